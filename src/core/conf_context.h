@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// What the checks of files share: where they look, and how a finding about a line or a file is made.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/conf_checks.h"
+#include "core/rule.h"
+
+namespace tcptune {
+
+// One check's view of the snapshot. Its findings carry the texts of `rule`.
+struct ConfContext {
+  const RuleBase& base;
+  const Snapshot& snapshot;
+  const Rule& rule;
+  std::vector<Finding> findings;
+
+  const BootConfiguration& boot() const { return *snapshot.boot; }
+  const SourceFile& file_of(const Line& line) const { return boot().files[static_cast<std::size_t>(line.file)]; }
+
+  Finding& add(const Line& line, Severity severity, std::string message);
+  Finding& add(const SourceFile& file, int line, Severity severity, std::string message);
+};
+
+enum class Tells { nothing, something };  // had the check anything to look at?
+
+using ConfCheck = Tells (*)(ConfContext&);
+
+struct NamedCheck {
+  std::string_view id;
+  ConfCheck check;
+};
+
+// The checks of single lines, and those of files and their order.
+const std::vector<NamedCheck>& line_checks();
+const std::vector<NamedCheck>& file_checks();
+
+// Could this name be judged at all? Names outside of TCP/IP are none of our business.
+enum class NameKind { catalogued, unknown, elsewhere, not_linux };
+NameKind kind_of_name(const RuleBase& base, std::string_view name);
+
+}  // namespace tcptune

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// The engine: judges a snapshot by the rules. Pure and deterministic.
+#pragma once
+
+#include <string_view>
+
+#include "core/evaluate.h"
+#include "core/finding.h"
+
+namespace tcptune {
+
+Judgement judge(const RuleBase& base, const Snapshot& snapshot);
+
+// One rule's verdict on one plane for one setting (`it` bound in the context), over the context's kernel interval: the newest kernels count.
+// When the verdict holds for a part of the interval only, `kernels` says which.
+struct RuleVerdict {
+  Verdict verdict = Verdict::not_applicable;
+  KernelRange kernels;
+  std::string because;  // for unknown
+};
+RuleVerdict judge_rule(const Rule& rule, const Context& context);
+
+}  // namespace tcptune

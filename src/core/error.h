@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// What can go wrong, in two shapes: a list of diagnostics about an input, or one fatal Error.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tcptune {
+
+enum class ExitStatus { clean = 0, findings = 1, trouble = 2 };
+
+// A fault in a named input. `line` and `column` count from 1; 0 means "the whole file".
+struct Diagnostic {
+  std::string file;
+  int line = 0;
+  int column = 0;
+  std::string message;  // what is wrong, what was expected, what to do
+};
+
+// "file:line:column: message"; the parts that are 0 are left out.
+std::string to_text(const Diagnostic& diagnostic);
+
+// Ends the run. `what()` is shown to the person as it is; caught only in main.
+class Error : public std::runtime_error {
+ public:
+  explicit Error(const std::string& message) : std::runtime_error(message) {}
+  explicit Error(std::vector<Diagnostic> diagnostics);
+};
+
+}  // namespace tcptune

@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: MIT
+// A recursive descent parser, loosest operator first; see expression_parser.h.
+#include "core/expression_parser.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/text.h"
+
+namespace tcptune {
+namespace {
+
+constexpr int kDeepest = 64;  // nesting; hostile input must not exhaust the stack
+constexpr std::size_t kMostNodes = 2000;
+
+struct Fault {
+  ExpressionFault fault;
+};
+
+enum class TokenKind { end, number, version, name, string, symbol };
+struct Token {
+  TokenKind kind = TokenKind::end;
+  std::string_view text;
+  std::size_t offset = 0;
+  std::int64_t number = 0;
+};
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+class Lexer {
+ public:
+  explicit Lexer(std::string_view source) : source_(source) {}
+
+  Token next() {
+    while (at_ < source_.size() && is_space(source_[at_])) ++at_;
+    if (at_ == source_.size()) return {TokenKind::end, "", at_};
+    const char c = source_[at_];
+    if (is_letter(c)) return name();
+    if (is_digit(c)) return number();
+    if (c == '"' || c == '\'') return string(c);
+    return symbol();
+  }
+
+ private:
+  char look(std::size_t ahead) const { return at_ + ahead < source_.size() ? source_[at_ + ahead] : '\0'; }
+
+  Token take(TokenKind kind, std::size_t start, std::int64_t value = 0) const { return {kind, source_.substr(start, at_ - start), start, value}; }
+
+  // Dots join the parts of a setting's name; a '-' between letters belongs to a word such as time-wait.
+  Token name() {
+    const std::size_t start = at_;
+    while (at_ < source_.size()) {
+      const char c = source_[at_];
+      const bool joins = (c == '.' && (is_letter(look(1)) || is_digit(look(1)))) || (c == '-' && is_letter(look(1)));
+      if (!is_letter(c) && !is_digit(c) && !joins) break;
+      ++at_;
+    }
+    return take(TokenKind::name, start);
+  }
+
+  Token number() {
+    const std::size_t start = at_;
+    const bool hex = look(0) == '0' && (look(1) == 'x' || look(1) == 'X');
+    if (hex) at_ += 2;
+    const std::size_t digits = at_;
+    while (at_ < source_.size() && (is_digit(source_[at_]) || (hex && std::string_view("abcdefABCDEF").find(source_[at_]) != std::string_view::npos))) ++at_;
+    if (!hex && look(0) == '.' && is_digit(look(1))) {
+      while (at_ < source_.size() && (is_digit(source_[at_]) || (source_[at_] == '.' && is_digit(look(1))))) ++at_;
+      return take(TokenKind::version, start);
+    }
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(source_.data() + digits, source_.data() + at_, value, hex ? 16 : 10);
+    if (error != std::errc() || end != source_.data() + at_) throw Fault{{start, "this number is too large"}};
+    constexpr std::array<std::pair<std::string_view, int>, 4> units{{{"KiB", 10}, {"MiB", 20}, {"GiB", 30}, {"TiB", 40}}};
+    for (const auto& [unit, shift] : units) {
+      if (!source_.substr(at_).starts_with(unit)) continue;
+      if (value > (INT64_MAX >> shift)) throw Fault{{start, "this number is too large"}};
+      value <<= shift;
+      at_ += unit.size();
+    }
+    if (is_letter(look(0))) throw Fault{{at_, "expected KiB, MiB, GiB, TiB or an operator behind the number"}};
+    return take(TokenKind::number, start, value);
+  }
+
+  Token string(char quote) {
+    const std::size_t start = ++at_;
+    const std::size_t end = source_.find(quote, start);
+    if (end == std::string_view::npos) throw Fault{{start - 1, "this quoted text has no end"}};
+    at_ = end;
+    const Token token = take(TokenKind::string, start);
+    ++at_;
+    return token;
+  }
+
+  Token symbol() {
+    const std::size_t start = at_;
+    constexpr std::array<std::string_view, 4> two{"==", "!=", "<=", ">="};
+    for (const std::string_view op : two)
+      if (source_.substr(at_).starts_with(op)) {
+        at_ += 2;
+        return take(TokenKind::symbol, start);
+      }
+    if (std::string_view("()<>+-*/%,").find(source_[at_]) == std::string_view::npos)
+      throw Fault{{at_, source_[at_] == '=' ? std::string("expected ==") : fmt::format("'{}' has no meaning here", printable(source_.substr(at_, 1)))}};
+    ++at_;
+    return take(TokenKind::symbol, start);
+  }
+
+  std::string_view source_;
+  std::size_t at_ = 0;
+};
+
+enum class Argument { setting, value, word };
+struct Function {
+  std::string_view name;
+  std::vector<Argument> arguments;
+  bool more = false;      // the last kind may repeat
+  bool truth = false;     // yields a truth value
+};
+
+const std::vector<Function>& functions() {
+  static const std::vector<Function> all = {
+      {"abs", {Argument::value}, false, false},
+      {"absent", {Argument::setting}, false, true},
+      {"available", {Argument::value}, false, true},
+      {"default", {Argument::setting}, false, false},
+      {"equal", {Argument::value, Argument::value}, true, true},
+      {"exists", {Argument::setting}, false, true},
+      {"has_bits", {Argument::value, Argument::value}, false, true},
+      {"known", {Argument::value}, false, true},
+      {"max", {Argument::value, Argument::value}, true, false},
+      {"min", {Argument::value, Argument::value}, true, false},
+      {"near", {Argument::setting, Argument::word}, false, true},
+      {"pow2ceil", {Argument::value}, false, false},
+      {"present", {Argument::setting}, false, true},
+      {"set", {Argument::setting}, false, true},
+      {"unread", {Argument::setting}, false, true},
+  };
+  return all;
+}
+
+class Parser {
+ public:
+  Parser(std::string_view source, const RuleBase& catalogue, IteratorName it) : lexer_(source), catalogue_(catalogue), it_(it) { token_ = lexer_.next(); }
+
+  std::vector<Node> parse(Wanted wanted) {
+    const int root = disjunction();
+    if (token_.kind != TokenKind::end) fail(fmt::format("expected an operator or the end, found \"{}\"", token_.text));
+    if (wanted == Wanted::truth) need_truth(root, 0);
+    return std::move(nodes_);
+  }
+
+ private:
+  [[noreturn]] void fail(std::string message) const { throw Fault{{token_.offset, std::move(message)}}; }
+
+  void advance() { token_ = lexer_.next(); }
+
+  bool accept(TokenKind kind, std::string_view text) {
+    if (token_.kind != kind || token_.text != text) return false;
+    advance();
+    return true;
+  }
+
+  void expect(std::string_view symbol) {
+    if (!accept(TokenKind::symbol, symbol)) fail(fmt::format("expected '{}'", symbol));
+  }
+
+  int add(Node node) {
+    if (nodes_.size() >= kMostNodes) fail("this expression is too long");
+    nodes_.push_back(node);
+    return static_cast<int>(nodes_.size()) - 1;
+  }
+
+  int binary(Op op, int left, int right) {
+    Node node;
+    node.op = op;
+    node.left = static_cast<std::int16_t>(left);
+    node.right = static_cast<std::int16_t>(right);
+    return add(node);
+  }
+
+  const Node& node(int index) const { return nodes_[static_cast<std::size_t>(index)]; }
+
+  // `and`, `or`, `not` and the whole condition need something that is true or false.
+  void need_truth(int index, std::size_t offset) const {
+    const Node& n = node(index);
+    const bool is_fact = n.op == Op::fact && (n.text == "container" || n.text == "true" || n.text == "false");
+    const auto is_function = [&](const Function& f) { return n.op == Op::call && f.name == n.text && f.truth; };
+    const bool truth = is_fact || (n.op >= Op::not_ && n.op <= Op::or_) || (n.op >= Op::equal && n.op <= Op::greater_equal) || n.op == Op::in ||
+                       std::any_of(functions().begin(), functions().end(), is_function);
+    if (!truth) throw Fault{{offset, "expected a condition here, such as a comparison"}};
+  }
+
+  int disjunction() {
+    if (++depth_ > kDeepest) fail("this expression is nested too deeply");
+    int left = conjunction();
+    while (token_.kind == TokenKind::name && token_.text == "or") left = logical(Op::or_, left);
+    --depth_;
+    return left;
+  }
+
+  int conjunction() {
+    int left = negation();
+    while (token_.kind == TokenKind::name && token_.text == "and") left = logical(Op::and_, left);
+    return left;
+  }
+
+  int logical(Op op, int left) {
+    const std::size_t offset = token_.offset;
+    advance();
+    const int right = op == Op::or_ ? conjunction() : negation();
+    need_truth(left, offset);
+    need_truth(right, offset);
+    return binary(op, left, right);
+  }
+
+  int negation() {
+    const std::size_t offset = token_.offset;
+    if (!accept(TokenKind::name, "not")) return comparison();
+    if (++depth_ > kDeepest) fail("this expression is nested too deeply");
+    const int inner = negation();
+    --depth_;
+    need_truth(inner, offset);
+    return binary(Op::not_, inner, -1);
+  }
+
+  int comparison() {
+    const std::size_t offset = token_.offset;
+    const int left = sum();
+    if (accept(TokenKind::name, "in")) return membership(left);
+    constexpr std::array<std::pair<std::string_view, Op>, 6> operators{
+        {{"==", Op::equal}, {"!=", Op::not_equal}, {"<", Op::less}, {"<=", Op::less_equal}, {">", Op::greater}, {">=", Op::greater_equal}}};
+    for (const auto& [symbol, op] : operators) {
+      if (!accept(TokenKind::symbol, symbol)) continue;
+      const int right = sum();
+      check_kernel(left, right, offset);
+      return binary(op, left, right);
+    }
+    if (node(left).op == Op::version) throw Fault{{offset, "a version can only be compared with `kernel`"}};
+    return left;
+  }
+
+  void check_kernel(int left, int right, std::size_t offset) const {
+    const bool kernel = node(left).op == Op::fact && node(left).text == "kernel";
+    const bool version = node(right).op == Op::version;
+    if (kernel != version) throw Fault{{offset, "compare `kernel` with a version such as 4.12, and nothing else"}};
+  }
+
+  int membership(int left) {
+    expect("(");
+    const int list = elements([this](std::size_t) { return sum(); });
+    expect(")");
+    return binary(Op::in, left, list);
+  }
+
+  // A comma separated list as a chain of `list` nodes; each node follows its parts, so the order stays post-order.
+  template <typename ParseElement>
+  int elements(ParseElement parse_element) {
+    std::vector<int> items;
+    do {
+      items.push_back(parse_element(items.size()));
+      if (items.size() > 64) fail("this list is too long");
+    } while (accept(TokenKind::symbol, ","));
+    int chain = -1;
+    for (std::size_t i = items.size(); i-- > 0;) chain = binary(Op::list, items[i], chain);
+    return chain;
+  }
+
+  int sum() {
+    int left = product();
+    for (;;) {
+      if (accept(TokenKind::symbol, "+")) left = binary(Op::add, left, product());
+      else if (accept(TokenKind::symbol, "-")) left = binary(Op::subtract, left, product());
+      else return left;
+    }
+  }
+
+  int product() {
+    int left = unary();
+    for (;;) {
+      if (accept(TokenKind::symbol, "*")) left = binary(Op::multiply, left, unary());
+      else if (accept(TokenKind::symbol, "/")) left = binary(Op::divide, left, unary());
+      else if (accept(TokenKind::symbol, "%")) left = binary(Op::modulo, left, unary());
+      else return left;
+    }
+  }
+
+  int unary() {
+    if (!accept(TokenKind::symbol, "-")) return primary();
+    if (++depth_ > kDeepest) fail("this expression is nested too deeply");
+    const int inner = unary();
+    --depth_;
+    return binary(Op::negate, inner, -1);
+  }
+
+  int primary() {
+    const Token token = token_;
+    Node node;
+    node.text = token.text;
+    switch (token.kind) {
+      case TokenKind::number: node.number = token.number; break;
+      case TokenKind::version: node.op = Op::version; check_version(token); break;
+      case TokenKind::string: node.op = Op::text; break;
+      case TokenKind::name: return name();
+      default: {
+        if (!accept(TokenKind::symbol, "(")) fail(token.kind == TokenKind::end ? "the expression stops short: expected a value" : fmt::format("expected a value, found \"{}\"", token.text));
+        const int inner = disjunction();
+        expect(")");
+        return inner;
+      }
+    }
+    advance();
+    return add(node);
+  }
+
+  void check_version(const Token& token) const {
+    const auto range = parse_kernel_range(token.text);
+    if (!range) throw Fault{{token.offset, "expected a kernel version such as 4.12 or 2.6.32"}};
+  }
+
+  int name() {
+    const Token token = token_;
+    advance();
+    if (token_.kind == TokenKind::symbol && token_.text == "(") return call(token);
+    Node node;
+    node.text = token.text;
+    const auto& facts = fact_names();
+    if (std::find(facts.begin(), facts.end(), token.text) != facts.end()) {
+      node.op = Op::fact;
+      if (token.text == "it_name") need_iterator(token);
+      return token.text == "it" ? setting(token) : add(node);
+    }
+    if (token.text.find('.') != std::string_view::npos) return setting(token);
+    node.op = Op::text;
+    return add(node);
+  }
+
+  void need_iterator(const Token& token) const {
+    if (it_ == IteratorName::not_bound) throw Fault{{token.offset, "`it` has a meaning only in a rule with for_each"}};
+  }
+
+  // A setting's full name, perhaps followed by one of its fields.
+  int setting(const Token& token) {
+    Node node;
+    node.op = Op::setting;
+    node.number = -1;
+    node.text = token.text;
+    if (token.text == "it" || token.text.starts_with("it.")) {
+      need_iterator(token);
+      // The field of `it` is found when it is bound: text keeps its name.
+      node.text = token.text.size() > 3 ? token.text.substr(3) : std::string_view();
+      return add(node);
+    }
+    node.setting = find_setting(catalogue_, token.text);
+    if (node.setting == nullptr) {
+      const std::size_t dot = token.text.rfind('.');
+      node.setting = find_setting(catalogue_, token.text.substr(0, dot));
+      if (node.setting == nullptr) unknown_setting(token);
+      node.text = token.text.substr(0, dot);
+      const auto fields = node.setting->fields;
+      const auto field = std::find(fields.begin(), fields.end(), token.text.substr(dot + 1));
+      if (field == fields.end()) throw Fault{{token.offset + dot + 1, fmt::format("{} has no field \"{}\"; it has: {}", node.text, token.text.substr(dot + 1), fields.empty() ? "none" : fmt::format("{}", fmt::join(fields, ", ")))}};
+      node.number = field - fields.begin();
+    }
+    return add(node);
+  }
+
+  [[noreturn]] void unknown_setting(const Token& token) const {
+    std::vector<std::string_view> names = fact_names();
+    for (const Setting& setting : catalogue_.settings) names.push_back(setting.name);
+    const std::string_view near = nearest(token.text, names);
+    throw Fault{{token.offset, fmt::format("unknown setting \"{}\"{}", token.text, near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
+  }
+
+  int call(const Token& token) {
+    const auto& all = functions();
+    const auto function = std::find_if(all.begin(), all.end(), [&](const Function& f) { return f.name == token.text; });
+    if (function == all.end()) {
+      const std::string_view near = nearest(token.text, function_names());
+      throw Fault{{token.offset, fmt::format("unknown function \"{}\"{}", token.text, near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
+    }
+    expect("(");
+    std::size_t count = 0;
+    const int arguments = elements([&](std::size_t i) {
+      ++count;
+      return argument(function->arguments[std::min(i, function->arguments.size() - 1)]);
+    });
+    expect(")");
+    if (count < function->arguments.size() || (count > function->arguments.size() && !function->more))
+      throw Fault{{token.offset, fmt::format("{}() takes {}{} argument{}", function->name, function->more ? "at least " : "", function->arguments.size(), function->arguments.size() == 1 ? "" : "s")}};
+    Node node;
+    node.op = Op::call;
+    node.text = function->name;
+    node.left = static_cast<std::int16_t>(arguments);
+    return add(node);
+  }
+
+  int argument(Argument kind) {
+    const std::size_t offset = token_.offset;
+    const int index = sum();
+    const Node& n = node(index);
+    if (kind == Argument::setting && n.op != Op::setting) throw Fault{{offset, "expected the name of a setting, or `it`"}};
+    if (kind == Argument::word && (n.op != Op::text || (n.text != "time-wait" && n.text != "close-wait"))) throw Fault{{offset, "expected time-wait or close-wait"}};
+    return index;
+  }
+
+  Lexer lexer_;
+  const RuleBase& catalogue_;
+  IteratorName it_;
+  Token token_;
+  std::vector<Node> nodes_;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+const std::vector<std::string_view>& fact_names() {
+  static const std::vector<std::string_view> names = {"container", "false", "it", "it_name", "kernel", "memory", "namespace", "os", "page_size", "plane",
+                                                      "ports_at_risk", "role", "true", "usable_ports", "vendor"};
+  return names;
+}
+
+const std::vector<std::string_view>& function_names() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> all;
+    for (const Function& function : functions()) all.push_back(function.name);
+    return all;
+  }();
+  return names;
+}
+
+ParsedExpression parse_expression(std::string_view source, const RuleBase& catalogue, IteratorName it, Wanted wanted) {
+  try {
+    return {Parser(source, catalogue, it).parse(wanted), std::nullopt};
+  } catch (Fault& fault) {
+    return {{}, std::move(fault.fault)};
+  }
+}
+
+}  // namespace tcptune

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// What an audit says: findings, and the count of everything that was judged.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/rule.h"
+
+namespace tcptune {
+
+enum class FindingPlane { now, boot, both };
+
+std::string_view name_of(FindingPlane plane);
+
+// A place in a file, for the finding itself or something it refers to. Line and column count from 1, 0 when there is none.
+struct Place {
+  std::string file;
+  int line = 0;
+  int column = 0;
+  int length = 0;     // bytes to underline from `column`
+  std::string text;   // the line itself; empty if there is none to show
+  std::string label;  // for related places: what is there ("overridden here")
+};
+
+// One change of the fix, ready to print.
+struct FixStep {
+  FixKind kind = FixKind::set;
+  std::string setting;
+  std::string value;     // the new value; empty for remove_line
+  std::string old_value; // what is there now; empty if nothing is known
+  std::string file;      // remove_line: where
+  int line = 0;
+};
+
+struct Finding {
+  const Rule* rule = nullptr;
+  Severity severity = Severity::note;
+  std::string setting;      // full name; empty for findings on a whole file
+  std::string value;        // as found; empty if there is none
+  FindingPlane plane = FindingPlane::boot;
+  Place place;              // file empty: the live kernel
+  std::vector<Place> related;
+  std::string message;
+  std::string advice;
+  std::string kernels;      // "Linux 4.4 and later" when the verdict holds on a part of the target's interval only; else empty
+  std::vector<FixStep> fix;
+  FixSafety fix_safety = FixSafety::none;
+};
+
+// A rule that could not be judged, and why.
+struct Unknown {
+  const Rule* rule = nullptr;
+  std::string setting;
+  std::string because;      // "net.ipv4.tcp_timestamps: reading it is denied"
+};
+
+struct Counts {
+  int error = 0;
+  int warning = 0;
+  int note = 0;
+  int pass = 0;
+  int not_applicable = 0;
+  int unknown = 0;
+  int suppressed = 0;
+};
+
+struct Judgement {
+  std::vector<Finding> findings;  // sorted by file, line, setting, rule
+  std::vector<Unknown> unknowns;
+  Counts counts;
+};
+
+}  // namespace tcptune

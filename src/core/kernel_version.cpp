@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// Kernel versions and intervals; see kernel_version.h.
+#include "core/kernel_version.h"
+
+#include <array>
+#include <charconv>
+
+#include "core/text.h"
+
+namespace tcptune {
+namespace {
+
+// Up to three numbers joined by dots at the start of `text`.
+struct Numbers {
+  std::array<int, 3> value{};
+  int count = 0;
+  std::size_t length = 0;
+};
+
+Numbers leading_numbers(std::string_view text) {
+  Numbers numbers;
+  const char* at = text.data();
+  const char* const end = text.data() + text.size();
+  while (numbers.count < 3) {
+    const auto [next, error] = std::from_chars(at, end, numbers.value[static_cast<std::size_t>(numbers.count)]);
+    if (error != std::errc() || *at == '-') break;
+    ++numbers.count;
+    numbers.length = static_cast<std::size_t>(next - text.data());
+    if (next == end || *next != '.') break;
+    at = next + 1;
+  }
+  return numbers;
+}
+
+}  // namespace
+
+std::optional<KernelVersion> parse_kernel_version(std::string_view release) {
+  const Numbers numbers = leading_numbers(release);
+  if (numbers.count < 2) return std::nullopt;
+  return KernelVersion{numbers.value[0], numbers.value[1], numbers.count > 2 ? numbers.value[2] : 0};
+}
+
+std::optional<KernelRange> parse_kernel_range(std::string_view text) {
+  if (text == "any") return KernelRange{};
+  if (const std::size_t dots = text.find(".."); dots != std::string_view::npos) {
+    const auto low = parse_kernel_range(text.substr(0, dots));
+    if (!low) return std::nullopt;
+    if (dots + 2 == text.size()) return KernelRange{low->low, kNewestKernel};
+    const auto high = parse_kernel_range(text.substr(dots + 2));
+    if (!high || high->high < low->low) return std::nullopt;
+    return KernelRange{low->low, high->high};
+  }
+  const Numbers numbers = leading_numbers(text);
+  const auto version = parse_kernel_version(text);
+  if (!version) return std::nullopt;
+  const bool whole = numbers.length == text.size();
+  if (!whole && text[numbers.length] != '-' && text[numbers.length] != '+' && text[numbers.length] != '.') return std::nullopt;
+  if (whole && numbers.count == 2) return KernelRange{*version, {version->major, version->minor, kAny}};
+  return KernelRange{*version, *version};
+}
+
+std::string kernel_vendor(std::string_view release) {
+  for (int number = 5; number <= 10; ++number)
+    if (contains_ignoring_case(release, ".el" + std::to_string(number))) {
+      const std::string name = "el" + std::to_string(number);
+      const std::size_t after = lower(release).find("." + name) + name.size() + 1;
+      if (after == release.size() || release[after] < '0' || release[after] > '9') return name;
+    }
+  // Alibaba Cloud Linux 2/3 mark releases .al7/.al8, TencentOS .tl2/.tl3 or tlinux, Amazon Linux amzn.
+  if (contains_ignoring_case(release, ".al7") || contains_ignoring_case(release, ".al8")) return "alinux";
+  if (contains_ignoring_case(release, "tlinux") || contains_ignoring_case(release, ".tl2") || contains_ignoring_case(release, ".tl3")) return "tencentos";
+  if (contains_ignoring_case(release, "amzn")) return "amazon";
+  return "";
+}
+
+std::string to_text(const KernelVersion& version) {
+  std::string text = std::to_string(version.major) + '.' + std::to_string(version.minor);
+  if (version.patch != kAny && (version.patch != 0 || version.major < 3)) text += '.' + std::to_string(version.patch);
+  return text;
+}
+
+std::string to_text(const KernelRange& range) {
+  if (range == KernelRange{}) return "any Linux";
+  if (range.high == kNewestKernel) return "Linux " + to_text(range.low) + " and later";
+  if (is_single(range)) return "Linux " + to_text(range.low);
+  return "Linux " + to_text(range.low) + " to " + to_text(range.high);
+}
+
+bool is_single(const KernelRange& range) {
+  return range.low.major == range.high.major && range.low.minor == range.high.minor &&
+         (range.low.patch == range.high.patch || (range.low.patch == 0 && range.high.patch == kAny));
+}
+
+}  // namespace tcptune

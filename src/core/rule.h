@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// A rule, a topic and the rule base that holds them with the catalogue. Views into storage that outlives them.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "core/expression.h"
+#include "core/setting.h"
+
+namespace tcptune {
+
+enum class Severity { note, warning, error };
+enum class FixSafety { none, safe, review };
+enum class Verdict { pass, fail, unknown, not_applicable };
+enum class YesNo { no, yes };
+
+std::string_view name_of(Severity severity);
+std::string_view name_of(Verdict verdict);
+std::string_view name_of(FixSafety safety);
+std::string_view name_of(ValueType type);
+std::string_view name_of(SettingScope scope);
+
+// Text with `{expression}` holes: pieces in order; a piece is plain text or, when `hole` is not empty, an expression.
+struct TemplatePiece {
+  std::string_view text;
+  Expression hole;
+};
+using Template = std::span<const TemplatePiece>;
+
+enum class FixKind { set, remove_line, restore_default };
+
+// `setting` empty: the setting bound by for_each.
+struct FixEntry {
+  std::string_view setting;
+  FixKind kind = FixKind::set;
+  std::string_view value;  // for `set`
+};
+
+// Overrides what it gives, when `when` is true. Absence: severity_given no, empty text.
+struct Case {
+  Expression when;
+  YesNo severity_given = YesNo::no;
+  Severity severity = Severity::note;
+  Template message;
+  Template advice;
+  YesNo fix_given = YesNo::no;
+  std::span<const FixEntry> fix;
+  FixSafety fix_safety = FixSafety::none;
+};
+
+// `kind` says what a given value stands for; the order is that of the file.
+enum class GivenKind { fact, set, live, file, denied, absent, malformed, live_denied, live_absent, live_malformed };
+struct Given {
+  GivenKind kind = GivenKind::fact;
+  std::string_view name;  // fact or setting name; for `file` its path
+  std::string_view value;
+};
+
+struct Example {
+  Verdict expect = Verdict::fail;
+  YesNo severity_given = YesNo::no;
+  Severity severity = Severity::note;
+  std::span<const Given> given;
+  int line = 0;  // in the rule's file
+};
+
+struct Rule {
+  std::string_view id;
+  std::string_view name;
+  std::string_view title;
+  Severity severity = Severity::note;
+  std::string_view effect;                // harmful, no effect, unrelated, ok; empty: by severity
+  const Setting* setting = nullptr;       // what a finding points at; null for for_each and built-in rules
+  std::string_view setting_name;          // the same by name: an interface's own name for a family
+  std::span<const std::string_view> for_each;  // globs over setting names
+  YesNo once_per_block = YesNo::no;
+  Expression applies_when;                // empty: always
+  Expression check;                       // the pass condition; empty for built-in rules
+  Template message;
+  Template advice;
+  std::span<const Case> cases;
+  std::string_view why;
+  std::span<const FixEntry> fix;
+  FixSafety fix_safety = FixSafety::none;
+  std::span<const std::string_view> supersedes;  // rules whose finding on the same line this one replaces
+  std::span<const std::string_view> topics;
+  std::span<const std::string_view> references;
+  std::string_view lab;
+  YesNo ignorable = YesNo::yes;
+  YesNo builtin = YesNo::no;
+  std::span<const Example> examples;
+  std::string_view file;                  // relative path of the rule's file
+};
+
+struct Topic {
+  std::string_view name;
+  std::string_view title;
+  std::string_view text;
+  std::span<const std::string_view> see;
+  std::span<const std::string_view> references;
+};
+
+// Settings sorted by name, rules by id, topics by name.
+struct RuleBase {
+  std::span<const Setting> settings;
+  std::span<const Rule> rules;
+  std::span<const Topic> topics;
+};
+
+// The catalogue's entry for a full name: exact, an alias, or the family (`net.ipv4.conf.*.x`) it belongs to. Null if there is none.
+const Setting* find_setting(const RuleBase& base, std::string_view name);
+
+const Rule* find_rule(const RuleBase& base, std::string_view id);
+const Topic* find_topic(const RuleBase& base, std::string_view name);
+
+}  // namespace tcptune
