@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// One setting of the catalogue, from validated YAML.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/rule.h"
+#include "rulebase/arena.h"
+#include "rulebase/yaml.h"
+
+namespace tcptune {
+
+// Reads what a setting says of itself; formulas are left for link_defaults. Faults are appended to `faults`.
+Setting read_setting(const YamlNode& node, const std::string& file, Arena& arena, std::vector<Diagnostic>& faults);
+
+// Parses the formulas of the setting's defaults against the whole catalogue.
+void link_defaults(Setting& setting, const YamlNode& node, const std::string& file, const RuleBase& catalogue, Arena& arena,
+                   std::vector<Diagnostic>& faults);
+
+}  // namespace tcptune
