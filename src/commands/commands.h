@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// One function a command: a few calls of the pipeline. All throw Error for what kept them from judging.
+#pragma once
+
+#include "cli.h"
+#include "core/error.h"
+
+namespace tcptune {
+
+ExitStatus run_command(const AuditOptions& options);
+ExitStatus run_command(const ExplainOptions& options);
+ExitStatus run_command(const RulesOptions& options);
+ExitStatus run_command(const Printed& printed);
+
+}  // namespace tcptune

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+// See examples.h. Examples with several files are laid out in a temporary directory and read like any image.
+#include "commands/examples.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "commands/targets.h"
+#include "core/engine.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "core/value.h"
+#include "readers/sysctl_boot.h"
+
+namespace tcptune {
+namespace {
+
+namespace fs = std::filesystem;
+
+class TemporaryRoot {
+ public:
+  TemporaryRoot() {
+    std::string pattern = (fs::temp_directory_path() / "tcptune-example-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw Error(fmt::format("{}: cannot be made; examples with several files need a temporary directory", pattern));
+    path_ = pattern;
+  }
+  ~TemporaryRoot() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  TemporaryRoot(const TemporaryRoot&) = delete;
+  TemporaryRoot& operator=(const TemporaryRoot&) = delete;
+
+  const std::string& path() const { return path_; }
+
+  // A text of "-> target" makes a link.
+  void add(std::string_view path, std::string_view text) const {
+    const fs::path full = path_ + std::string(path);
+    fs::create_directories(full.parent_path());
+    if (text.starts_with("-> ")) fs::create_symlink(text.substr(3), full);
+    else std::ofstream(full, std::ios::binary) << text;
+  }
+
+ private:
+  std::string path_;
+};
+
+std::optional<BootReader> reader_named(std::string_view name) {
+  if (name.starts_with("systemd")) return BootReader::systemd;
+  if (name == "procps") return BootReader::procps;
+  if (name == "busybox") return BootReader::busybox;
+  return std::nullopt;
+}
+
+void apply_fact(Facts& facts, std::string_view name, std::string_view value) {
+  const auto known = [value] { return value == "true" ? Known::yes : value == "false" ? Known::no : Known::unknown; };
+  if (name == "os") facts.os = value;
+  if (name == "vendor") facts.vendor = value;
+  if (name == "role") facts.role = value;
+  if (name == "container") facts.container = known();
+  if (name == "namespace") facts.net_namespace = value == "child" ? NetNamespace::child : value == "initial" ? NetNamespace::initial : NetNamespace::unknown;
+  if (name == "page_size") facts.page_size = parse_kernel_number(value)->value;
+  if (name == "kernel") {
+    const auto range = parse_kernel_range(value);
+    if (!range) throw Error(fmt::format("an example's kernel is \"{}\"; expected a version such as 6.1", value));
+    facts.kernel = *range;
+    if (facts.vendor.empty()) facts.vendor = kernel_vendor(value);
+  }
+  if (name == "memory") {
+    const auto number = parse_kernel_number(value);
+    const std::string_view unit = number ? number->rest : "";
+    const int shift = unit == "KiB" ? 10 : unit == "MiB" ? 20 : unit == "GiB" ? 30 : unit == "TiB" ? 40 : 0;
+    if (!number || (shift == 0 && !unit.empty())) throw Error(fmt::format("an example's memory is \"{}\"; expected something like 8GiB", value));
+    facts.memory = number->value << shift;
+  }
+  if (name == "listening") {
+    facts.listening.emplace();
+    for (const std::string_view word : split_words(value)) facts.listening->push_back(parse_decimal(word).value_or(0));
+    std::sort(facts.listening->begin(), facts.listening->end());
+  }
+}
+
+void add_reading(Snapshot& snapshot, const Given& given) {
+  if (!snapshot.now) snapshot.now.emplace();
+  if (given.name.empty()) return;
+  Reading reading;
+  reading.state = given.kind == GivenKind::live ? ReadingState::present : given.kind == GivenKind::live_denied ? ReadingState::denied
+                  : given.kind == GivenKind::live_absent ? ReadingState::absent : ReadingState::malformed;
+  reading.text = given.value;
+  (*snapshot.now)[std::string(given.name)] = reading;
+}
+
+ReadingState unseen_state(GivenKind kind) { return kind == GivenKind::denied ? ReadingState::denied : kind == GivenKind::absent ? ReadingState::absent : ReadingState::malformed; }
+
+// What the example's settings and files amount to at boot.
+BootConfiguration boot_of(const Example& example, const std::vector<std::string>& names) {
+  std::vector<const Given*> files;
+  std::string text;
+  BootOptions options;
+  for (const Given& given : example.given) {
+    if (given.kind == GivenKind::file) files.push_back(&given);
+    if (given.kind == GivenKind::set) text += fmt::format("{} = {}\n\n", given.name, given.value);
+    if (given.kind != GivenKind::fact || given.name != "boot") continue;
+    options.reader = reader_named(given.value);
+    if (const auto version = parse_decimal(given.value.substr(std::min(given.value.size(), given.value.find(' ') + 1)))) options.systemd_version = *version;
+  }
+  const bool alone = files.size() == 1 && files[0]->name == "/etc/sysctl.d/example.conf";
+  if (files.empty() || alone) {
+    if (!options.reader) options.reader = BootReader::single_file;
+    return boot_of_file(alone ? files[0]->value : std::string_view(text), "/etc/sysctl.d/example.conf", options, names);
+  }
+  const TemporaryRoot tree;
+  for (const Given* file : files) tree.add(file->name, file->value);
+  return read_boot(RootDirectory(tree.path()), options, names);
+}
+
+struct Outcome {
+  Verdict verdict = Verdict::not_applicable;
+  Severity severity = Severity::note;
+};
+
+Outcome outcome_of(const Judgement& judgement) {
+  Outcome outcome;
+  for (const Finding& finding : judgement.findings) outcome = {Verdict::fail, std::max(outcome.severity, finding.severity)};
+  if (outcome.verdict == Verdict::fail) return outcome;
+  if (judgement.counts.unknown > 0) return {Verdict::unknown, Severity::note};
+  return {judgement.counts.pass > 0 ? Verdict::pass : Verdict::not_applicable, Severity::note};
+}
+
+}  // namespace
+
+Snapshot snapshot_of_example(const RuleBase& base, const Example& example) {
+  Snapshot snapshot;
+  snapshot.kind = TargetKind::files;
+  snapshot.name = "example";
+  bool has_boot = false;
+  for (const Given& given : example.given) {
+    if (given.kind == GivenKind::fact) apply_fact(snapshot.facts, given.name, given.value);
+    else if (given.kind >= GivenKind::live_denied || given.kind == GivenKind::live) add_reading(snapshot, given);
+    else has_boot = true;
+  }
+  if (has_boot || !snapshot.now) snapshot.boot = boot_of(example, names_of(base, snapshot.facts));
+  for (const Given& given : example.given)
+    if (given.kind == GivenKind::denied || given.kind == GivenKind::absent || given.kind == GivenKind::malformed) snapshot.boot->unseen[std::string(given.name)] = unseen_state(given.kind);
+  if (snapshot.now) snapshot.kind = TargetKind::live;
+  if (snapshot.boot && snapshot.boot->reader != BootReader::single_file && !snapshot.now) snapshot.kind = TargetKind::root;
+  return snapshot;
+}
+
+ExampleResult run_examples(const RuleBase& base, const Rule& rule) {
+  ExampleResult result;
+  RuleBase alone = base;
+  alone.rules = std::span(&rule, 1);
+  for (const Example& example : rule.examples) {
+    ++result.run;
+    const std::string place = fmt::format("{}:{}", rule.file, example.line);
+    try {
+      const Judgement judgement = judge(alone, snapshot_of_example(base, example));
+      const Outcome outcome = outcome_of(judgement);
+      if (outcome.verdict != example.expect) {
+        std::string detail;
+        for (const Finding& finding : judgement.findings) detail += fmt::format("\n    {}: {}", finding.setting, finding.message);
+        for (const Unknown& unknown : judgement.unknowns) detail += fmt::format("\n    not known: {}", unknown.because);
+        result.faults.push_back({place, fmt::format("{}: expected {}, got {}{}", rule.id, name_of(example.expect), name_of(outcome.verdict), detail)});
+      } else if (example.severity_given == YesNo::yes && outcome.severity != example.severity) {
+        result.faults.push_back({place, fmt::format("{}: expected severity {}, got {}", rule.id, name_of(example.severity), name_of(outcome.severity))});
+      }
+    } catch (const Error& error) {
+      result.faults.push_back({place, fmt::format("{}: {}", rule.id, error.what())});
+    }
+  }
+  return result;
+}
+
+}  // namespace tcptune

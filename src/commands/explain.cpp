@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// tcptune explain: rules, settings and topics, offline.
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include "commands/commands.h"
+#include "commands/output.h"
+#include "commands/rule_selection.h"
+#include "core/text.h"
+#include "renderers/explanation.h"
+
+namespace tcptune {
+namespace {
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return result;
+}
+
+// Every setting a person may mean by a full name, by /proc/sys path or by its last part.
+std::vector<const Setting*> settings_meant(const RuleBase& base, std::string subject) {
+  if (subject.starts_with("/proc/sys/")) subject.erase(0, 10);
+  if (subject.find('.') == std::string::npos) std::replace(subject.begin(), subject.end(), '/', '.');
+  if (const Setting* setting = find_setting(base, subject)) return {setting};
+  std::vector<const Setting*> meant;
+  for (const Setting& setting : base.settings)
+    if (setting.name.ends_with("." + subject)) meant.push_back(&setting);
+  return meant;
+}
+
+std::string explanation_of(const RuleBase& base, const std::string& subject) {
+  if (const Rule* rule = find_rule(base, upper(subject))) return explain_rule(*rule);
+  if (const Topic* topic = find_topic(base, lower(subject))) return explain_topic(*topic);
+  std::string text;
+  for (const Setting* setting : settings_meant(base, subject)) text += (text.empty() ? "" : "\n") + explain_setting(base, *setting);
+  return text;
+}
+
+[[noreturn]] void fail_unknown(const RuleBase& base, const std::string& subject) {
+  std::vector<std::string_view> names;
+  for (const Rule& rule : base.rules) names.push_back(rule.id);
+  for (const Topic& topic : base.topics) names.push_back(topic.name);
+  for (const Setting& setting : base.settings) {
+    names.push_back(setting.name);
+    names.push_back(setting.name.substr(setting.name.rfind('.') + 1));
+  }
+  const std::string_view near = nearest(subject, names);
+  throw Error(fmt::format("nothing is known of \"{}\"{}; `tcptune explain` lists the topics, `tcptune rules list` the rules", printable(subject), near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+}
+
+}  // namespace
+
+ExitStatus run_command(const ExplainOptions& options) {
+  const ChosenRules rules = choose_rules(options.rules);
+  std::string text = options.subjects.empty() ? topic_list(rules.base) : "";
+  for (const std::string& subject : options.subjects) {
+    const std::string explanation = explanation_of(rules.base, subject);
+    if (explanation.empty()) fail_unknown(rules.base, subject);
+    text += (text.empty() ? "" : "\n") + explanation;
+  }
+  Output output("");
+  output.write(text);
+  output.finish();
+  return ExitStatus::clean;
+}
+
+}  // namespace tcptune

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+// See targets.h.
+#include "commands/targets.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/conf_checks.h"
+#include "core/conf_context.h"
+#include "core/error.h"
+#include "core/evaluate.h"
+#include "core/text.h"
+#include "core/value.h"
+#include "readers/input_kind.h"
+#include "readers/linux_facts.h"
+#include "readers/linux_proc.h"
+#include "readers/sysctl_boot.h"
+#include "readers/sysctl_dump.h"
+
+namespace tcptune {
+namespace {
+
+std::int64_t bytes_of(const std::string& text) {
+  const auto number = parse_kernel_number(text);
+  const std::string unit = number ? lower(number->rest) : "";
+  int shift = -1;
+  if (unit.empty() || unit == "b") shift = 0;
+  if (unit == "k" || unit == "kib" || unit == "kb") shift = 10;
+  if (unit == "m" || unit == "mib" || unit == "mb") shift = 20;
+  if (unit == "g" || unit == "gib" || unit == "gb") shift = 30;
+  if (unit == "t" || unit == "tib" || unit == "tb") shift = 40;
+  if (!number || number->value <= 0 || shift < 0 || number->value > (INT64_MAX >> shift))
+    throw Error(fmt::format("--memory: \"{}\" is no size; expected something like 8GiB or 512MiB", text));
+  return number->value << shift;
+}
+
+// What the person says holds, whatever was found.
+void apply_overrides(Facts& facts, const AuditOptions& options) {
+  facts.role = options.role;
+  if (!options.memory.empty()) facts.memory = bytes_of(options.memory);
+  if (options.kernel.empty()) return;
+  const auto range = parse_kernel_range(options.kernel);
+  if (!range) throw Error(fmt::format("--kernel: \"{}\" is no kernel version; expected 5.15, a release such as 6.1.0-18-amd64, or a range such as 4.4..5.10", options.kernel));
+  facts.kernel = *range;
+  facts.kernel_source = "--kernel";
+  facts.vendor = kernel_vendor(options.kernel);
+  facts.kernel_release = range->low == range->high ? options.kernel : "";
+}
+
+BootOptions boot_options(const AuditOptions& options) {
+  BootOptions boot;
+  if (options.boot == "systemd") boot.reader = BootReader::systemd;
+  if (options.boot == "procps") boot.reader = BootReader::procps;
+  if (options.boot == "busybox") boot.reader = BootReader::busybox;
+  if (options.systemd_version > 0) boot.systemd_version = options.systemd_version;
+  return boot;
+}
+
+void add_boot(Snapshot& snapshot, const RootDirectory& root, const AuditOptions& options, const std::vector<std::string>& names) {
+  snapshot.boot = read_boot(root, boot_options(options), names);
+  if (snapshot.boot->reader == BootReader::systemd) {
+    BootOptions by_hand;
+    by_hand.reader = BootReader::procps;
+    snapshot.by_hand = read_boot(root, by_hand, names);
+  }
+  snapshot.writers = find_other_writers(root);
+  for (const SourceFile& file : snapshot.boot->files)
+    if (file.status == FileStatus::unreadable) snapshot.not_visible.push_back(fmt::format("{} ({}); what it sets is not known", file.path, file.trouble));
+}
+
+// One phrase for all settings in the same state, naming the first few.
+void tell(Snapshot& snapshot, std::vector<std::string> names, std::string_view what) {
+  if (names.empty()) return;
+  const std::size_t count = names.size();
+  names.resize(std::min<std::size_t>(3, count));
+  snapshot.not_visible.push_back(fmt::format("{} setting{} {}: {}{}", count, count == 1 ? "" : "s", what, fmt::join(names, ", "), count > 3 ? " …" : ""));
+}
+
+void tell_hidden(Snapshot& snapshot, const RuleBase& base) {
+  std::vector<std::string> denied, hosts;
+  for (const auto& [name, reading] : *snapshot.now) {
+    if (reading.state == ReadingState::denied) denied.push_back(name);
+    if (reading.state != ReadingState::absent || snapshot.facts.net_namespace != NetNamespace::child) continue;
+    const Setting* setting = find_setting(base, name);
+    const bool there = exists_in(*setting, snapshot.facts.kernel, snapshot.facts.vendor) == Known::yes && setting->module.empty();
+    if (there && setting->scope != SettingScope::namespaced) hosts.push_back(name);
+  }
+  tell(snapshot, std::move(denied), "may not be read by this user");
+  tell(snapshot, std::move(hosts), "of the host, which this network namespace does not show");
+}
+
+void tell_elsewhere(Snapshot& snapshot, const RuleBase& base) {
+  std::set<std::string> names;
+  for (const auto& [name, winner] : snapshot.boot->winners)
+    if (kind_of_name(base, name) == NameKind::elsewhere) names.insert(name);
+  tell(snapshot, {names.begin(), names.end()}, "outside of TCP/IP, which tcptune does not judge");
+}
+
+}  // namespace
+
+std::vector<std::string> names_of(const RuleBase& base, const Facts& facts) {
+  std::vector<std::string> names;
+  for (const Setting& setting : base.settings) {
+    if (exists_in(setting, facts.kernel, facts.vendor) == Known::no) continue;
+    const std::size_t star = setting.name.find('*');
+    if (star == std::string_view::npos) names.emplace_back(setting.name);
+    else
+      for (const std::string_view interface : {"all", "default", "lo"}) names.push_back(fmt::format("{}{}{}", setting.name.substr(0, star), interface, setting.name.substr(star + 1)));
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+Snapshot snapshot_of_live(const RuleBase& base, const AuditOptions& options) {
+  Snapshot snapshot;
+  snapshot.kind = TargetKind::live;
+  snapshot.name = "this machine";
+  snapshot.facts = read_live_facts();
+  apply_overrides(snapshot.facts, options);
+  snapshot.now = read_proc_sys(base, "/proc/sys");
+  std::vector<std::string> names;
+  for (const auto& [name, reading] : *snapshot.now)
+    if (reading.state != ReadingState::absent) names.push_back(name);
+  add_boot(snapshot, RootDirectory("/"), options, names);
+  tell_hidden(snapshot, base);
+  tell_elsewhere(snapshot, base);
+  return snapshot;
+}
+
+Snapshot snapshot_of_root(const RuleBase& base, const AuditOptions& options) {
+  Snapshot snapshot;
+  snapshot.kind = TargetKind::root;
+  snapshot.name = options.root;
+  const RootDirectory root(options.root);
+  snapshot.facts = read_root_facts(root);
+  apply_overrides(snapshot.facts, options);
+  add_boot(snapshot, root, options, names_of(base, snapshot.facts));
+  tell_elsewhere(snapshot, base);
+  return snapshot;
+}
+
+Snapshot snapshot_of_file(const RuleBase& base, const AuditOptions& options, const std::string& path) {
+  return snapshot_of_text(base, options, path, read_input(path));
+}
+
+Snapshot snapshot_of_text(const RuleBase& base, const AuditOptions& options, const std::string& path, std::string_view text) {
+  const std::string shown = path == "-" ? "standard input" : path;
+  InputKind kind = recognise(text);
+  if (options.from == FromKind::conf) kind = InputKind::sysctl_conf;
+  if (options.from == FromKind::dump) kind = InputKind::sysctl_dump;
+  if (kind == InputKind::not_linux) throw Error(fmt::format("{}: these are settings of a BSD, not of Linux; nothing was judged (--from conf judges it all the same)", shown));
+  Snapshot snapshot;
+  snapshot.name = shown;
+  if (kind == InputKind::sysctl_dump) {
+    Dump dump = parse_sysctl_dump(base, text, shown);
+    snapshot.kind = TargetKind::dump;
+    snapshot.facts.kernel_release = dump.kernel_release;
+    snapshot.facts.vendor = kernel_vendor(dump.kernel_release);
+    if (const auto version = parse_kernel_version(dump.kernel_release)) snapshot.facts.kernel = {*version, *version};
+    snapshot.now = std::move(dump.readings);
+    apply_overrides(snapshot.facts, options);
+    tell_hidden(snapshot, base);
+    return snapshot;
+  }
+  snapshot.kind = TargetKind::files;
+  apply_overrides(snapshot.facts, options);
+  BootOptions boot = boot_options(options);
+  if (!boot.reader) boot.reader = BootReader::single_file;
+  snapshot.boot = boot_of_file(text, path == "-" ? shown : path, boot, names_of(base, snapshot.facts));
+  tell_elsewhere(snapshot, base);
+  const auto& lines = snapshot.boot->lines;
+  const bool says_nothing = std::all_of(lines.begin(), lines.end(), [](const Line& line) { return line.kind == LineKind::comment; });
+  if (says_nothing) throw Error(fmt::format("{}: there is no setting in it, so there was nothing to judge", shown));
+  return snapshot;
+}
+
+}  // namespace tcptune

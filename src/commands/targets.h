@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// From what the command line names to snapshots: which reader reads it, and what the options override.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli.h"
+#include "core/rule.h"
+#include "core/snapshot.h"
+
+namespace tcptune {
+
+Snapshot snapshot_of_live(const RuleBase& base, const AuditOptions& options);
+Snapshot snapshot_of_root(const RuleBase& base, const AuditOptions& options);
+
+// A sysctl file or a dump; "-" is standard input. Throws Error when it cannot be judged, naming it.
+Snapshot snapshot_of_file(const RuleBase& base, const AuditOptions& options, const std::string& path);
+
+// The same from text that was read already.
+Snapshot snapshot_of_text(const RuleBase& base, const AuditOptions& options, const std::string& path, std::string_view text);
+
+// Full names of the settings that a kernel of the interval may have, families as `all` and `default`; globs are expanded against them.
+std::vector<std::string> names_of(const RuleBase& base, const Facts& facts);
+
+}  // namespace tcptune

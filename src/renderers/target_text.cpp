@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// See target_text.h.
+#include "renderers/target_text.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace tcptune {
+namespace {
+
+std::string boot_text(const BootConfiguration& boot) {
+  const auto read = std::count_if(boot.files.begin(), boot.files.end(), [](const SourceFile& file) { return file.status == FileStatus::read; });
+  std::string reader(name_of(boot.reader));
+  if (boot.systemd_version > 0) reader += fmt::format(" {}", boot.systemd_version);
+  const auto settings = boot.winners.size();
+  const std::string what = settings == 0 ? std::string("set nothing") : fmt::format("set {} setting{}", settings, settings == 1 ? "" : "s");
+  return fmt::format("{} boot file{} read by {}, which {}", read, read == 1 ? "" : "s", reader, what);
+}
+
+}  // namespace
+
+std::string_view name_of(TargetKind kind) { return std::array{"live", "root", "file", "dump"}[static_cast<std::size_t>(kind)]; }
+
+std::string_view name_of(BootReader reader) { return std::array{"systemd", "procps", "busybox", "file"}[static_cast<std::size_t>(reader)]; }
+
+std::string audited_text(const Snapshot& snapshot) {
+  const Facts& facts = snapshot.facts;
+  std::string text = fmt::format("Audited {} for {}", snapshot.name, facts.kernel_release.empty() ? to_text(facts.kernel) : "Linux " + facts.kernel_release);
+  if (!facts.distribution.empty()) text += ", " + facts.distribution;
+  if (facts.container == Known::yes) text += ", in a container";
+  if (facts.net_namespace == NetNamespace::child) text += ", in a network namespace of its own";
+  if (snapshot.now) text += fmt::format("; {} live settings", std::count_if(snapshot.now->begin(), snapshot.now->end(), [](const auto& entry) { return entry.second.state == ReadingState::present; }));
+  if (snapshot.boot && snapshot.boot->reader != BootReader::single_file) text += "; " + boot_text(*snapshot.boot);
+  return text + '.';
+}
+
+std::string fix_text(const FixStep& step) {
+  if (step.kind == FixKind::remove_line && step.line > 0) return fmt::format("delete line {} of {} (undo: put the line back)", step.line, step.file);
+  const std::string where = step.line > 0 ? fmt::format(" in {}:{}", step.file, step.line) : std::string();
+  const std::string undo = step.old_value.empty() ? std::string() : fmt::format(" (undo: {})", step.old_value);
+  const std::string_view default_mark = step.kind == FixKind::restore_default ? ", the default" : "";
+  return fmt::format("{} = {}{}{}{}", step.setting, step.value, default_mark, where, undo);
+}
+
+}  // namespace tcptune
