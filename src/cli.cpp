@@ -14,37 +14,53 @@
 namespace tcptune {
 namespace {
 
-const std::vector<std::string_view> kCommands{"audit", "explain", "rules"};
+const std::vector<std::string_view> kCommands{"audit", "diff", "explain", "rules"};
 
 void add_rule_options(CLI::App& app, RuleOptions& rules) {
-  app.add_option("--rules", rules.directories, "Add or replace rules by the YAML files in DIR")->type_name("DIR");
+  app.add_option("--rules", rules.directories, "Add or replace rules by the YAML files in DIR")->allow_extra_args(false)->type_name("DIR");
 }
 
-void add_audit(CLI::App& app, AuditOptions& o) {
+// An option that takes one of the names of a table.
+template <typename Value, typename Names>
+void add_choice(CLI::App& app, const char* name, Value& target, const Names& names, const char* text, const char* type) {
+  app.add_option_function<std::string>(name, [&target, &names](const std::string& word) { target = names.at(word); }, text)->check(CLI::IsMember(names))->type_name(type);
+}
+
+void add_target(CLI::App& app, TargetOptions& o) {
   static const std::map<std::string, FromKind> from{{"auto", FromKind::recognised}, {"conf", FromKind::conf}, {"dump", FromKind::dump}};
-  static const std::map<std::string, Severity> severities{{"note", Severity::note}, {"warning", Severity::warning}, {"error", Severity::error}};
-  static const std::map<std::string, std::optional<Severity>> thresholds{{"note", Severity::note}, {"warning", Severity::warning}, {"error", Severity::error}, {"never", std::nullopt}};
-  static const std::map<std::string, ColorChoice> colors{{"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}};
   app.add_option("FILE", o.paths, "sysctl files or `sysctl -a` dumps, each judged alone; - is standard input. None: this machine");
-  const auto choice = [&app](const char* name, auto& target, const auto& names, const char* text, const char* type) {
-    app.add_option_function<std::string>(name, [&target, &names](const std::string& word) { target = names.at(word); }, text)->check(CLI::IsMember(names))->type_name(type);
-  };
-  app.add_option("--root", o.root, "Audit the image, chroot or container root in DIR")->type_name("DIR");
-  choice("--from", o.from, from, "What FILE is: auto, conf or dump (default auto)", "KIND");
+  app.add_option("--root", o.root, "The image, chroot or container root in DIR instead of this machine")->type_name("DIR");
+  add_choice(app, "--from", o.from, from, "What FILE is: auto, conf or dump (default auto)", "KIND");
   app.add_option("--kernel", o.kernel, "Judge for this kernel: 5.15, a release, or a range such as 4.4..5.10")->type_name("VERSION");
   app.add_option("--boot", o.boot, "Who reads the files at boot: auto, systemd, procps or busybox")->check(CLI::IsMember({"auto", "systemd", "procps", "busybox"}))->type_name("READER");
   app.add_option("--systemd-version", o.systemd_version, "The version of systemd, when it cannot be found out")->check(CLI::Range(1, 9999))->type_name("N");
   app.add_option("--memory", o.memory, "Memory of the machine, such as 8GiB, when it cannot be seen")->type_name("SIZE");
   app.add_option("--role", o.role, "What the machine does: server, client, proxy or any (default any)")->check(CLI::IsMember({"any", "server", "client", "proxy"}))->type_name("ROLE");
+  app.add_option("--select", o.rules.select, "Only these rules or families: TW,CONF003")->delimiter(',')->allow_extra_args(false)->type_name("RULES");
+  app.add_option("--ignore", o.rules.ignore, "Not these rules or families")->delimiter(',')->allow_extra_args(false)->type_name("RULES");
+  add_rule_options(app, o.rules);
+}
+
+void add_audit(CLI::App& app, AuditOptions& o) {
+  static const std::map<std::string, Severity> severities{{"note", Severity::note}, {"warning", Severity::warning}, {"error", Severity::error}};
+  static const std::map<std::string, std::optional<Severity>> thresholds{{"note", Severity::note}, {"warning", Severity::warning}, {"error", Severity::error}, {"never", std::nullopt}};
+  static const std::map<std::string, ColorChoice> colors{{"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}};
+  add_target(app, o.target);
   app.add_option("--format", o.format, "text, json or jsonl (default text)")->check(CLI::IsMember({"text", "json", "jsonl"}))->type_name("FORMAT");
   app.add_option("-o,--output", o.output, "Write the report to FILE, whole or not at all")->type_name("FILE");
-  choice("--severity", o.least, severities, "Show findings from this severity on: note, warning or error (default note)", "SEVERITY");
-  choice("--fail-on", o.fail_on, thresholds, "Exit with 1 from this severity on: note, warning, error or never (default warning)", "SEVERITY");
-  app.add_option("--select", o.rules.select, "Only these rules or families: TW,CONF003")->delimiter(',')->type_name("RULES");
-  app.add_option("--ignore", o.rules.ignore, "Not these rules or families")->delimiter(',')->type_name("RULES");
+  add_choice(app, "--severity", o.least, severities, "Show findings from this severity on: note, warning or error (default note)", "SEVERITY");
+  add_choice(app, "--fail-on", o.fail_on, thresholds, "Exit with 1 from this severity on: note, warning, error or never (default warning)", "SEVERITY");
   app.add_flag_callback("--show-passed", [&o] { o.show_passed = ShowPassed::yes; }, "List every setting with its value, default and verdict");
-  choice("--color", o.color, colors, "auto, always or never (default auto; NO_COLOR is respected)", "WHEN");
-  add_rule_options(app, o.rules);
+  add_choice(app, "--color", o.color, colors, "auto, always or never (default auto; NO_COLOR is respected)", "WHEN");
+}
+
+void add_diff(CLI::App& app, DiffOptions& o) {
+  add_target(app, o.target);
+  app.add_option("--format", o.format, "diff, sysctl (commands for now) or json (default diff)")->check(CLI::IsMember({"diff", "sysctl", "json"}))->type_name("FORMAT");
+  app.add_option("-o,--output", o.output, "Write it to FILE, whole or not at all")->type_name("FILE");
+  app.add_flag_callback("--with-review", [&o] { o.with_review = WithReview::yes; }, "Add the changes that depend on the workload");
+  app.add_flag_callback("--prune", [&o] { o.prune = Prune::yes; }, "Also take away lines that have no effect");
+  app.add_flag_callback("--reverse", [&o] { o.reverse = Reverse::yes; }, "The diff that takes the changes back");
 }
 
 void add_explain(CLI::App& app, ExplainOptions& o) {
@@ -59,10 +75,14 @@ void add_rules(CLI::App& app, RulesOptions& o) {
   CLI::App* test = app.add_subcommand("test", "Run the examples of every rule");
   CLI::App* schema = app.add_subcommand("schema", "JSON Schema of rule files, for editors");
   schema->add_option("--of", o.schema, "rule, setting, topic or report (default rule)")->check(CLI::IsMember({"rule", "setting", "topic", "report"}))->type_name("WHAT");
+  CLI::App* manual = app.add_subcommand("manual", "Manual page of the rules or of their format, in mdoc");
+  manual->add_option("--section", o.section, "7: the rules, 5: the format of rule files (default 7)")->check(CLI::IsMember({5, 7}))->type_name("N");
+  manual->callback([&o] { o.action = RulesAction::manual; });
   test->callback([&o] { o.action = RulesAction::test; });
   schema->callback([&o] { o.action = RulesAction::schema; });
   add_rule_options(*list, o.rules);
   add_rule_options(*test, o.rules);
+  add_rule_options(*manual, o.rules);
 }
 
 std::string known_options(const CLI::App& app, const std::string& wrong) {
@@ -84,11 +104,13 @@ Options parse_command_line(std::vector<std::string> arguments) {
   app.require_subcommand(0, 1);
   app.footer("Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something kept it from judging.\n`tcptune COMMAND --help` has the options of a command; `man tcptune` has everything.");
   AuditOptions audit;
+  DiffOptions diff;
   ExplainOptions explain;
   RulesOptions rules;
   add_audit(*app.add_subcommand("audit", "Judge this machine, an image (--root), files or a dump (default)"), audit);
+  add_diff(*app.add_subcommand("diff", "A patch that cures what can be cured safely"), diff);
   add_explain(*app.add_subcommand("explain", "What a rule, a setting or a topic is about"), explain);
-  add_rules(*app.add_subcommand("rules", "List or test the rules, or print their schema"), rules);
+  add_rules(*app.add_subcommand("rules", "List or test the rules, print their schema or their manual"), rules);
 
   const bool names_command = !arguments.empty() && std::find(kCommands.begin(), kCommands.end(), arguments[0]) != kCommands.end();
   const bool asks_app = !arguments.empty() && (arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "--version");
@@ -110,6 +132,7 @@ Options parse_command_line(std::vector<std::string> arguments) {
   } catch (const CLI::ParseError& error) {
     throw Error(fmt::format("{}\nTry: tcptune {} --help", error.what(), asks_app ? "" : first));
   }
+  if (app.got_subcommand("diff")) return diff;
   if (app.got_subcommand("explain")) return explain;
   if (app.got_subcommand("rules")) return rules;
   return audit;

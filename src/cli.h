@@ -21,7 +21,8 @@ struct RuleOptions {
   std::vector<std::string> ignore;
 };
 
-struct AuditOptions {
+// What is looked at, and what is known of it beforehand.
+struct TargetOptions {
   std::vector<std::string> paths;        // files and "-"; empty: this machine, or `root`
   std::string root;                      // --root; empty: none
   FromKind from = FromKind::recognised;
@@ -30,13 +31,30 @@ struct AuditOptions {
   int systemd_version = 0;               // 0: found out
   std::string memory;                    // as written; empty: found out
   std::string role = "any";
+  RuleOptions rules;
+};
+
+struct AuditOptions {
+  TargetOptions target;
   std::string format = "text";
   std::string output;                    // empty: standard output
   Severity least = Severity::note;
   std::optional<Severity> fail_on = Severity::warning;  // nothing: never
   ShowPassed show_passed = ShowPassed::no;
   ColorChoice color = ColorChoice::automatic;
-  RuleOptions rules;
+};
+
+enum class WithReview { no, yes };
+enum class Prune { no, yes };
+enum class Reverse { no, yes };
+
+struct DiffOptions {
+  TargetOptions target;
+  std::string format = "diff";           // diff, sysctl, json
+  std::string output;                    // empty: standard output
+  WithReview with_review = WithReview::no;
+  Prune prune = Prune::no;
+  Reverse reverse = Reverse::no;
 };
 
 struct ExplainOptions {
@@ -44,11 +62,12 @@ struct ExplainOptions {
   RuleOptions rules;
 };
 
-enum class RulesAction { list, test, schema };
+enum class RulesAction { list, test, schema, manual };
 struct RulesOptions {
   RulesAction action = RulesAction::list;
   std::string schema = "rule";
   std::string format = "text";
+  int section = 7;                       // of the manual: 7 the rules, 5 the format of rule files
   RuleOptions rules;
 };
 
@@ -57,7 +76,7 @@ struct Printed {
   std::string text;
 };
 
-using Options = std::variant<AuditOptions, ExplainOptions, RulesOptions, Printed>;
+using Options = std::variant<AuditOptions, DiffOptions, ExplainOptions, RulesOptions, Printed>;
 
 // Without a command, `audit` is meant. Throws Error for what it does not understand, with the nearest option that exists.
 Options parse_command_line(std::vector<std::string> arguments);

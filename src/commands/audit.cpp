@@ -35,15 +35,15 @@ int at_or_above(const Counts& counts, Severity threshold) {
 class Audit {
  public:
   explicit Audit(const AuditOptions& options)
-      : options_(options), rules_(choose_rules(options.rules)), output_(options.output), renderer_(make_renderer(options.format, {color_for(options), options.least})) {}
+      : options_(options), rules_(choose_rules(options.target.rules)), output_(options.output), renderer_(make_renderer(options.format, {color_for(options), options.least})) {}
 
   ExitStatus run() {
-    if (options_.paths.empty()) {
+    if (options_.target.paths.empty()) {
       // Nothing is written before the one target is there: a failure leaves standard output empty.
-      const Snapshot snapshot = options_.root.empty() ? snapshot_of_live(rules_.base, options_) : snapshot_of_root(rules_.base, options_);
+      const Snapshot snapshot = options_.target.root.empty() ? snapshot_of_live(rules_.base, options_.target) : snapshot_of_root(rules_.base, options_.target);
       report(snapshot);
     } else {
-      for (const std::string& path : options_.paths) audit_file(path);
+      for (const std::string& path : options_.target.paths) audit_file(path);
     }
     if (targets_ == 0) return ExitStatus::trouble;
     output_.write(renderer_->end(total_, targets_));
@@ -56,7 +56,7 @@ class Audit {
   // A file that cannot be judged is named and does not stop the others.
   void audit_file(const std::string& path) {
     try {
-      report(snapshot_of_file(rules_.base, options_, path));
+      report(snapshot_of_file(rules_.base, options_.target, path));
     } catch (const Error& error) {
       say(error.what());
       ++faults_;
@@ -84,7 +84,7 @@ class Audit {
 }  // namespace
 
 ExitStatus run_command(const AuditOptions& options) {
-  if (!options.root.empty() && !options.paths.empty()) throw Error("--root audits a whole image; name files or a root, not both");
+  check_target(options.target);
   return Audit(options).run();
 }
 

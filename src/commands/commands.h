@@ -8,6 +8,7 @@
 namespace tcptune {
 
 ExitStatus run_command(const AuditOptions& options);
+ExitStatus run_command(const DiffOptions& options);
 ExitStatus run_command(const ExplainOptions& options);
 ExitStatus run_command(const RulesOptions& options);
 ExitStatus run_command(const Printed& printed);

@@ -97,7 +97,7 @@ void add_reading(Snapshot& snapshot, const Given& given) {
 ReadingState unseen_state(GivenKind kind) { return kind == GivenKind::denied ? ReadingState::denied : kind == GivenKind::absent ? ReadingState::absent : ReadingState::malformed; }
 
 // What the example's settings and files amount to at boot.
-BootConfiguration boot_of(const Example& example, const std::vector<std::string>& names) {
+void add_example_boot(Snapshot& snapshot, const Example& example, const std::vector<std::string>& names) {
   std::vector<const Given*> files;
   std::string text;
   BootOptions options;
@@ -111,11 +111,12 @@ BootConfiguration boot_of(const Example& example, const std::vector<std::string>
   const bool alone = files.size() == 1 && files[0]->name == "/etc/sysctl.d/example.conf";
   if (files.empty() || alone) {
     if (!options.reader) options.reader = BootReader::single_file;
-    return boot_of_file(alone ? files[0]->value : std::string_view(text), "/etc/sysctl.d/example.conf", options, names);
+    snapshot.boot = boot_of_file(alone ? files[0]->value : std::string_view(text), "/etc/sysctl.d/example.conf", options, names);
+    return;
   }
   const TemporaryRoot tree;
   for (const Given* file : files) tree.add(file->name, file->value);
-  return read_boot(RootDirectory(tree.path()), options, names);
+  add_boot(snapshot, RootDirectory(tree.path()), options, names);
 }
 
 struct Outcome {
@@ -143,7 +144,7 @@ Snapshot snapshot_of_example(const RuleBase& base, const Example& example) {
     else if (given.kind >= GivenKind::live_denied || given.kind == GivenKind::live) add_reading(snapshot, given);
     else has_boot = true;
   }
-  if (has_boot || !snapshot.now) snapshot.boot = boot_of(example, names_of(base, snapshot.facts));
+  if (has_boot || !snapshot.now) add_example_boot(snapshot, example, names_of(base, snapshot.facts));
   for (const Given& given : example.given)
     if (given.kind == GivenKind::denied || given.kind == GivenKind::absent || given.kind == GivenKind::malformed) snapshot.boot->unseen[std::string(given.name)] = unseen_state(given.kind);
   if (snapshot.now) snapshot.kind = TargetKind::live;

@@ -47,7 +47,9 @@ std::string explanation_of(const RuleBase& base, const std::string& subject) {
     names.push_back(setting.name);
     names.push_back(setting.name.substr(setting.name.rfind('.') + 1));
   }
-  const std::string_view near = nearest(subject, names);
+  std::string_view near = nearest(subject, names);
+  for (const std::string_view name : names)
+    if (near.empty() && subject.size() > 3 && name.find(subject) != std::string_view::npos) near = name;
   throw Error(fmt::format("nothing is known of \"{}\"{}; `tcptune explain` lists the topics, `tcptune rules list` the rules", printable(subject), near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
 }
 

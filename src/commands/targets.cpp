@@ -16,7 +16,6 @@
 #include "readers/input_kind.h"
 #include "readers/linux_facts.h"
 #include "readers/linux_proc.h"
-#include "readers/sysctl_boot.h"
 #include "readers/sysctl_dump.h"
 
 namespace tcptune {
@@ -37,7 +36,7 @@ std::int64_t bytes_of(const std::string& text) {
 }
 
 // What the person says holds, whatever was found.
-void apply_overrides(Facts& facts, const AuditOptions& options) {
+void apply_overrides(Facts& facts, const TargetOptions& options) {
   facts.role = options.role;
   if (!options.memory.empty()) facts.memory = bytes_of(options.memory);
   if (options.kernel.empty()) return;
@@ -49,25 +48,13 @@ void apply_overrides(Facts& facts, const AuditOptions& options) {
   facts.kernel_release = range->low == range->high ? options.kernel : "";
 }
 
-BootOptions boot_options(const AuditOptions& options) {
+BootOptions boot_options(const TargetOptions& options) {
   BootOptions boot;
   if (options.boot == "systemd") boot.reader = BootReader::systemd;
   if (options.boot == "procps") boot.reader = BootReader::procps;
   if (options.boot == "busybox") boot.reader = BootReader::busybox;
   if (options.systemd_version > 0) boot.systemd_version = options.systemd_version;
   return boot;
-}
-
-void add_boot(Snapshot& snapshot, const RootDirectory& root, const AuditOptions& options, const std::vector<std::string>& names) {
-  snapshot.boot = read_boot(root, boot_options(options), names);
-  if (snapshot.boot->reader == BootReader::systemd) {
-    BootOptions by_hand;
-    by_hand.reader = BootReader::procps;
-    snapshot.by_hand = read_boot(root, by_hand, names);
-  }
-  snapshot.writers = find_other_writers(root);
-  for (const SourceFile& file : snapshot.boot->files)
-    if (file.status == FileStatus::unreadable) snapshot.not_visible.push_back(fmt::format("{} ({}); what it sets is not known", file.path, file.trouble));
 }
 
 // One phrase for all settings in the same state, naming the first few.
@@ -100,6 +87,18 @@ void tell_elsewhere(Snapshot& snapshot, const RuleBase& base) {
 
 }  // namespace
 
+void add_boot(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options, const std::vector<std::string>& names) {
+  snapshot.boot = read_boot(root, options, names);
+  if (snapshot.boot->reader == BootReader::systemd) {
+    BootOptions by_hand;
+    by_hand.reader = BootReader::procps;
+    snapshot.by_hand = read_boot(root, by_hand, names);
+  }
+  snapshot.writers = find_other_writers(root);
+  for (const SourceFile& file : snapshot.boot->files)
+    if (file.status == FileStatus::unreadable) snapshot.not_visible.push_back(fmt::format("{} ({}); what it sets is not known", file.path, file.trouble));
+}
+
 std::vector<std::string> names_of(const RuleBase& base, const Facts& facts) {
   std::vector<std::string> names;
   for (const Setting& setting : base.settings) {
@@ -114,7 +113,11 @@ std::vector<std::string> names_of(const RuleBase& base, const Facts& facts) {
   return names;
 }
 
-Snapshot snapshot_of_live(const RuleBase& base, const AuditOptions& options) {
+void check_target(const TargetOptions& options) {
+  if (!options.root.empty() && !options.paths.empty()) throw Error("--root is a whole image; name files or a root, not both");
+}
+
+Snapshot snapshot_of_live(const RuleBase& base, const TargetOptions& options) {
   Snapshot snapshot;
   snapshot.kind = TargetKind::live;
   snapshot.name = "this machine";
@@ -124,29 +127,29 @@ Snapshot snapshot_of_live(const RuleBase& base, const AuditOptions& options) {
   std::vector<std::string> names;
   for (const auto& [name, reading] : *snapshot.now)
     if (reading.state != ReadingState::absent) names.push_back(name);
-  add_boot(snapshot, RootDirectory("/"), options, names);
+  add_boot(snapshot, RootDirectory("/"), boot_options(options), names);
   tell_hidden(snapshot, base);
   tell_elsewhere(snapshot, base);
   return snapshot;
 }
 
-Snapshot snapshot_of_root(const RuleBase& base, const AuditOptions& options) {
+Snapshot snapshot_of_root(const RuleBase& base, const TargetOptions& options) {
   Snapshot snapshot;
   snapshot.kind = TargetKind::root;
   snapshot.name = options.root;
   const RootDirectory root(options.root);
   snapshot.facts = read_root_facts(root);
   apply_overrides(snapshot.facts, options);
-  add_boot(snapshot, root, options, names_of(base, snapshot.facts));
+  add_boot(snapshot, root, boot_options(options), names_of(base, snapshot.facts));
   tell_elsewhere(snapshot, base);
   return snapshot;
 }
 
-Snapshot snapshot_of_file(const RuleBase& base, const AuditOptions& options, const std::string& path) {
+Snapshot snapshot_of_file(const RuleBase& base, const TargetOptions& options, const std::string& path) {
   return snapshot_of_text(base, options, path, read_input(path));
 }
 
-Snapshot snapshot_of_text(const RuleBase& base, const AuditOptions& options, const std::string& path, std::string_view text) {
+Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, const std::string& path, std::string_view text) {
   const std::string shown = path == "-" ? "standard input" : path;
   InputKind kind = recognise(text);
   if (options.from == FromKind::conf) kind = InputKind::sysctl_conf;

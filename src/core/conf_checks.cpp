@@ -62,10 +62,15 @@ Finding& ConfContext::add(const Line& line, Severity severity, std::string messa
   const Context context{base, snapshot, Plane::boot, snapshot.facts.kernel, nullptr, {}};
   finding.advice = render(rule.advice, context);
   for (const FixEntry& entry : rule.fix)
-    if (entry.setting.empty()) finding.fix.push_back({entry.kind, line.name, std::string(entry.value), line.value, finding.place.file, line.line});
+    if (entry.setting.empty()) finding.fix.push_back({entry.kind, line.name, entry.kind == FixKind::set ? render(entry.value, context) : "", line.value, finding.place.file, line.line});
   if (!finding.fix.empty()) finding.fix_safety = rule.fix_safety;
   findings.push_back(std::move(finding));
   return findings.back();
+}
+
+void ConfContext::rewrite(Finding& finding, const Line& line, std::string text) const {
+  finding.fix = {{FixKind::rewrite_line, line.name, std::move(text), line.text, finding.place.file, line.line}};
+  finding.fix_safety = FixSafety::safe;
 }
 
 Finding& ConfContext::add(const SourceFile& file, int line, Severity severity, std::string message) {

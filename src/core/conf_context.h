@@ -23,6 +23,8 @@ struct ConfContext {
 
   Finding& add(const Line& line, Severity severity, std::string message);
   Finding& add(const SourceFile& file, int line, Severity severity, std::string message);
+  // The safe fix of such a finding: other text in the place of the line.
+  void rewrite(Finding& finding, const Line& line, std::string text) const;
 };
 
 enum class Tells { nothing, something };  // had the check anything to look at?

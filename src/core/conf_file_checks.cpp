@@ -15,6 +15,8 @@ namespace {
 
 std::string where(const ConfContext& context, const Line& line) { return fmt::format("{}:{}", context.file_of(line).path, line.line); }
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 // A distribution's files are meant to be overridden by the administrator's.
 bool is_vendor_file(std::string_view path) { return path.starts_with("/usr/") || path.starts_with("/lib/"); }
 
@@ -122,7 +124,11 @@ Tells drift(ConfContext& context) {
 Tells odd_bytes(ConfContext& context) {
   for (const SourceFile& file : context.boot().files) {
     if (file.status != FileStatus::read) continue;
-    if (file.byte_order_mark == Mark::yes) context.add(file, 1, Severity::error, "the file starts with a UTF-8 byte order mark: it becomes part of the first line, which no reader understands then");
+    if (file.byte_order_mark == Mark::yes) {
+      Finding& finding = context.add(file, 1, Severity::error, "the file starts with a UTF-8 byte order mark: it becomes part of the first line, which no reader understands then");
+      const auto first = std::find_if(context.boot().lines.begin(), context.boot().lines.end(), [&](const Line& line) { return line.line == 1 && &context.file_of(line) == &file; });
+      if (first != context.boot().lines.end() && first->text.starts_with(kByteOrderMark)) context.rewrite(finding, *first, first->text.substr(kByteOrderMark.size()));
+    }
     if (file.nul_line > 0) context.add(file, file.nul_line, Severity::error, "this line holds a NUL byte: readers stop or fail there");
     if (file.not_utf8_line > 0) context.add(file, file.not_utf8_line, Severity::note, "this line is not UTF-8 text; in a comment that is harmless");
   }

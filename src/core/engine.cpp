@@ -74,17 +74,22 @@ class Engine {
 
   void judge_each(const Rule& rule) {
     std::set<std::string_view> names;
-    const auto consider = [&](const std::string& name) {
-      for (const std::string_view glob : rule.for_each)
-        if (matches_glob(glob, name, '.')) names.insert(name);
-    };
-    if (snapshot_.now)
-      for (const auto& [name, reading] : *snapshot_.now)
-        if (reading.state != ReadingState::absent) consider(name);
-    if (snapshot_.boot)
-      for (const auto& [name, winner] : snapshot_.boot->winners) consider(name);
+    for (const std::string_view glob : rule.for_each) {
+      if (snapshot_.now) each_matching(*snapshot_.now, glob, [&](const std::string& name, const Reading& reading) {
+        if (reading.state != ReadingState::absent) names.insert(name);
+      });
+      if (snapshot_.boot) each_matching(snapshot_.boot->winners, glob, [&](const std::string& name, const Winner&) { names.insert(name); });
+    }
     for (const std::string_view name : names)
       if (const Setting* setting = find_setting(base_, name)) judge_subject(rule, setting, name);
+  }
+
+  // The names are sorted, so only those that share the glob's fixed start are looked at.
+  template <typename Map, typename Visit>
+  static void each_matching(const Map& items, std::string_view glob, Visit visit) {
+    const std::string_view start = glob.substr(0, glob.find_first_of("*?["));
+    for (auto at = items.lower_bound(start); at != items.end() && at->first.starts_with(start); ++at)
+      if (matches_glob(glob.substr(start.size()), std::string_view(at->first).substr(start.size()), '.')) visit(at->first, at->second);
   }
 
   // Both planes; a finding that both share is one finding.
@@ -191,7 +196,7 @@ class Engine {
       step.file = snapshot_.boot->files[static_cast<std::size_t>(line->file)].path;
       step.line = line->line;
     }
-    if (entry.kind == FixKind::set) step.value = entry.value;
+    if (entry.kind == FixKind::set) step.value = render(entry.value, where);
     if (entry.kind != FixKind::set) step.value = default_text(*setting, where).value_or("");
     // Without a line there is nothing to delete: then the default is the way back.
     if (entry.kind == FixKind::remove_line && step.line == 0) step.kind = FixKind::restore_default;

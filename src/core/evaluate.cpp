@@ -167,7 +167,12 @@ class Evaluator {
     if (name == "usable_ports") return number(usable_ports(low, high, ports ? *ports : none));
     const auto& listening = context_.snapshot.facts.listening;
     const auto at_risk = ports_at_risk(low, high, ports ? *ports : none, listening ? &*listening : nullptr);
-    return {Value::Kind::number, static_cast<std::int64_t>(at_risk.size()), fmt::format("{}", fmt::join(at_risk, ", "))};
+    if (name == "ports_to_reserve") return text(port_list(ports ? *ports : none, at_risk));
+    // A message names the first few: more would bury it.
+    constexpr std::size_t kNamed = 8;
+    std::string named = fmt::format("{}", fmt::join(at_risk.begin(), at_risk.begin() + static_cast<std::ptrdiff_t>(std::min(kNamed, at_risk.size())), ", "));
+    if (at_risk.size() > kNamed) named += fmt::format(" and {} more", at_risk.size() - kNamed);
+    return {Value::Kind::number, static_cast<std::int64_t>(at_risk.size()), std::move(named)};
   }
 
   // The setting a node means, `it` resolved, with the field index.

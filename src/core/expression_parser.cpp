@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "core/expression_words.h"
 #include "core/text.h"
 
 namespace tcptune {
@@ -16,10 +17,9 @@ namespace {
 
 constexpr int kDeepest = 64;  // nesting; hostile input must not exhaust the stack
 constexpr std::size_t kMostNodes = 2000;
+constexpr std::int64_t kBareWord = 1;  // Node::number of a text that was not quoted
 
-struct Fault {
-  ExpressionFault fault;
-};
+struct Fault { ExpressionFault fault; };
 
 enum class TokenKind { end, number, version, name, string, symbol };
 struct Token {
@@ -115,35 +115,6 @@ class Lexer {
   std::size_t at_ = 0;
 };
 
-enum class Argument { setting, value, word };
-struct Function {
-  std::string_view name;
-  std::vector<Argument> arguments;
-  bool more = false;      // the last kind may repeat
-  bool truth = false;     // yields a truth value
-};
-
-const std::vector<Function>& functions() {
-  static const std::vector<Function> all = {
-      {"abs", {Argument::value}, false, false},
-      {"absent", {Argument::setting}, false, true},
-      {"available", {Argument::value}, false, true},
-      {"default", {Argument::setting}, false, false},
-      {"equal", {Argument::value, Argument::value}, true, true},
-      {"exists", {Argument::setting}, false, true},
-      {"has_bits", {Argument::value, Argument::value}, false, true},
-      {"known", {Argument::value}, false, true},
-      {"max", {Argument::value, Argument::value}, true, false},
-      {"min", {Argument::value, Argument::value}, true, false},
-      {"near", {Argument::setting, Argument::word}, false, true},
-      {"pow2ceil", {Argument::value}, false, false},
-      {"present", {Argument::setting}, false, true},
-      {"set", {Argument::setting}, false, true},
-      {"unread", {Argument::setting}, false, true},
-  };
-  return all;
-}
-
 class Parser {
  public:
   Parser(std::string_view source, const RuleBase& catalogue, IteratorName it) : lexer_(source), catalogue_(catalogue), it_(it) { token_ = lexer_.next(); }
@@ -152,6 +123,7 @@ class Parser {
     const int root = disjunction();
     if (token_.kind != TokenKind::end) fail(fmt::format("expected an operator or the end, found \"{}\"", token_.text));
     if (wanted == Wanted::truth) need_truth(root, 0);
+    if (node(root).op == Op::text && node(root).number == kBareWord) throw Fault{{0, fmt::format("unknown name \"{}\"; quote it if it is text", node(root).text)}};
     return std::move(nodes_);
   }
 
@@ -189,10 +161,9 @@ class Parser {
   // `and`, `or`, `not` and the whole condition need something that is true or false.
   void need_truth(int index, std::size_t offset) const {
     const Node& n = node(index);
-    const bool is_fact = n.op == Op::fact && (n.text == "container" || n.text == "true" || n.text == "false");
-    const auto is_function = [&](const Function& f) { return n.op == Op::call && f.name == n.text && f.truth; };
-    const bool truth = is_fact || (n.op >= Op::not_ && n.op <= Op::or_) || (n.op >= Op::equal && n.op <= Op::greater_equal) || n.op == Op::in ||
-                       std::any_of(functions().begin(), functions().end(), is_function);
+    const bool fact = n.op == Op::fact && find_fact(n.text)->yields == Yields::truth;
+    const bool function = n.op == Op::call && find_function(n.text)->yields == Yields::truth;
+    const bool truth = fact || function || (n.op >= Op::not_ && n.op <= Op::or_) || (n.op >= Op::equal && n.op <= Op::greater_equal) || n.op == Op::in;
     if (!truth) throw Fault{{offset, "expected a condition here, such as a comparison"}};
   }
 
@@ -329,14 +300,14 @@ class Parser {
     if (token_.kind == TokenKind::symbol && token_.text == "(") return call(token);
     Node node;
     node.text = token.text;
-    const auto& facts = fact_names();
-    if (std::find(facts.begin(), facts.end(), token.text) != facts.end()) {
+    if (find_fact(token.text) != nullptr) {
       node.op = Op::fact;
       if (token.text == "it_name") need_iterator(token);
       return token.text == "it" ? setting(token) : add(node);
     }
     if (token.text.find('.') != std::string_view::npos) return setting(token);
     node.op = Op::text;
+    node.number = kBareWord;
     return add(node);
   }
 
@@ -371,17 +342,19 @@ class Parser {
   }
 
   [[noreturn]] void unknown_setting(const Token& token) const {
-    std::vector<std::string_view> names = fact_names();
+    std::vector<std::string_view> names;
+    for (const FactWord& fact : expression_facts()) names.push_back(fact.name);
     for (const Setting& setting : catalogue_.settings) names.push_back(setting.name);
     const std::string_view near = nearest(token.text, names);
     throw Fault{{token.offset, fmt::format("unknown setting \"{}\"{}", token.text, near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
   }
 
   int call(const Token& token) {
-    const auto& all = functions();
-    const auto function = std::find_if(all.begin(), all.end(), [&](const Function& f) { return f.name == token.text; });
-    if (function == all.end()) {
-      const std::string_view near = nearest(token.text, function_names());
+    const FunctionWord* function = find_function(token.text);
+    if (function == nullptr) {
+      std::vector<std::string_view> names;
+      for (const FunctionWord& word : expression_functions()) names.push_back(word.name);
+      const std::string_view near = nearest(token.text, names);
       throw Fault{{token.offset, fmt::format("unknown function \"{}\"{}", token.text, near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
     }
     expect("(");
@@ -391,8 +364,8 @@ class Parser {
       return argument(function->arguments[std::min(i, function->arguments.size() - 1)]);
     });
     expect(")");
-    if (count < function->arguments.size() || (count > function->arguments.size() && !function->more))
-      throw Fault{{token.offset, fmt::format("{}() takes {}{} argument{}", function->name, function->more ? "at least " : "", function->arguments.size(), function->arguments.size() == 1 ? "" : "s")}};
+    if (count < function->arguments.size() || (count > function->arguments.size() && function->last == LastArgument::once))
+      throw Fault{{token.offset, fmt::format("{}() takes {}{} argument{}", function->name, function->last == LastArgument::repeated ? "at least " : "", function->arguments.size(), function->arguments.size() == 1 ? "" : "s")}};
     Node node;
     node.op = Op::call;
     node.text = function->name;
@@ -405,7 +378,7 @@ class Parser {
     const int index = sum();
     const Node& n = node(index);
     if (kind == Argument::setting && n.op != Op::setting) throw Fault{{offset, "expected the name of a setting, or `it`"}};
-    if (kind == Argument::word && (n.op != Op::text || (n.text != "time-wait" && n.text != "close-wait"))) throw Fault{{offset, "expected time-wait or close-wait"}};
+    if (kind == Argument::state && (n.op != Op::text || (n.text != "time-wait" && n.text != "close-wait"))) throw Fault{{offset, "expected time-wait or close-wait"}};
     return index;
   }
 
@@ -418,21 +391,6 @@ class Parser {
 };
 
 }  // namespace
-
-const std::vector<std::string_view>& fact_names() {
-  static const std::vector<std::string_view> names = {"container", "false", "it", "it_name", "kernel", "memory", "namespace", "os", "page_size", "plane",
-                                                      "ports_at_risk", "role", "true", "usable_ports", "vendor"};
-  return names;
-}
-
-const std::vector<std::string_view>& function_names() {
-  static const std::vector<std::string_view> names = [] {
-    std::vector<std::string_view> all;
-    for (const Function& function : functions()) all.push_back(function.name);
-    return all;
-  }();
-  return names;
-}
 
 ParsedExpression parse_expression(std::string_view source, const RuleBase& catalogue, IteratorName it, Wanted wanted) {
   try {

@@ -27,8 +27,4 @@ enum class Wanted { truth, any };              // a condition, or a value for a 
 
 ParsedExpression parse_expression(std::string_view source, const RuleBase& catalogue, IteratorName it, Wanted wanted);
 
-// Every fact and function name, for did-you-mean and the manual.
-const std::vector<std::string_view>& fact_names();
-const std::vector<std::string_view>& function_names();
-
 }  // namespace tcptune

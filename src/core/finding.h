@@ -28,9 +28,9 @@ struct Place {
 struct FixStep {
   FixKind kind = FixKind::set;
   std::string setting;
-  std::string value;     // the new value; empty for remove_line
+  std::string value;     // the new value; for rewrite_line the new lines, joined by '\n'; empty for remove_line
   std::string old_value; // what is there now; empty if nothing is known
-  std::string file;      // remove_line: where
+  std::string file;      // the line that sets it; empty: no file does
   int line = 0;
 };
 

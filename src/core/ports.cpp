@@ -47,4 +47,21 @@ std::vector<int> ports_at_risk(int low, int high, const PortRanges& reserved, co
   return ports;
 }
 
+std::string port_list(PortRanges ranges, const std::vector<int>& more) {
+  for (const int port : more) ranges.emplace_back(port, port);
+  std::sort(ranges.begin(), ranges.end());
+  PortRanges merged;
+  for (const auto& range : ranges) {
+    if (!merged.empty() && range.first <= merged.back().second + 1) merged.back().second = std::max(merged.back().second, range.second);
+    else merged.push_back(range);
+  }
+  std::string text;
+  for (const auto& [first, last] : merged) {
+    if (!text.empty()) text += ',';
+    text += std::to_string(first);
+    if (last > first) text += '-' + std::to_string(last);
+  }
+  return text;
+}
+
 }  // namespace tcptune

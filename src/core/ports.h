@@ -2,6 +2,7 @@
 // What an ephemeral port range really offers, and which services it can collide with.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -23,5 +24,8 @@ int usable_ports(int low, int high, const PortRanges& reserved);
 
 // Ports inside [low, high] that are not reserved: those of `listening`, or of well-known services when that is null.
 std::vector<int> ports_at_risk(int low, int high, const PortRanges& reserved, const std::vector<int>* listening);
+
+// As ip_local_reserved_ports is written: "3306,8080-8090". `more` joins what is there; neighbours become ranges.
+std::string port_list(PortRanges ranges, const std::vector<int>& more);
 
 }  // namespace tcptune

@@ -32,6 +32,8 @@ std::string_view name_of(SettingScope scope) { return std::array{"namespace", "h
 const Setting* find_setting(const RuleBase& base, std::string_view name) {
   const auto find_exact = [&](std::string_view key) { return find_sorted(base.settings, key, [](const Setting& setting) { return setting.name; }); };
   if (const Setting* exact = find_exact(name)) return exact;
+  constexpr std::size_t kLongestName = 512;  // longer than any; hostile input must not make the search below slow
+  if (name.size() > kLongestName) return nullptr;
   // A member of a family: try `*` in the place of each component. Interface names carry their dots as '/', so this is exact.
   std::string family;
   for (std::size_t start = 0; start < name.size();) {

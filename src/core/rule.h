@@ -28,13 +28,14 @@ struct TemplatePiece {
 };
 using Template = std::span<const TemplatePiece>;
 
-enum class FixKind { set, remove_line, restore_default };
+// `rewrite_line` is only made by the checks of files: it replaces the line by other text.
+enum class FixKind { set, remove_line, restore_default, rewrite_line };
 
 // `setting` empty: the setting bound by for_each.
 struct FixEntry {
   std::string_view setting;
   FixKind kind = FixKind::set;
-  std::string_view value;  // for `set`
+  Template value;  // for `set`
 };
 
 // Overrides what it gives, when `when` is true. Absence: severity_given no, empty text.

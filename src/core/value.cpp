@@ -25,6 +25,7 @@ WriteResult refuse(std::string because, bool comment = false) { return {WriteOut
 
 // A word followed by blanks and more text: a name such as "cubic # fast" is looked up whole and not found.
 WriteResult assess_string(std::string_view text) {
+  if (!text.empty() && (text.front() == '"' || text.front() == '\'')) return refuse("quotes are part of the value here, and the kernel knows no such name");
   const std::vector<std::string_view> words = split_words(text);
   if (words.size() < 2) return {WriteOutcome::taken, std::string(text), "", false};
   const std::string_view rest = trim(text.substr(words[0].size()));
@@ -65,7 +66,9 @@ WriteResult assess_numbers(const Setting& setting, std::string_view text, const 
       return refuse(fmt::format("\"{}\" is not a number", word), mark != std::string_view::npos && mark > 0);
     }
     if (range && (number->value < range->first || number->value > range->second)) return refuse(out_of_range(number->value, *range));
-    if (std::string surprise = base_surprise(word, number->value); !surprise.empty()) result.because = std::move(surprise);
+    // Bits are rightly written in hexadecimal.
+    const bool bits = setting.unit == "bitmask" && word.starts_with("0x");
+    if (std::string surprise = base_surprise(word, number->value); !surprise.empty() && !bits) result.because = std::move(surprise);
     result.stored += (count == 0 ? "" : " ") + std::to_string(number->value);
     rest = trim(number->rest);
   }

@@ -79,7 +79,7 @@ class Writer {
   }
 
   std::string of(std::span<const FixEntry> fixes) {
-    return list("FixEntry", fixes, [](const FixEntry& fix) { return fmt::format("{{{}, {}, {}}}", of(fix.setting), cast("FixKind", fix.kind), of(fix.value)); });
+    return list("FixEntry", fixes, [this](const FixEntry& fix) { return fmt::format("{{{}, {}, {}}}", of(fix.setting), cast("FixKind", fix.kind), of(fix.value)); });
   }
 
   std::string of(const Setting& s) {

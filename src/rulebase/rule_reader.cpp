@@ -111,7 +111,7 @@ class RuleReader {
       if (name.text != "it") entry.setting = arena_.keep(name.text);
       if (name.text != "it" && find_setting(catalogue_, name.text) == nullptr) fault(name, fmt::format("unknown setting \"{}\"{}", name.text, did_you_mean(name.text)));
       entry.kind = value.text == "delete" ? FixKind::remove_line : value.text == "default" ? FixKind::restore_default : FixKind::set;
-      if (entry.kind == FixKind::set) entry.value = arena_.keep(value.text);
+      if (entry.kind == FixKind::set) entry.value = template_of(&value);
       entries.push_back(entry);
     }
     return arena_.keep(std::move(entries));

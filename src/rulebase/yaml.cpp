@@ -81,7 +81,7 @@ class TreeBuilder : public YAML::EventHandler {
       level.key = std::move(value);
       level.has_key = true;
     } else {
-      level.node.entries.emplace_back(std::move(level.key), std::move(value));
+      level.node.entries.push_back({std::move(level.key), std::move(value)});
       level.has_key = false;
     }
   }

@@ -4,7 +4,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/error.h"
@@ -13,18 +12,25 @@ namespace tcptune {
 
 enum class YamlKind { null, scalar, sequence, mapping };
 
+struct YamlEntry;
+
 // Lines and columns count from 1. `tag` is a local tag such as "!denied", empty for plain values.
 struct YamlNode {
   YamlKind kind = YamlKind::null;
-  std::string text;                                    // scalar
+  std::string text;                // scalar
   std::string tag;
   int line = 0;
   int column = 0;
-  std::vector<YamlNode> items;                         // sequence
-  std::vector<std::pair<YamlNode, YamlNode>> entries;  // mapping, in the order of the file
+  std::vector<YamlNode> items;     // sequence
+  std::vector<YamlEntry> entries;  // mapping, in the order of the file
 
   // The value of an entry, null if there is none.
   const YamlNode* find(std::string_view key) const;
+};
+
+struct YamlEntry {
+  YamlNode key;
+  YamlNode value;
 };
 
 // One document. Throws Error with file:line:column for what is not YAML, for anchors and aliases, several documents, duplicate keys,

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// tcptune diff: the planner's changes as a patch, as commands, or as JSON. Nothing is written but the output.
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "commands/commands.h"
+#include "commands/output.h"
+#include "commands/rule_selection.h"
+#include "commands/targets.h"
+#include "core/plan.h"
+#include "readers/input_kind.h"
+#include "readers/root_directory.h"
+#include "renderers/change_set.h"
+
+namespace tcptune {
+namespace {
+
+constexpr std::size_t kLargestFile = 64U << 20U;
+
+// How `patch -p1` finds a file: from the root of the target, or from here.
+std::string patch_path(const std::string& path) {
+  const std::filesystem::path normal = std::filesystem::path(path).lexically_normal();
+  if (normal.is_absolute()) return normal.relative_path().string();
+  return normal.string().starts_with("..") ? std::filesystem::absolute(normal).lexically_normal().relative_path().string() : normal.string();
+}
+
+std::string text_of(const TargetOptions& options, const std::string& path) {
+  if (!options.paths.empty()) return read_input(path);
+  const RootDirectory root(options.root.empty() ? "/" : options.root);
+  FileContent content = root.read(path, kLargestFile);
+  if (content.error != 0) throw Error(fmt::format("{}: cannot be read for the diff", path));
+  return std::move(content.content);
+}
+
+std::vector<std::string> lines_of(const Addition& addition) {
+  std::vector<std::string> lines{""};
+  for (const Reason& reason : addition.reasons) lines.push_back(fmt::format("# {}: {}", reason.rule, reason.message));
+  lines.push_back(fmt::format("{} = {}", addition.setting, addition.value));
+  return lines;
+}
+
+// The files behind the changes, each once: a link and its target are the same file.
+std::map<std::string, FilePatch> patches_of(const TargetOptions& options, const Snapshot& snapshot, const ChangeSet& changes) {
+  std::map<std::string, FilePatch> patches;
+  const auto open = [&](const std::string& path) -> FilePatch& {
+    const auto [at, fresh] = patches.try_emplace(path);
+    if (fresh) at->second.path = patch_path(path);
+    return at->second;
+  };
+  const auto real_path = [](const SourceFile& file) { return file.link_target.empty() ? file.path : file.link_target; };
+  for (const Edit& edit : changes.edits) {
+    const std::string path = real_path(snapshot.boot->files[static_cast<std::size_t>(edit.file)]);
+    FilePatch& patch = open(path);
+    if (patch.replaced.empty()) patch.old_text = text_of(options, path);
+    patch.replaced[edit.line] = edit.lines;
+  }
+  if (changes.additions.empty()) return patches;
+  std::string target(kDropIn);
+  bool exists = false;
+  if (snapshot.boot)
+    for (const SourceFile& file : snapshot.boot->files)
+      if (file.path == target || snapshot.boot->reader == BootReader::single_file) {
+        target = real_path(file);
+        exists = true;
+      }
+  FilePatch& patch = open(target);
+  if (patch.replaced.empty() && exists) patch.old_text = text_of(options, target);
+  patch.is_new = !exists;
+  if (!exists) patch.appended.push_back("# Settings that tcptune proposes; each names the rule that asks for it.");
+  for (const Addition& addition : changes.additions)
+    for (std::string& line : lines_of(addition)) patch.appended.push_back(std::move(line));
+  return patches;
+}
+
+class Diff {
+ public:
+  explicit Diff(const DiffOptions& options) : options_(options), rules_(choose_rules(options.target.rules)), output_(options.output) {}
+
+  ExitStatus run() {
+    const TargetOptions& target = options_.target;
+    if (target.paths.empty()) add(target.root.empty() ? snapshot_of_live(rules_.base, target) : snapshot_of_root(rules_.base, target));
+    for (const std::string& path : target.paths) {
+      if (path == "-") throw Error("a diff needs the name of a file; standard input has none");
+      add(snapshot_of_file(rules_.base, target, path));
+    }
+    // Written at the end: a fault in the last file leaves no part of a patch.
+    output_.write(options_.format == "json" ? change_sets_json(changes_) : text_);
+    output_.finish();
+    return changes_.empty() ? ExitStatus::clean : ExitStatus::findings;
+  }
+
+ private:
+  void add(const Snapshot& snapshot) {
+    if (!snapshot.boot && options_.format == "diff") throw Error(fmt::format("{}: a dump has no file to patch; --format sysctl prints commands", snapshot.name));
+    const PlanOptions plan_options{options_.with_review == WithReview::yes ? PlanReview::yes : PlanReview::no, options_.prune == Prune::yes ? PlanPrune::yes : PlanPrune::no};
+    ChangeSet changes = plan(rules_.base, snapshot, plan_options);
+    for (const Refusal& refusal : changes.refusals) say(fmt::format("{} ({}) is left alone: {}", refusal.setting, refusal.rule, refusal.because));
+    if (options_.format == "sysctl") text_ += sysctl_commands(rules_.base, snapshot, changes, plan_options);
+    if (options_.format == "diff") {
+      const Direction direction = options_.reverse == Reverse::yes ? Direction::reverse : Direction::forward;
+      const auto patches = patches_of(options_.target, snapshot, changes);
+      if (!patches.empty()) text_ += preamble(snapshot, changes, direction);
+      for (const auto& [path, patch] : patches) text_ += unified_diff(patch, direction);
+    }
+    if (!changes.empty()) changes_.push_back({snapshot.name, files_of(snapshot), std::move(changes)});
+  }
+
+  static std::vector<std::string> files_of(const Snapshot& snapshot) {
+    std::vector<std::string> names;
+    if (snapshot.boot)
+      for (const SourceFile& file : snapshot.boot->files) names.push_back(file.path);
+    return names;
+  }
+
+  const DiffOptions& options_;
+  ChosenRules rules_;
+  Output output_;
+  std::string text_;
+  std::vector<NamedChanges> changes_;
+};
+
+}  // namespace
+
+ExitStatus run_command(const DiffOptions& options) {
+  check_target(options.target);
+  return Diff(options).run();
+}
+
+}  // namespace tcptune
