@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// Tells a dump from a configuration file and both from what is not Linux; see recognise() in input_kind.h.
+#include <algorithm>
+#include <array>
+
+#include "core/text.h"
+#include "readers/input_kind.h"
+
+namespace tcptune {
+namespace {
+
+using namespace std::string_view_literals;
+
+// Only the kernel sets these, and nobody writes them into a file by mistake.
+constexpr std::array kCertainInDumps = {"kernel.osrelease"sv, "kernel.ostype"sv, "kernel.version"sv, "kernel.random.boot_id"sv,
+                                        "kernel.random.uuid"sv};
+
+// Read-only too, but seen in hand-written files: they need the look of a dump around them.
+constexpr std::array kUsualInDumps = {"fs.dentry-state"sv,
+                                      "fs.file-nr"sv,
+                                      "fs.inode-nr"sv,
+                                      "fs.inode-state"sv,
+                                      "net.ipv4.tcp_available_congestion_control"sv,
+                                      "net.ipv4.tcp_available_ulp"sv,
+                                      "net.ipv4.tcp_ehash_entries"sv,
+                                      "net.netfilter.nf_conntrack_count"sv};
+
+constexpr std::array kLinuxPrefixes = {"kernel."sv,        "fs."sv,         "net.ipv4."sv, "net.ipv6."sv, "net.core."sv,
+                                       "net.netfilter."sv, "net.bridge."sv, "net.unix."sv};
+constexpr std::array kBsdPrefixes = {"net.inet."sv, "net.inet6."sv, "net.link."sv, "net.bpf."sv,     "kern."sv,
+                                     "hw."sv,       "machdep."sv,   "vfs."sv,      "security.bsd."sv};
+constexpr std::array kComplaints = {"sysctl: permission denied on key"sv, "sysctl: reading key"sv, "sysctl: error reading key"sv,
+                                    "error: permission denied on key"sv};
+
+constexpr int kShortestDump = 10;
+
+template <std::size_t size>
+bool has(const std::array<std::string_view, size>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+template <std::size_t size>
+bool starts_with_any(const std::array<std::string_view, size>& prefixes, std::string_view text) {
+  return std::any_of(prefixes.begin(), prefixes.end(), [&](std::string_view prefix) { return text.starts_with(prefix); });
+}
+
+// What was seen so far, line by line.
+struct Signs {
+  bool certain_dump = false;
+  bool usual_dump = false;
+  bool written_by_hand = false;  // a comment or an empty line
+  bool linux_key = false;
+  bool bsd_key = false;
+  int assignments = 0;
+};
+
+Signs with_line(Signs signs, std::string_view line) {
+  line = trim(line);
+  if (line.empty() || line.front() == '#' || line.front() == ';') {
+    signs.written_by_hand = true;
+    return signs;
+  }
+  if (line.front() == '-') line.remove_prefix(1);
+  const std::string_view key = line.substr(0, line.find_first_of(" \t=:"));
+  signs.certain_dump |= has(kCertainInDumps, key) || starts_with_any(kComplaints, line);
+  signs.usual_dump |= has(kUsualInDumps, key);
+  signs.linux_key |= starts_with_any(kLinuxPrefixes, key);
+  signs.bsd_key |= starts_with_any(kBsdPrefixes, key);
+  ++signs.assignments;
+  return signs;
+}
+
+}  // namespace
+
+InputKind recognise(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  Signs signs;
+  while (!text.empty() && !signs.certain_dump) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    signs = with_line(signs, text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  if (signs.certain_dump) return InputKind::sysctl_dump;
+  if (signs.bsd_key && !signs.linux_key) return InputKind::not_linux;
+  const bool looks_printed = !signs.written_by_hand && signs.assignments >= kShortestDump;
+  return signs.usual_dump && looks_printed ? InputKind::sysctl_dump : InputKind::sysctl_conf;
+}
+
+}  // namespace tcptune

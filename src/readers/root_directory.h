@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// The directory tree that is audited: "/" or an image. No path and no symbolic link leads out of it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcptune {
+
+enum class EntryKind { file, directory, link, other, missing, denied };
+
+// What a read yields. `error` is an errno value, 0 on success; then `content` holds the bytes.
+struct FileContent {
+  std::string content;
+  int error = 0;
+};
+
+struct FileIdentity {
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+  bool operator==(const FileIdentity&) const = default;
+};
+
+// Who follows the links: the kernel (openat2 with RESOLVE_IN_ROOT), or this program where the kernel cannot.
+enum class LinkResolution { by_kernel, by_hand };
+
+// Paths are absolute within the root ("/etc/sysctl.d"). Links are followed inside the root, as chroot would.
+class RootDirectory {
+ public:
+  // Throws Error when `path` is not a directory that can be opened. Links are followed by hand wherever openat2 is missing or
+  // forbidden; asking for that from the start is for tests.
+  explicit RootDirectory(const std::string& path, LinkResolution resolution = LinkResolution::by_kernel);
+  ~RootDirectory();
+  RootDirectory(const RootDirectory&) = delete;
+  RootDirectory& operator=(const RootDirectory&) = delete;
+
+  const std::string& path() const { return path_; }
+  bool is_live() const { return path_ == "/"; }
+
+  // The kind of what the path names, links followed; kind_of_link: not followed. A link that leads nowhere or in a circle is
+  // `missing`; `denied` means that not even its kind can be seen.
+  EntryKind kind_of(const std::string& path) const;
+  EntryKind kind_of_link(const std::string& path) const;
+
+  // Names in a directory, sorted by byte; nothing if it cannot be listed.
+  std::optional<std::vector<std::string>> list(const std::string& path) const;
+
+  // At most `limit` bytes of a regular file; a fifo, socket or device is an error (EINVAL) and never blocks, a directory EISDIR.
+  FileContent read(const std::string& path, std::size_t limit) const;
+
+  // Where a link leads in the end, absolute inside the root, whether or not that exists; for a circle its next link. Empty if it
+  // is no link.
+  std::string link_target(const std::string& path) const;
+
+  // Device and inode of what the path names, links followed.
+  std::optional<FileIdentity> identity(const std::string& path) const;
+
+ private:
+  std::string path_;
+  int descriptor_ = -1;
+  LinkResolution resolution_;
+};
+
+}  // namespace tcptune

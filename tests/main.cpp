@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+// The one main of the unit tests.
+#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include <doctest/doctest.h>

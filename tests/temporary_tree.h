@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// A directory tree made for one test and removed after it.
+#pragma once
+
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+namespace tcptune {
+
+class TemporaryTree {
+ public:
+  TemporaryTree() {
+    std::string name = (std::filesystem::temp_directory_path() / "tcptune-test-XXXXXX").string();
+    root_ = ::mkdtemp(name.data()) ? std::filesystem::path(name) : throw std::filesystem::filesystem_error("mkdtemp", {});
+  }
+  ~TemporaryTree() {
+    std::error_code ignored;
+    std::filesystem::remove_all(root_, ignored);
+  }
+  TemporaryTree(const TemporaryTree&) = delete;
+  TemporaryTree& operator=(const TemporaryTree&) = delete;
+
+  std::string root() const { return root_.string(); }
+  std::string path(const std::string& relative) const { return (root_ / relative).string(); }
+
+  // Makes the directories it needs.
+  void write(const std::string& relative, std::string_view text) const {
+    std::filesystem::create_directories((root_ / relative).parent_path());
+    std::ofstream(root_ / relative, std::ios::binary) << text;
+  }
+  void make_directory(const std::string& relative) const { std::filesystem::create_directories(root_ / relative); }
+  void link(const std::string& relative, const std::string& target) const {
+    std::filesystem::create_directories((root_ / relative).parent_path());
+    std::filesystem::create_symlink(target, root_ / relative);
+  }
+
+ private:
+  std::filesystem::path root_;
+};
+
+}  // namespace tcptune
