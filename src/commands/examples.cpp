@@ -63,7 +63,11 @@ void apply_fact(Facts& facts, std::string_view name, std::string_view value) {
   if (name == "role") facts.role = value;
   if (name == "container") facts.container = known();
   if (name == "namespace") facts.net_namespace = value == "child" ? NetNamespace::child : value == "initial" ? NetNamespace::initial : NetNamespace::unknown;
-  if (name == "page_size") facts.page_size = parse_kernel_number(value)->value;
+  if (name == "page_size") {
+    const auto number = parse_kernel_number(value);
+    if (!number || number->value <= 0) throw Error(fmt::format("an example's page_size is \"{}\"; expected bytes, such as 4096", value));
+    facts.page_size = number->value;
+  }
   if (name == "kernel") {
     const auto range = parse_kernel_range(value);
     if (!range) throw Error(fmt::format("an example's kernel is \"{}\"; expected a version such as 6.1", value));

@@ -3,9 +3,11 @@
 #include "commands/output.h"
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -16,14 +18,28 @@ namespace tcptune {
 
 Output::Output(const std::string& path) : path_(path), file_(stdout) {
   if (path.empty()) return;
-  temporary_ = fmt::format("{}.{}.tmp", path, getpid());
+  // A link stays a link: what it leads to is written. A device or pipe cannot be replaced, so it is written straight.
+  struct stat status {};
+  if (char* real = realpath(path.c_str(), nullptr); real != nullptr) {
+    path_ = real;
+    std::free(real);
+  }
+  if (stat(path_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+    file_ = S_ISDIR(status.st_mode) ? nullptr : std::fopen(path_.c_str(), "w");
+    if (file_ == nullptr) throw Error(fmt::format("{}: cannot be written: {}", path, S_ISDIR(status.st_mode) ? "it is a directory" : std::strerror(errno)));
+    return;
+  }
+  temporary_ = fmt::format("{}.{}.tmp", path_, getpid());
   const int descriptor = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   file_ = descriptor < 0 ? nullptr : fdopen(descriptor, "w");
   if (file_ == nullptr) throw Error(fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
 }
 
 Output::~Output() {
-  if (temporary_.empty()) return;
+  if (temporary_.empty()) {
+    if (file_ != stdout && file_ != nullptr) std::fclose(file_);
+    return;
+  }
   if (file_ != nullptr) std::fclose(file_);
   unlink(temporary_.c_str());
 }

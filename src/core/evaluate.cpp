@@ -225,6 +225,7 @@ class Evaluator {
   Value call(const Node& n) const {
     const Node& first = node(node(n.left).left);
     const Subject s = first.op == Op::setting ? subject(first) : Subject{};
+    if (first.op == Op::setting && s.setting == nullptr) return unknown("it");
     if (n.text == "set") return truth(winning_line(context_.snapshot, s.name) != nullptr);
     if (n.text == "known") return truth(!is_unknown(value(node(n.left).left)));
     if (n.text == "present" || n.text == "absent") return presence(s, n.text == "present");

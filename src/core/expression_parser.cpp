@@ -117,13 +117,14 @@ class Lexer {
 
 class Parser {
  public:
-  Parser(std::string_view source, const RuleBase& catalogue, IteratorName it) : lexer_(source), catalogue_(catalogue), it_(it) { token_ = lexer_.next(); }
+  Parser(std::string_view source, const RuleBase& catalogue, IteratorName it) : source_(source), lexer_(source), catalogue_(catalogue), it_(it) { token_ = lexer_.next(); }
 
   std::vector<Node> parse(Wanted wanted) {
     const int root = disjunction();
     if (token_.kind != TokenKind::end) fail(fmt::format("expected an operator or the end, found \"{}\"", token_.text));
     if (wanted == Wanted::truth) need_truth(root, 0);
     if (node(root).op == Op::text && node(root).number == kBareWord) throw Fault{{0, fmt::format("unknown name \"{}\"; quote it if it is text", node(root).text)}};
+    check_kernel();
     return std::move(nodes_);
   }
 
@@ -201,7 +202,6 @@ class Parser {
   }
 
   int comparison() {
-    const std::size_t offset = token_.offset;
     const int left = sum();
     if (accept(TokenKind::name, "in")) return membership(left);
     constexpr std::array<std::pair<std::string_view, Op>, 6> operators{
@@ -209,17 +209,24 @@ class Parser {
     for (const auto& [symbol, op] : operators) {
       if (!accept(TokenKind::symbol, symbol)) continue;
       const int right = sum();
-      check_kernel(left, right, offset);
       return binary(op, left, right);
     }
-    if (node(left).op == Op::version) throw Fault{{offset, "a version can only be compared with `kernel`"}};
     return left;
   }
 
-  void check_kernel(int left, int right, std::size_t offset) const {
-    const bool kernel = node(left).op == Op::fact && node(left).text == "kernel";
-    const bool version = node(right).op == Op::version;
-    if (kernel != version) throw Fault{{offset, "compare `kernel` with a version such as 4.12, and nothing else"}};
+  static bool is_kernel(const Node& n) { return n.op == Op::fact && n.text == "kernel"; }
+
+  // `kernel` stands on the left of a comparison with a version, and neither of them anywhere else.
+  void check_kernel() const {
+    std::vector<bool> in_place(nodes_.size());
+    for (const Node& n : nodes_) {
+      const bool compares = n.op >= Op::equal && n.op <= Op::greater_equal;
+      if (!compares || !is_kernel(node(n.left)) || node(n.right).op != Op::version) continue;
+      in_place[static_cast<std::size_t>(n.left)] = in_place[static_cast<std::size_t>(n.right)] = true;
+    }
+    for (std::size_t i = 0; i < nodes_.size(); ++i)
+      if (!in_place[i] && (is_kernel(nodes_[i]) || nodes_[i].op == Op::version))
+        throw Fault{{static_cast<std::size_t>(nodes_[i].text.data() - source_.data()), "compare `kernel` with a version such as 4.12, in this order, and nothing else"}};
   }
 
   int membership(int left) {
@@ -358,11 +365,13 @@ class Parser {
       throw Fault{{token.offset, fmt::format("unknown function \"{}\"{}", token.text, near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
     }
     expect("(");
+    if (++depth_ > kDeepest) fail("this expression is nested too deeply");
     std::size_t count = 0;
     const int arguments = elements([&](std::size_t i) {
       ++count;
       return argument(function->arguments[std::min(i, function->arguments.size() - 1)]);
     });
+    --depth_;
     expect(")");
     if (count < function->arguments.size() || (count > function->arguments.size() && function->last == LastArgument::once))
       throw Fault{{token.offset, fmt::format("{}() takes {}{} argument{}", function->name, function->last == LastArgument::repeated ? "at least " : "", function->arguments.size(), function->arguments.size() == 1 ? "" : "s")}};
@@ -382,6 +391,7 @@ class Parser {
     return index;
   }
 
+  std::string_view source_;
   Lexer lexer_;
   const RuleBase& catalogue_;
   IteratorName it_;

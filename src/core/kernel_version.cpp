@@ -32,6 +32,18 @@ Numbers leading_numbers(std::string_view text) {
   return numbers;
 }
 
+// "5.15" is the series; more numbers, or a release, are one version.
+std::optional<KernelRange> one_version(std::string_view text) {
+  const Numbers numbers = leading_numbers(text);
+  if (numbers.count < 2) return std::nullopt;
+  const KernelVersion version{numbers.value[0], numbers.value[1], numbers.count > 2 ? numbers.value[2] : 0};
+  const std::string_view rest = text.substr(numbers.length);
+  if (rest.empty()) return KernelRange{version, {version.major, version.minor, numbers.count == 2 ? kAny : version.patch}};
+  const bool fourth = rest.size() > 1 && rest[0] == '.' && rest[1] >= '0' && rest[1] <= '9';  // 2.6.32.59
+  if (rest[0] != '-' && rest[0] != '+' && !(fourth && numbers.count == 3)) return std::nullopt;
+  return KernelRange{version, version};
+}
+
 }  // namespace
 
 std::optional<KernelVersion> parse_kernel_version(std::string_view release) {
@@ -43,20 +55,13 @@ std::optional<KernelVersion> parse_kernel_version(std::string_view release) {
 std::optional<KernelRange> parse_kernel_range(std::string_view text) {
   if (text == "any") return KernelRange{};
   if (const std::size_t dots = text.find(".."); dots != std::string_view::npos) {
-    const auto low = parse_kernel_range(text.substr(0, dots));
-    if (!low) return std::nullopt;
-    if (dots + 2 == text.size()) return KernelRange{low->low, kNewestKernel};
-    const auto high = parse_kernel_range(text.substr(dots + 2));
-    if (!high || high->high < low->low) return std::nullopt;
+    const auto low = one_version(text.substr(0, dots));
+    if (low && dots + 2 == text.size()) return KernelRange{low->low, kNewestKernel};
+    const auto high = one_version(text.substr(dots + 2));
+    if (!low || !high || high->high < low->low) return std::nullopt;
     return KernelRange{low->low, high->high};
   }
-  const Numbers numbers = leading_numbers(text);
-  const auto version = parse_kernel_version(text);
-  if (!version) return std::nullopt;
-  const bool whole = numbers.length == text.size();
-  if (!whole && text[numbers.length] != '-' && text[numbers.length] != '+' && text[numbers.length] != '.') return std::nullopt;
-  if (whole && numbers.count == 2) return KernelRange{*version, {version->major, version->minor, kAny}};
-  return KernelRange{*version, *version};
+  return one_version(text);
 }
 
 std::string kernel_vendor(std::string_view release) {

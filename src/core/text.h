@@ -32,6 +32,9 @@ std::optional<int> parse_decimal(std::string_view text);
 // The candidate nearest to `word` by edit distance, empty if none is near enough to be meant.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
 
+// Where the first byte stands that is no part of UTF-8 text; nothing if all is well.
+std::optional<std::size_t> find_bad_utf8(std::string_view text);
+
 // Safe to show in a terminal: control characters and bytes that are not UTF-8 become `?`.
 std::string printable(std::string_view text);
 

@@ -59,7 +59,7 @@ std::string fix_of(const Rule& rule) {
   for (const FixEntry& entry : rule.fix) {
     const std::string_view name = entry.setting.empty() ? "the setting" : entry.setting;
     if (!text.empty()) text += "; ";
-    text += entry.kind == FixKind::remove_line ? fmt::format("delete the line of {}", name) : entry.kind == FixKind::restore_default ? fmt::format("{} = its default", name) : fmt::format("{} = {}", name, entry.value);
+    text += entry.kind == FixKind::remove_line ? fmt::format("delete the line of {}", name) : entry.kind == FixKind::restore_default ? fmt::format("{} = its default", name) : fmt::format("{} = {}", name, source_of(entry.value));
   }
   return text.empty() ? "" : labelled("fix", fmt::format("({}) {}", name_of(rule.fix_safety), text));
 }
@@ -128,9 +128,12 @@ std::string existence_of(const Setting& setting) {
   return text;
 }
 
+// A glob over whole families says nothing about one setting.
+bool is_broad(std::string_view glob) { return glob.ends_with(".*") && std::count(glob.begin(), glob.end(), '.') <= 2; }
+
 bool speaks_of(const Rule& rule, const Setting& setting) {
   const auto uses = [&](const Expression& expression) { return std::any_of(expression.nodes.begin(), expression.nodes.end(), [&](const Node& node) { return node.setting != nullptr && node.setting->name == setting.name; }); };
-  const bool matched = std::any_of(rule.for_each.begin(), rule.for_each.end(), [&](std::string_view glob) { return glob == setting.name || matches_glob(glob, setting.name, '.'); });
+  const bool matched = std::any_of(rule.for_each.begin(), rule.for_each.end(), [&](std::string_view glob) { return !is_broad(glob) && (glob == setting.name || matches_glob(glob, setting.name, '.')); });
   return matched || (rule.setting != nullptr && rule.setting->name == setting.name) || uses(rule.check) || uses(rule.applies_when);
 }
 

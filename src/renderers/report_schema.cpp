@@ -22,7 +22,7 @@ Json object(Json properties, std::string_view meaning) {
 }
 
 Json fix() {
-  const Json step = object({{"action", one_of({"delete", "set", "default"}, "delete the line, set a value, go back to the default")}, {"setting", text("full name")}, {"value", text_or_null("the new value")},
+  const Json step = object({{"action", one_of({"delete", "set", "default", "rewrite"}, "delete the line, set a value, go back to the default, put other text in the place of the line")}, {"setting", text("full name")}, {"value", text_or_null("the new value")},
                             {"old_value", text_or_null("the value before: the undo")}, {"file", text_or_null("where the line stands")}, {"line", number_or_null("from 1")}}, "one change");
   Json fix = object({{"safety", one_of({"safe", "review"}, "may it be applied without thinking of the workload?")}, {"steps", list_of(step, "in order")}}, "what would cure the finding");
   fix["type"] = {"object", "null"};

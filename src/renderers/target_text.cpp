@@ -38,6 +38,11 @@ std::string audited_text(const Snapshot& snapshot) {
 
 std::string fix_text(const FixStep& step) {
   if (step.kind == FixKind::remove_line && step.line > 0) return fmt::format("delete line {} of {} (undo: put the line back)", step.line, step.file);
+  if (step.kind == FixKind::rewrite_line) {
+    const std::size_t end = step.value.find('\n');
+    const std::string text = end == std::string::npos ? step.value : fmt::format("{}, then {}", step.value.substr(0, end), step.value.substr(end + 1));
+    return fmt::format("write in line {} of {}: {}", step.line, step.file, text);
+  }
   const std::string where = step.line > 0 ? fmt::format(" in {}:{}", step.file, step.line) : std::string();
   const std::string undo = step.old_value.empty() ? std::string() : fmt::format(" (undo: {})", step.old_value);
   const std::string_view default_mark = step.kind == FixKind::restore_default ? ", the default" : "";

@@ -55,9 +55,11 @@ class TextRenderer : public Renderer {
 
   std::string show(const Finding& finding, const Snapshot& snapshot) const {
     const std::string head = fmt::format("{}[{}]: ", name_of(finding.severity), finding.rule->id);
-    const std::vector<std::string> lines = wrap(head + printable(finding.message), kWidth);
-    std::string out = paint(code_of(finding.severity), lines[0].substr(0, head.size() - 2)) + lines[0].substr(std::min(lines[0].size(), head.size() - 2)) + '\n';
-    for (std::size_t i = 1; i < lines.size(); ++i) out += "    " + lines[i] + '\n';
+    // Later lines are indented by four, so the first may be that much longer: as if it began with four columns less.
+    const std::string label = head.substr(0, head.size() - 2);
+    std::string out;
+    for (const std::string& line : wrap(head.substr(4) + printable(finding.message), kWidth - 4)) out += (out.empty() ? head.substr(0, 4) : "    ") + line + '\n';
+    out.replace(0, label.size(), paint(code_of(finding.severity), label));
     out += place(finding, snapshot);
     for (const Place& related : finding.related) out += paragraph("   = also: ", fmt::format("{}: {}", location(related), related.label));
     if (!finding.kernels.empty()) out += paragraph("   = holds: ", "on " + finding.kernels);

@@ -15,7 +15,7 @@ class Writer {
   explicit Writer(const RuleBase& base) : base_(base) {}
 
   std::string write() {
-    out_ = "// Generated from rules/; do not edit.\n#include \"core/embedded_rules.h\"\n\nnamespace tcptune {\nnamespace {\n\n";
+    out_ = "// Generated from rules/; do not edit.\n#include \"core/embedded_rules.h\"\n\nnamespace tcptune {\nnamespace {\n\nusing namespace std::string_view_literals;\n\n";
     out_ += fmt::format("extern const Setting kSettings[{}];\n", std::max<std::size_t>(1, base_.settings.size()));
     std::string settings, rules, topics;
     for (const Setting& setting : base_.settings) settings += "  " + of(setting) + ",\n";
@@ -53,7 +53,7 @@ class Writer {
       else if (byte >= 0x20 && byte < 0x7F && c != '?') literal += c;
       else literal += fmt::format("\\{:03o}", byte);
     }
-    return literal + "\"";
+    return literal + "\"sv";
   }
 
   static std::string of(const KernelVersion& v) { return v == kNever ? "kNever" : fmt::format("{{{}, {}, {}}}", v.major, v.minor, v.patch); }

@@ -106,6 +106,21 @@ class Loader {
       const auto source = seen.find(setting.name);
       if (source != seen.end()) link_defaults(setting, *source->second.node, source->second.file, result_.base, result_.arena, faults_);
     }
+    for (const Setting& setting : settings)
+      if (const auto source = seen.find(setting.name); source != seen.end() && depends_on(setting, setting.name, 0))
+        faults_.push_back({source->second.file, source->second.node->line, source->second.node->column, fmt::format("the default of {} depends on itself", setting.name)});
+  }
+
+  // Through the formulas of defaults; a chain longer than any real one counts as a circle.
+  bool depends_on(const Setting& setting, std::string_view name, int depth) const {
+    constexpr int kLongestChain = 20;
+    if (depth > kLongestChain) return true;
+    for (const DefaultValue& entry : setting.defaults)
+      for (const Node& node : entry.formula.nodes) {
+        const Setting* used = node.setting == nullptr ? nullptr : find_setting(result_.base, node.setting->name);
+        if (used != nullptr && (used->name == name || depends_on(*used, name, depth + 1))) return true;
+      }
+    return false;
   }
 
   void merge_topics() {

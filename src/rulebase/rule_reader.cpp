@@ -151,6 +151,7 @@ class RuleReader {
     if (rule_.references.empty()) fault(*node_.find("references"), "a rule names its sources");
     const bool builtin = rule_.builtin == YesNo::yes;
     if (builtin == (node_.find("check") != nullptr)) fault(node_, builtin ? "a built-in rule has no \"check\"" : "this rule lacks \"check\": the pass condition");
+    if (builtin && (!rule_.for_each.empty() || !rule_.applies_when.empty() || !rule_.cases.empty())) fault(node_, "a built-in rule is judged by code: it has no \"for_each\", \"applies_when\" or \"cases\"");
     if (!builtin && (rule_.setting == nullptr) == rule_.for_each.empty()) fault(node_, "give either \"setting\" or \"for_each\": what a finding points at");
     if (rule_.once_per_block == YesNo::yes && rule_.for_each.empty()) fault(node_, "\"once_per\" needs \"for_each\"");
     need_example(Verdict::fail);

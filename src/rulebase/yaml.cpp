@@ -2,12 +2,15 @@
 // Builds the tree from yaml-cpp's events: no aliases (they could expand without bound) and a limit on nesting.
 #include "rulebase/yaml.h"
 
+#include <algorithm>
 #include <sstream>
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <fmt/format.h>
+
+#include "core/text.h"
 
 namespace tcptune {
 namespace {
@@ -106,6 +109,10 @@ const YamlNode* YamlNode::find(std::string_view key) const {
 }
 
 YamlNode parse_yaml(std::string_view text, const std::string& file) {
+  if (const auto bad = find_bad_utf8(text)) {
+    const auto line = static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(*bad), '\n')) + 1;
+    throw Error({Diagnostic{file, line, 0, "this line is not UTF-8 text; save the file as UTF-8"}});
+  }
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
