@@ -14,7 +14,7 @@
 namespace tcptune {
 namespace {
 
-const std::vector<std::string_view> kCommands{"audit", "diff", "explain", "rules"};
+const std::vector<std::string_view> kCommands{"audit", "diff", "explain", "generate", "profiles", "rules"};
 
 void add_rule_options(CLI::App& app, RuleOptions& rules) {
   app.add_option("--rules", rules.directories, "Add or replace rules by the YAML files in DIR")->allow_extra_args(false)->type_name("DIR");
@@ -26,19 +26,24 @@ void add_choice(CLI::App& app, const char* name, Value& target, const Names& nam
   app.add_option_function<std::string>(name, [&target, &names](const std::string& word) { target = names.at(word); }, text)->check(CLI::IsMember(names))->type_name(type);
 }
 
-void add_target(CLI::App& app, TargetOptions& o) {
-  static const std::map<std::string, FromKind> from{{"auto", FromKind::recognised}, {"conf", FromKind::conf}, {"dump", FromKind::dump}};
-  app.add_option("FILE", o.paths, "sysctl files or `sysctl -a` dumps, each judged alone; - is standard input. None: this machine");
+void add_machine(CLI::App& app, TargetOptions& o) {
   app.add_option("--root", o.root, "The image, chroot or container root in DIR instead of this machine")->type_name("DIR");
-  add_choice(app, "--from", o.from, from, "What FILE is: auto, conf or dump (default auto)", "KIND");
   app.add_option("--kernel", o.kernel, "Judge for this kernel: 5.15, a release, or a range such as 4.4..5.10")->type_name("VERSION");
   app.add_option("--boot", o.boot, "Who reads the files at boot: auto, systemd, procps or busybox")->check(CLI::IsMember({"auto", "systemd", "procps", "busybox"}))->type_name("READER");
   app.add_option("--systemd-version", o.systemd_version, "The version of systemd, when it cannot be found out")->check(CLI::Range(1, 9999))->type_name("N");
   app.add_option("--memory", o.memory, "Memory of the machine, such as 8GiB, when it cannot be seen")->type_name("SIZE");
-  app.add_option("--role", o.role, "What the machine does: server, client, proxy or any (default any)")->check(CLI::IsMember({"any", "server", "client", "proxy"}))->type_name("ROLE");
+  app.add_option("--profile", o.profile, "Compare with this role: a name from `tcptune profiles`, or the path of a profile file")->type_name("PROFILE");
+  app.add_option("--role", o.role, "What the machine does: server, client, proxy or any (default: the profile's, or any)")->check(CLI::IsMember({"any", "server", "client", "proxy"}))->type_name("ROLE");
+  add_rule_options(app, o.rules);
+}
+
+void add_target(CLI::App& app, TargetOptions& o) {
+  static const std::map<std::string, FromKind> from{{"auto", FromKind::recognised}, {"conf", FromKind::conf}, {"dump", FromKind::dump}};
+  app.add_option("FILE", o.paths, "sysctl files or `sysctl -a` dumps, each judged alone; - is standard input. None: this machine");
+  add_machine(app, o);
+  add_choice(app, "--from", o.from, from, "What FILE is: auto, conf or dump (default auto)", "KIND");
   app.add_option("--select", o.rules.select, "Only these rules or families: TW,CONF003")->delimiter(',')->allow_extra_args(false)->type_name("RULES");
   app.add_option("--ignore", o.rules.ignore, "Not these rules or families")->delimiter(',')->allow_extra_args(false)->type_name("RULES");
-  add_rule_options(app, o.rules);
 }
 
 void add_audit(CLI::App& app, AuditOptions& o) {
@@ -48,10 +53,28 @@ void add_audit(CLI::App& app, AuditOptions& o) {
   add_target(app, o.target);
   app.add_option("--format", o.format, "text, json or jsonl (default text)")->check(CLI::IsMember({"text", "json", "jsonl"}))->type_name("FORMAT");
   app.add_option("-o,--output", o.output, "Write the report to FILE, whole or not at all")->type_name("FILE");
+  app.add_option("--with", o.target.with, "Judge as if this sysctl file were in place, and tell what it would change")->allow_extra_args(false)->type_name("FILE");
   add_choice(app, "--severity", o.least, severities, "Show findings from this severity on: note, warning or error (default note)", "SEVERITY");
   add_choice(app, "--fail-on", o.fail_on, thresholds, "Exit with 1 from this severity on: note, warning, error or never (default warning)", "SEVERITY");
   app.add_flag_callback("--show-passed", [&o] { o.show_passed = ShowPassed::yes; }, "List every setting with its value, default and verdict");
   add_choice(app, "--color", o.color, colors, "auto, always or never (default auto; NO_COLOR is respected)", "WHEN");
+}
+
+void add_generate(CLI::App& app, GenerateOptions& o) {
+  add_machine(app, o.target);
+  app.get_option("--profile")->required();
+  app.add_option("--check", o.check, "Exit with 1 and print the difference when FILE is not what would be generated")->type_name("FILE");
+  app.add_option("-o,--output", o.output, "Write it to FILE, whole or not at all")->type_name("FILE");
+}
+
+void add_profiles(CLI::App& app, ProfilesOptions& o) {
+  app.require_subcommand(0, 1);
+  CLI::App* list = app.add_subcommand("list", "Every profile: name and title (default)");
+  CLI::App* show = app.add_subcommand("show", "What a profile expects, with reasons and sources");
+  show->add_option("PROFILE", o.name, "A name, or the path of a profile file")->required();
+  show->callback([&o] { o.action = ProfilesAction::show; });
+  add_rule_options(*list, o.rules);
+  add_rule_options(*show, o.rules);
 }
 
 void add_diff(CLI::App& app, DiffOptions& o) {
@@ -105,10 +128,14 @@ Options parse_command_line(std::vector<std::string> arguments) {
   app.footer("Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something kept it from judging.\n`tcptune COMMAND --help` has the options of a command; `man tcptune` has everything.");
   AuditOptions audit;
   DiffOptions diff;
+  GenerateOptions generate;
+  ProfilesOptions profiles;
   ExplainOptions explain;
   RulesOptions rules;
   add_audit(*app.add_subcommand("audit", "Judge this machine, an image (--root), files or a dump (default)"), audit);
   add_diff(*app.add_subcommand("diff", "A patch that cures what can be cured safely"), diff);
+  add_generate(*app.add_subcommand("generate", "A sysctl.d drop-in for a role"), generate);
+  add_profiles(*app.add_subcommand("profiles", "List the roles, or show one"), profiles);
   add_explain(*app.add_subcommand("explain", "What a rule, a setting or a topic is about"), explain);
   add_rules(*app.add_subcommand("rules", "List or test the rules, print their schema or their manual"), rules);
 
@@ -133,6 +160,8 @@ Options parse_command_line(std::vector<std::string> arguments) {
     throw Error(fmt::format("{}\nTry: tcptune {} --help", error.what(), asks_app ? "" : first));
   }
   if (app.got_subcommand("diff")) return diff;
+  if (app.got_subcommand("generate")) return generate;
+  if (app.got_subcommand("profiles")) return profiles;
   if (app.got_subcommand("explain")) return explain;
   if (app.got_subcommand("rules")) return rules;
   return audit;

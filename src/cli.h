@@ -30,7 +30,9 @@ struct TargetOptions {
   std::string boot = "auto";             // auto, systemd, procps, busybox
   int systemd_version = 0;               // 0: found out
   std::string memory;                    // as written; empty: found out
-  std::string role = "any";
+  std::string role;                      // empty: the profile's, or any
+  std::string profile;                   // a name, or a path of a profile file; empty: none
+  std::vector<std::string> with;         // proposed files, judged as if they were in place
   RuleOptions rules;
 };
 
@@ -62,6 +64,19 @@ struct ExplainOptions {
   RuleOptions rules;
 };
 
+struct GenerateOptions {
+  TargetOptions target;
+  std::string check;                     // a file to compare with instead of printing; empty: print
+  std::string output;                    // empty: standard output
+};
+
+enum class ProfilesAction { list, show };
+struct ProfilesOptions {
+  ProfilesAction action = ProfilesAction::list;
+  std::string name;
+  RuleOptions rules;
+};
+
 enum class RulesAction { list, test, schema, manual };
 struct RulesOptions {
   RulesAction action = RulesAction::list;
@@ -76,7 +91,7 @@ struct Printed {
   std::string text;
 };
 
-using Options = std::variant<AuditOptions, DiffOptions, ExplainOptions, RulesOptions, Printed>;
+using Options = std::variant<AuditOptions, DiffOptions, GenerateOptions, ProfilesOptions, ExplainOptions, RulesOptions, Printed>;
 
 // Without a command, `audit` is meant. Throws Error for what it does not understand, with the nearest option that exists.
 Options parse_command_line(std::vector<std::string> arguments);

@@ -35,7 +35,7 @@ int at_or_above(const Counts& counts, Severity threshold) {
 class Audit {
  public:
   explicit Audit(const AuditOptions& options)
-      : options_(options), rules_(choose_rules(options.target.rules)), output_(options.output), renderer_(make_renderer(options.format, {color_for(options), options.least})) {}
+      : options_(options), rules_(choose_rules(options.target.rules, options.target.profile)), output_(options.output), renderer_(make_renderer(options.format, {color_for(options), options.least})) {}
 
   ExitStatus run() {
     if (options_.target.paths.empty()) {

@@ -9,6 +9,8 @@ namespace tcptune {
 
 ExitStatus run_command(const AuditOptions& options);
 ExitStatus run_command(const DiffOptions& options);
+ExitStatus run_command(const GenerateOptions& options);
+ExitStatus run_command(const ProfilesOptions& options);
 ExitStatus run_command(const ExplainOptions& options);
 ExitStatus run_command(const RulesOptions& options);
 ExitStatus run_command(const Printed& printed);

@@ -75,7 +75,7 @@ std::map<std::string, FilePatch> patches_of(const TargetOptions& options, const 
 
 class Diff {
  public:
-  explicit Diff(const DiffOptions& options) : options_(options), rules_(choose_rules(options.target.rules)), output_(options.output) {}
+  explicit Diff(const DiffOptions& options) : options_(options), rules_(choose_rules(options.target.rules, options.target.profile)), output_(options.output) {}
 
   ExitStatus run() {
     const TargetOptions& target = options_.target;

@@ -61,6 +61,7 @@ void apply_fact(Facts& facts, std::string_view name, std::string_view value) {
   if (name == "os") facts.os = value;
   if (name == "vendor") facts.vendor = value;
   if (name == "role") facts.role = value;
+  if (name == "profile") facts.profile = value;
   if (name == "container") facts.container = known();
   if (name == "namespace") facts.net_namespace = value == "child" ? NetNamespace::child : value == "initial" ? NetNamespace::initial : NetNamespace::unknown;
   if (name == "page_size") {

@@ -3,6 +3,7 @@
 #include "commands/rule_selection.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include "core/embedded_rules.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "readers/input_kind.h"
 
 namespace tcptune {
 namespace {
@@ -33,9 +35,40 @@ void check_known(const RuleBase& base, const std::vector<std::string>& names, st
   }
 }
 
+void add_rules(ChosenRules& chosen, const std::vector<RuleSource>& sources) {
+  chosen.loaded.push_back(load_rules(sources, chosen.base));
+  chosen.base = chosen.loaded.back().base;
+}
+
+// A path is loaded first; then its name is the one in the file.
+void take_profile(ChosenRules& chosen, const std::string& profile) {
+  if (profile.empty()) return;
+  chosen.profile = profile;
+  if (profile.find('/') != std::string::npos || profile.ends_with(".yaml")) {
+    add_rules(chosen, {{profile, read_input(profile)}});
+    chosen.profile = std::filesystem::path(profile).stem().string();  // the loader holds names to file names
+  }
+  if (find_profile(chosen.base, chosen.profile) != nullptr) return;
+  std::vector<std::string_view> names;
+  for (const Profile& known : chosen.base.profiles) names.push_back(known.name);
+  const std::string_view near = nearest(profile, names);
+  throw Error(fmt::format("--profile: there is no profile \"{}\"{}; `tcptune profiles` lists them", profile, near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));
+}
+
+std::vector<std::string> all_excludes(const RuleBase& base, const Profile& profile) {
+  std::vector<std::string> excludes(profile.excludes.begin(), profile.excludes.end());
+  for (const std::string_view parent : profile.extends) {
+    const auto more = all_excludes(base, *find_profile(base, parent));
+    excludes.insert(excludes.end(), more.begin(), more.end());
+  }
+  return excludes;
+}
+
 }  // namespace
 
-ChosenRules choose_rules(const RuleOptions& options) {
+ChosenRules choose_rules(const RuleOptions& options) { return choose_rules(options, ""); }
+
+ChosenRules choose_rules(const RuleOptions& options, const std::string& profile) {
   ChosenRules chosen;
   chosen.base = embedded_rules();
   std::vector<std::string> directories = options.directories;
@@ -43,17 +76,22 @@ ChosenRules choose_rules(const RuleOptions& options) {
   for (const std::string& directory : directories) {
     const std::vector<RuleSource> sources = read_rule_files(directory, directory);
     if (sources.empty()) throw Error(fmt::format("{}: no rule files (*.yaml) in this directory", directory));
-    chosen.loaded.push_back(load_rules(sources, chosen.base));
-    chosen.base = chosen.loaded.back().base;
+    add_rules(chosen, sources);
   }
+  take_profile(chosen, profile);
   check_known(chosen.base, options.select, "--select");
   check_known(chosen.base, options.ignore, "--ignore");
-  if (options.select.empty() && options.ignore.empty()) return chosen;
+  std::vector<std::string> ignored = options.ignore;
+  if (!chosen.profile.empty()) {
+    const auto excludes = all_excludes(chosen.base, *find_profile(chosen.base, chosen.profile));
+    ignored.insert(ignored.end(), excludes.begin(), excludes.end());
+  }
+  if (options.select.empty() && ignored.empty()) return chosen;
   const auto listed = [](const std::vector<std::string>& names, const Rule& rule) {
     return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return matches(rule.id, name); });
   };
   for (const Rule& rule : chosen.base.rules)
-    if ((options.select.empty() || listed(options.select, rule)) && !listed(options.ignore, rule)) chosen.selected.push_back(rule);
+    if ((options.select.empty() || listed(options.select, rule)) && !listed(ignored, rule)) chosen.selected.push_back(rule);
   chosen.base.rules = chosen.selected;
   return chosen;
 }

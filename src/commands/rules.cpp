@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// tcptune rules: list, test, schema.
+// tcptune rules: list, test, schema, manual.
 #include <fmt/format.h>
 
 #include "commands/commands.h"
 #include "commands/examples.h"
+#include "commands/manual.h"
 #include "commands/output.h"
 #include "commands/rule_selection.h"
 #include "renderers/rule_list.h"
@@ -35,6 +36,7 @@ ExitStatus run_command(const RulesOptions& options) {
   } else {
     const ChosenRules rules = choose_rules(options.rules);
     if (options.action == RulesAction::test) status = test_rules(rules.base, output);
+    else if (options.action == RulesAction::manual) output.write(manual_page(options.section, rules.base));
     else output.write(options.format == "json" ? rule_list_json(rules.base) : rule_list_text(rules.base));
   }
   output.finish();

@@ -3,6 +3,7 @@
 #include "commands/targets.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include <fmt/format.h>
@@ -36,8 +37,11 @@ std::int64_t bytes_of(const std::string& text) {
 }
 
 // What the person says holds, whatever was found.
-void apply_overrides(Facts& facts, const TargetOptions& options) {
-  facts.role = options.role;
+void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& options) {
+  facts.profile = options.profile.find('/') == std::string::npos && !options.profile.ends_with(".yaml") ? options.profile : std::filesystem::path(options.profile).stem().string();
+  const Profile* profile = facts.profile.empty() ? nullptr : find_profile(base, facts.profile);
+  if (profile != nullptr) facts.role = profile->role;
+  if (!options.role.empty()) facts.role = options.role;
   if (!options.memory.empty()) facts.memory = bytes_of(options.memory);
   if (options.kernel.empty()) return;
   const auto range = parse_kernel_range(options.kernel);
@@ -122,7 +126,7 @@ Snapshot snapshot_of_live(const RuleBase& base, const TargetOptions& options) {
   snapshot.kind = TargetKind::live;
   snapshot.name = "this machine";
   snapshot.facts = read_live_facts();
-  apply_overrides(snapshot.facts, options);
+  apply_overrides(snapshot.facts, base, options);
   snapshot.now = read_proc_sys(base, "/proc/sys");
   std::vector<std::string> names;
   for (const auto& [name, reading] : *snapshot.now)
@@ -139,9 +143,17 @@ Snapshot snapshot_of_root(const RuleBase& base, const TargetOptions& options) {
   snapshot.name = options.root;
   const RootDirectory root(options.root);
   snapshot.facts = read_root_facts(root);
-  apply_overrides(snapshot.facts, options);
+  apply_overrides(snapshot.facts, base, options);
   add_boot(snapshot, root, boot_options(options), names_of(base, snapshot.facts));
   tell_elsewhere(snapshot, base);
+  return snapshot;
+}
+
+Snapshot snapshot_of_nothing(const RuleBase& base, const TargetOptions& options) {
+  Snapshot snapshot;
+  snapshot.kind = TargetKind::files;
+  snapshot.name = "no machine";
+  apply_overrides(snapshot.facts, base, options);
   return snapshot;
 }
 
@@ -164,12 +176,12 @@ Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, co
     snapshot.facts.vendor = kernel_vendor(dump.kernel_release);
     if (const auto version = parse_kernel_version(dump.kernel_release)) snapshot.facts.kernel = {*version, *version};
     snapshot.now = std::move(dump.readings);
-    apply_overrides(snapshot.facts, options);
+    apply_overrides(snapshot.facts, base, options);
     tell_hidden(snapshot, base);
     return snapshot;
   }
   snapshot.kind = TargetKind::files;
-  apply_overrides(snapshot.facts, options);
+  apply_overrides(snapshot.facts, base, options);
   BootOptions boot = boot_options(options);
   if (!boot.reader) boot.reader = BootReader::single_file;
   snapshot.boot = boot_of_file(text, path == "-" ? shown : path, boot, names_of(base, snapshot.facts));

@@ -18,6 +18,9 @@ void check_target(const TargetOptions& options);
 Snapshot snapshot_of_live(const RuleBase& base, const TargetOptions& options);
 Snapshot snapshot_of_root(const RuleBase& base, const TargetOptions& options);
 
+// A machine of which only the options tell something.
+Snapshot snapshot_of_nothing(const RuleBase& base, const TargetOptions& options);
+
 // A sysctl file or a dump; "-" is standard input. Throws Error when it cannot be judged, naming it.
 Snapshot snapshot_of_file(const RuleBase& base, const TargetOptions& options, const std::string& path);
 

@@ -86,14 +86,27 @@ Finding& ConfContext::add(const SourceFile& file, int line, Severity severity, s
   return findings.back();
 }
 
+Finding& ConfContext::add(std::string_view setting, Plane plane, std::string value, Severity severity, std::string message) {
+  Finding finding;
+  finding.rule = &rule;
+  finding.severity = severity;
+  finding.setting = setting;
+  finding.value = std::move(value);
+  finding.plane = plane == Plane::now ? FindingPlane::now : FindingPlane::boot;
+  if (const Line* line = plane == Plane::boot ? winning_line(snapshot, setting) : nullptr) finding.place = place_of_line(snapshot, *line);
+  finding.message = std::move(message);
+  findings.push_back(std::move(finding));
+  return findings.back();
+}
+
 ConfVerdicts judge_conf_rules(const RuleBase& base, const Snapshot& snapshot) {
   ConfVerdicts verdicts;
-  for (const std::vector<NamedCheck>* checks : {&line_checks(), &file_checks()})
+  for (const std::vector<NamedCheck>* checks : {&line_checks(), &file_checks(), &profile_checks()})
     for (const NamedCheck& named : *checks) {
       const Rule* rule = find_rule(base, named.id);
       if (rule == nullptr) continue;
       ConfContext context{base, snapshot, *rule, {}};
-      const Tells tells = snapshot.boot ? named.check(context) : Tells::nothing;
+      const Tells tells = snapshot.boot || checks == &profile_checks() ? named.check(context) : Tells::nothing;
       if (!context.findings.empty()) {
         for (Finding& finding : context.findings) verdicts.findings.push_back(std::move(finding));
       } else {
@@ -106,7 +119,7 @@ ConfVerdicts judge_conf_rules(const RuleBase& base, const Snapshot& snapshot) {
 const std::vector<std::string_view>& builtin_ids() {
   static const std::vector<std::string_view> ids = [] {
     std::vector<std::string_view> all;
-    for (const std::vector<NamedCheck>* checks : {&line_checks(), &file_checks()})
+    for (const std::vector<NamedCheck>* checks : {&line_checks(), &file_checks(), &profile_checks()})
       for (const NamedCheck& named : *checks) all.push_back(named.id);
     return all;
   }();

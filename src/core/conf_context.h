@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/conf_checks.h"
+#include "core/evaluate.h"
 #include "core/rule.h"
 
 namespace tcptune {
@@ -23,6 +24,8 @@ struct ConfContext {
 
   Finding& add(const Line& line, Severity severity, std::string message);
   Finding& add(const SourceFile& file, int line, Severity severity, std::string message);
+  // A finding about a setting as it is on `plane`: at its line, if one sets it.
+  Finding& add(std::string_view setting, Plane plane, std::string value, Severity severity, std::string message);
   // The safe fix of such a finding: other text in the place of the line.
   void rewrite(Finding& finding, const Line& line, std::string text) const;
 };
@@ -39,6 +42,8 @@ struct NamedCheck {
 // The checks of single lines, and those of files and their order.
 const std::vector<NamedCheck>& line_checks();
 const std::vector<NamedCheck>& file_checks();
+// Those that need no files: expectations of a profile.
+const std::vector<NamedCheck>& profile_checks();
 
 // Could this name be judged at all? Names outside of TCP/IP are none of our business.
 enum class NameKind { catalogued, unknown, elsewhere, not_linux };

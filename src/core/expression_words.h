@@ -16,7 +16,7 @@ struct FunctionWord {
   std::vector<Argument> arguments;
   LastArgument last = LastArgument::once;
   Yields yields = Yields::value;
-  std::string_view usage;    // as it is written: "near(S, time-wait)"
+  std::string_view usage;  // as it is written: "near(S, time-wait)"
   std::string_view meaning;  // one sentence
 };
 
@@ -27,7 +27,7 @@ struct FactWord {
 };
 
 struct OperatorWord {
-  std::string_view usage;    // "a in (b, c)"
+  std::string_view usage;  // "a in (b, c)"
   std::string_view meaning;
 };
 

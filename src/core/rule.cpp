@@ -56,4 +56,8 @@ const Topic* find_topic(const RuleBase& base, std::string_view name) {
   return find_sorted(base.topics, name, [](const Topic& topic) { return topic.name; });
 }
 
+const Profile* find_profile(const RuleBase& base, std::string_view name) {
+  return find_sorted(base.profiles, name, [](const Profile& profile) { return profile.name; });
+}
+
 }  // namespace tcptune

@@ -102,11 +102,46 @@ struct Topic {
   std::span<const std::string_view> references;
 };
 
-// Settings sorted by name, rules by id, topics by name.
+// How a profile's value is meant: exactly this, or as a bound.
+enum class Bound { exact, at_least, at_most };
+
+// One expectation of a profile. Either `value` (as written to a file) or `formula`.
+struct ProfileEntry {
+  std::string_view setting_name;
+  const Setting* setting = nullptr;
+  std::string_view value;
+  Expression formula;
+  Bound bound = Bound::exact;
+  Expression when;                          // empty: always
+  FixSafety safety = FixSafety::safe;
+  std::span<const std::string_view> needs;  // facts without which it is not written
+  std::string_view reason;
+  std::string_view source;
+};
+
+// What people expect in a profile and why it is not there.
+struct NotSet {
+  std::string_view setting;
+  std::string_view reason;
+};
+
+// A role's expectations. `extends` come first, later ones win, own entries win over all.
+struct Profile {
+  std::string_view name;
+  std::string_view title;
+  std::span<const std::string_view> extends;
+  std::string_view role;
+  std::span<const ProfileEntry> entries;
+  std::span<const NotSet> not_set;
+  std::span<const std::string_view> excludes;  // rules that this role reverses
+};
+
+// Settings and profiles sorted by name, rules by id, topics by name.
 struct RuleBase {
   std::span<const Setting> settings;
   std::span<const Rule> rules;
   std::span<const Topic> topics;
+  std::span<const Profile> profiles;
 };
 
 // The catalogue's entry for a full name: exact, an alias, or the family (`net.ipv4.conf.*.x`) it belongs to. Null if there is none.
@@ -114,5 +149,6 @@ const Setting* find_setting(const RuleBase& base, std::string_view name);
 
 const Rule* find_rule(const RuleBase& base, std::string_view id);
 const Topic* find_topic(const RuleBase& base, std::string_view name);
+const Profile* find_profile(const RuleBase& base, std::string_view name);
 
 }  // namespace tcptune

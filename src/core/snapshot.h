@@ -110,6 +110,7 @@ struct Facts {
   Known container = Known::unknown;
   NetNamespace net_namespace = NetNamespace::unknown;
   std::string role = "any";
+  std::string profile;           // what the machine is compared with; empty: nothing
   std::optional<std::vector<int>> listening;  // TCP ports in LISTEN, sorted, unique
   std::optional<std::vector<std::string>> loadable_modules;  // names found under lib/modules; nothing if not looked at
 };

@@ -22,9 +22,12 @@ class Writer {
     for (const Rule& rule : base_.rules) rules += "  " + of(rule) + ",\n";
     for (const Topic& topic : base_.topics) topics += "  " + of(topic) + ",\n";
     out_ += fmt::format("constinit const Setting kSettings[{}] = {{\n{}}};\n", std::max<std::size_t>(1, base_.settings.size()), settings);
+    std::string profiles;
+    for (const Profile& profile : base_.profiles) profiles += "  " + of(profile) + ",\n";
+    const std::string profile_span = array("Profile", profiles, base_.profiles.size());
     const std::string rule_span = array("Rule", rules, base_.rules.size());
     const std::string topic_span = array("Topic", topics, base_.topics.size());
-    out_ += fmt::format("constinit const RuleBase kBase{{.settings = {}, .rules = {}, .topics = {}}};\n", base_.settings.empty() ? "{}" : "kSettings", rule_span, topic_span);
+    out_ += fmt::format("constinit const RuleBase kBase{{.settings = {}, .rules = {}, .topics = {}, .profiles = {}}};\n", base_.settings.empty() ? "{}" : "kSettings", rule_span, topic_span, profile_span);
     out_ += "\n}  // namespace\n\nconst RuleBase& embedded_rules() { return kBase; }\n\n}  // namespace tcptune\n";
     return std::move(out_);
   }
@@ -111,6 +114,15 @@ class Writer {
   }
 
   std::string of(const Topic& t) { return fmt::format("{{{}, {}, {}, {}, {}}}", of(t.name), of(t.title), of(t.text), of(t.see), of(t.references)); }
+
+  std::string of(const Profile& p) {
+    const std::string entries = list("ProfileEntry", p.entries, [this](const ProfileEntry& e) {
+      return fmt::format("{{{}, &kSettings[{}], {}, {}, {}, {}, {}, {}, {}, {}}}", of(e.setting_name), e.setting - base_.settings.data(), of(e.value), of(e.formula), cast("Bound", e.bound), of(e.when), cast("FixSafety", e.safety), of(e.needs),
+                         of(e.reason), of(e.source));
+    });
+    const std::string not_set = list("NotSet", p.not_set, [](const NotSet& n) { return fmt::format("{{{}, {}}}", of(n.setting), of(n.reason)); });
+    return fmt::format("{{{}, {}, {}, {}, {}, {}, {}}}", of(p.name), of(p.title), of(p.extends), of(p.role), entries, not_set, of(p.excludes));
+  }
 
   const RuleBase& base_;
   std::string out_;

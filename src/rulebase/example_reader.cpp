@@ -12,7 +12,7 @@
 namespace tcptune {
 namespace {
 
-constexpr std::array<std::string_view, 10> kFacts{"boot", "container", "kernel", "listening", "memory", "namespace", "os", "page_size", "role", "vendor"};
+constexpr std::array<std::string_view, 11> kFacts{"boot", "container", "kernel", "listening", "memory", "namespace", "os", "page_size", "profile", "role", "vendor"};
 
 class GivenReader {
  public:

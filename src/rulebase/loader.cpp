@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "core/text.h"
+#include "rulebase/profile_reader.h"
 #include "rulebase/rule_reader.h"
 #include "rulebase/schema.h"
 #include "rulebase/setting_reader.h"
@@ -38,6 +39,7 @@ class Loader {
     stop_on_faults();
     merge_topics();
     merge_rules();
+    merge_profiles();
     stop_on_faults();
     return std::move(result_);
   }
@@ -55,10 +57,12 @@ class Loader {
       for (const YamlNode& item : root.items) accept(item, "setting", source.file, settings_);
     } else if (root.find("id") != nullptr || root.find("check") != nullptr) {
       accept(root, "rule", source.file, rules_);
+    } else if (root.find("settings") != nullptr) {
+      accept(root, "profile", source.file, profiles_);
     } else if (root.kind == YamlKind::mapping) {
       accept(root, "topic", source.file, topics_);
     } else {
-      faults_.push_back({source.file, root.line, root.column, "expected a rule, a topic (mappings) or a list of settings"});
+      faults_.push_back({source.file, root.line, root.column, "expected a rule, a topic, a profile (mappings) or a list of settings"});
     }
   }
 
@@ -147,6 +151,32 @@ class Loader {
     for (const auto& [id, parsed] : seen) check_links(id, parsed);
   }
 
+  void merge_profiles() {
+    if (profiles_.empty()) return;
+    std::map<std::string_view, Profile> all;
+    std::map<std::string_view, Parsed> seen;
+    for (const Profile& profile : ground_.profiles) all.emplace(profile.name, profile);
+    for (const Parsed& parsed : profiles_) {
+      const Profile profile = read_profile(*parsed.node, parsed.file, result_.base, result_.arena, faults_);
+      add(all, seen, profile.name, profile, parsed);
+    }
+    result_.base.profiles = sorted(all);
+    for (const auto& [name, parsed] : seen) {
+      for (const std::string_view parent : find_profile(result_.base, name)->extends)
+        if (find_profile(result_.base, parent) == nullptr) faults_.push_back({parsed.file, parsed.node->line, parsed.node->column, fmt::format("profile {} extends \"{}\", which does not exist", name, parent)});
+      if (extends_itself(*find_profile(result_.base, name), name, 0)) faults_.push_back({parsed.file, parsed.node->line, parsed.node->column, fmt::format("profile {} extends itself, perhaps through another", name)});
+    }
+  }
+
+  bool extends_itself(const Profile& profile, std::string_view name, int depth) const {
+    constexpr int kLongestChain = 20;
+    if (depth > kLongestChain) return true;
+    return std::any_of(profile.extends.begin(), profile.extends.end(), [&](std::string_view parent) {
+      const Profile* next = find_profile(result_.base, parent);
+      return next != nullptr && (parent == name || extends_itself(*next, name, depth + 1));
+    });
+  }
+
   // A rule may name topics and rules that are read after it.
   void check_links(std::string_view id, const Parsed& parsed) {
     const auto check = [&](const char* field, const char* what, auto exists) {
@@ -162,7 +192,7 @@ class Loader {
   const RuleBase& ground_;
   LoadedRules result_;
   std::vector<std::unique_ptr<YamlNode>> documents_;
-  std::vector<Parsed> settings_, rules_, topics_;
+  std::vector<Parsed> settings_, rules_, topics_, profiles_;
   std::vector<Diagnostic> faults_;
 };
 

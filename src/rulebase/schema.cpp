@@ -116,6 +116,36 @@ MappingSchema topic_schema() {
            {"references", F::text_list, kOptional, "Public sources.", {}, ""}}};
 }
 
+MappingSchema profile_schema() {
+  return {"profile", "A role's expectations.",
+          {{"name", F::text, kRequired, "What --profile takes.", {}, ""},
+           {"title", F::text, kRequired, "The role, in one line.", {}, ""},
+           {"extends", F::text_list, kOptional, "Profiles whose entries come first; later ones win, own entries win over all.", {}, ""},
+           {"role", F::choice, kRequired, "What `role` is in rules.", {"any", "server", "client", "proxy"}, ""},
+           {"settings", F::mapping_list, kRequired, "What the role expects.", {}, "profile-entry"},
+           {"not_set", F::mapping_list, kOptional, "What people expect here and why it is not there.", {}, "not-set"},
+           {"excludes", F::text_list, kOptional, "Rules that this role reverses.", {}, ""}}};
+}
+
+MappingSchema profile_entry_schema() {
+  return {"profile-entry", "One expectation.",
+          {{"setting", F::text, kRequired, "Full name.", {}, ""},
+           {"value", F::text, kOptional, "As written to a file. Either this or formula.", {}, ""},
+           {"formula", F::expression, kOptional, "How to compute it.", {}, ""},
+           {"at_least", F::boolean, kOptional, "A larger value is fine too.", {}, ""},
+           {"at_most", F::boolean, kOptional, "A smaller value is fine too.", {}, ""},
+           {"when", F::condition, kOptional, "Only then; when it is unknown the entry is left out and reported.", {}, ""},
+           {"safety", F::choice, kRequired, "review: depends on memory, link or load.", kSafeties, ""},
+           {"needs", F::text_list, kOptional, "Facts without which it is not written.", {}, ""},
+           {"reason", F::text, kRequired, "Why, in one line.", {}, ""},
+           {"source", F::text, kRequired, "Public source.", {}, ""}}};
+}
+
+MappingSchema not_set_schema() {
+  return {"not-set", "A setting that is deliberately left alone.",
+          {{"setting", F::text, kRequired, "Full name.", {}, ""}, {"reason", F::text, kRequired, "Why.", {}, ""}}};
+}
+
 class Validator {
  public:
   explicit Validator(const std::string& file) : file_(file) {}
@@ -192,7 +222,7 @@ class Validator {
 }  // namespace
 
 const std::vector<MappingSchema>& all_schemas() {
-  static const std::vector<MappingSchema> all{rule_schema(), case_schema(), example_schema(), setting_schema(), range_schema(), default_schema(), topic_schema()};
+  static const std::vector<MappingSchema> all{rule_schema(), case_schema(), example_schema(), setting_schema(), range_schema(), default_schema(), topic_schema(), profile_schema(), profile_entry_schema(), not_set_schema()};
   return all;
 }
 

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// tcptune generate: a profile as a drop-in, and the check that one is still what it should be.
+#include <fmt/format.h>
+
+#include "commands/commands.h"
+#include "commands/output.h"
+#include "commands/rule_selection.h"
+#include "commands/targets.h"
+#include "core/plan.h"
+#include "core/text.h"
+#include "readers/input_kind.h"
+#include "renderers/drop_in.h"
+#include "renderers/text_diff.h"
+
+namespace tcptune {
+namespace {
+
+// What the drop-in is for: an image, or this machine; what the options say of it holds.
+Snapshot target_of(const RuleBase& base, const TargetOptions& options) {
+  if (!options.root.empty()) return snapshot_of_root(base, options);
+  return options.kernel.empty() ? snapshot_of_live(base, options) : snapshot_of_nothing(base, options);
+}
+
+// A wider port range collides with services: the planner knows which ports to reserve.
+std::string reservations(const RuleBase& base, const TargetOptions& options, const Snapshot& target, const std::string& text) {
+  Snapshot proposed = snapshot_of_text(base, options, "the drop-in", text);
+  proposed.facts = target.facts;
+  proposed.now.reset();
+  std::string out;
+  for (const Addition& addition : plan(base, proposed, {}).additions) {
+    for (const Reason& reason : addition.reasons)
+      for (const std::string& line : wrap(fmt::format("{}: {}", reason.rule, reason.message), 76)) out += (out.empty() ? "\n# " : "# ") + line + '\n';
+    out += fmt::format("{} = {}\n", addition.setting, addition.value);
+  }
+  return out;
+}
+
+std::string generated(const RuleBase& base, const Profile& profile, const TargetOptions& options) {
+  const Snapshot target = target_of(base, options);
+  // Conditions about other settings speak of what the drop-in itself brings, over the kernel's defaults.
+  Snapshot bare = target;
+  bare.boot.reset();
+  const Context clean{base, bare, Plane::boot, target.facts.kernel, nullptr, {}};
+  std::string text = drop_in_text(profile, resolve(base, profile, clean), clean);
+  return text + reservations(base, options, target, text);
+}
+
+}  // namespace
+
+ExitStatus run_command(const GenerateOptions& options) {
+  const ChosenRules rules = choose_rules(options.target.rules, options.target.profile);
+  const std::string text = generated(rules.base, *find_profile(rules.base, rules.profile), options.target);
+  Output output(options.output);
+  ExitStatus status = ExitStatus::clean;
+  if (options.check.empty()) {
+    output.write(text);
+  } else if (const std::string found = read_input(options.check); found != text) {
+    output.write(text_diff(options.check, found, "generated", text));
+    status = ExitStatus::findings;
+  }
+  output.finish();
+  return status;
+}
+
+ExitStatus run_command(const ProfilesOptions& options) {
+  const ChosenRules rules = choose_rules(options.rules, options.name);
+  Output output("");
+  output.write(options.action == ProfilesAction::list ? profile_list(rules.base) : profile_text(rules.base, *find_profile(rules.base, rules.profile)));
+  output.finish();
+  return ExitStatus::clean;
+}
+
+}  // namespace tcptune
