@@ -8,6 +8,7 @@
 #include "commands/output.h"
 #include "commands/rule_selection.h"
 #include "commands/targets.h"
+#include "core/comparison.h"
 #include "core/engine.h"
 #include "renderers/renderer.h"
 
@@ -40,8 +41,7 @@ class Audit {
   ExitStatus run() {
     if (options_.target.paths.empty()) {
       // Nothing is written before the one target is there: a failure leaves standard output empty.
-      const Snapshot snapshot = options_.target.root.empty() ? snapshot_of_live(rules_.base, options_.target) : snapshot_of_root(rules_.base, options_.target);
-      report(snapshot);
+      report([this](const TargetOptions& target) { return target.root.empty() ? snapshot_of_live(rules_.base, target) : snapshot_of_root(rules_.base, target); });
     } else {
       for (const std::string& path : options_.target.paths) audit_file(path);
     }
@@ -49,23 +49,44 @@ class Audit {
     output_.write(renderer_->end(total_, targets_));
     output_.finish();
     if (faults_ > 0) return ExitStatus::trouble;
-    return options_.fail_on && at_or_above(total_, *options_.fail_on) > 0 ? ExitStatus::findings : ExitStatus::clean;
+    return options_.fail_on && at_or_above(decisive_, *options_.fail_on) > 0 ? ExitStatus::findings : ExitStatus::clean;
   }
 
  private:
   // A file that cannot be judged is named and does not stop the others.
   void audit_file(const std::string& path) {
     try {
-      report(snapshot_of_file(rules_.base, options_.target, path));
+      report([&](const TargetOptions& target) { return snapshot_of_file(rules_.base, target, path); });
     } catch (const Error& error) {
       say(error.what());
       ++faults_;
     }
   }
 
-  void report(const Snapshot& snapshot) {
+  // With a proposed file the target is judged without and with it, and what the file introduces decides.
+  template <typename TakeSnapshot>
+  void report(TakeSnapshot take_snapshot) {
+    const Snapshot snapshot = take_snapshot(options_.target);
     const Judgement judgement = judge(rules_.base, snapshot);
     Report report{snapshot, judgement, {}};
+    if (options_.target.with.empty()) {
+      show(report);
+      decisive_ = sum(decisive_, judgement.counts);
+      return;
+    }
+    TargetOptions without = options_.target;
+    without.with.clear();
+    const Snapshot earlier = take_snapshot(without);
+    const Judgement before = judge(rules_.base, earlier);
+    const Comparison comparison = compare(before, judgement);
+    report.comparison = &comparison;
+    show(report);
+    for (const Finding* finding : comparison.introduced) ++(finding->severity == Severity::error ? decisive_.error : finding->severity == Severity::warning ? decisive_.warning : decisive_.note);
+  }
+
+  void show(Report& report) {
+    const Snapshot& snapshot = report.snapshot;
+    const Judgement& judgement = report.judgement;
     if (options_.show_passed == ShowPassed::yes) report.passed = setting_verdicts(rules_.base, snapshot, judgement);
     if (targets_++ == 0) output_.write(renderer_->begin());
     output_.write(renderer_->target(report));
@@ -77,6 +98,7 @@ class Audit {
   Output output_;
   std::unique_ptr<Renderer> renderer_;
   Counts total_;
+  Counts decisive_;  // what the exit status speaks of
   int targets_ = 0;
   int faults_ = 0;
 };

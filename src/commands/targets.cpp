@@ -61,6 +61,40 @@ BootOptions boot_options(const TargetOptions& options) {
   return boot;
 }
 
+// The proposed files are read as drop-ins of /etc/sysctl.d. Gives their paths there.
+std::set<std::string> propose(RootDirectory& root, const TargetOptions& options) {
+  std::set<std::string> paths;
+  for (const std::string& file : options.with) {
+    const std::string name = std::filesystem::path(file).filename().string();
+    if (!name.ends_with(".conf")) throw Error(fmt::format("--with: {} would be read by nobody; the name of a drop-in ends in .conf", file));
+    const std::string path = "/etc/sysctl.d/" + name;
+    root.propose(path, read_input(file));
+    paths.insert(path);
+  }
+  return paths;
+}
+
+// The running kernel as it would be once the proposed lines are applied: values that it refuses change nothing.
+void put_in_place(Snapshot& snapshot, const RuleBase& base, const std::set<std::string>& proposed) {
+  for (const auto& [name, winner] : snapshot.boot->winners) {
+    const Line& line = snapshot.boot->lines[winner.line];
+    const auto reading = snapshot.now->find(name);
+    const Setting* setting = find_setting(base, name);
+    if (setting == nullptr || reading == snapshot.now->end() || reading->second.state != ReadingState::present) continue;
+    if (!proposed.contains(snapshot.boot->files[static_cast<std::size_t>(line.file)].path)) continue;
+    if (assess_write(*setting, line.value, snapshot.facts.kernel, snapshot.facts.vendor).outcome != WriteOutcome::refused) reading->second.text = line.value;
+  }
+}
+
+// A dump has no files of its own: the proposed ones are all its boot configuration.
+void propose_to_dump(Snapshot& snapshot, const RuleBase& base, const TargetOptions& options) {
+  if (options.with.empty()) return;
+  std::string text;
+  for (const std::string& file : options.with) text += read_input(file) + '\n';
+  snapshot.boot = boot_of_file(text, options.with.back(), {BootReader::single_file, {}}, names_of(base, snapshot.facts));
+  put_in_place(snapshot, base, {options.with.back()});
+}
+
 // One phrase for all settings in the same state, naming the first few.
 void tell(Snapshot& snapshot, std::vector<std::string> names, std::string_view what) {
   if (names.empty()) return;
@@ -131,7 +165,10 @@ Snapshot snapshot_of_live(const RuleBase& base, const TargetOptions& options) {
   std::vector<std::string> names;
   for (const auto& [name, reading] : *snapshot.now)
     if (reading.state != ReadingState::absent) names.push_back(name);
-  add_boot(snapshot, RootDirectory("/"), boot_options(options), names);
+  RootDirectory root("/");
+  const auto proposed = propose(root, options);
+  add_boot(snapshot, root, boot_options(options), names);
+  put_in_place(snapshot, base, proposed);
   tell_hidden(snapshot, base);
   tell_elsewhere(snapshot, base);
   return snapshot;
@@ -141,7 +178,8 @@ Snapshot snapshot_of_root(const RuleBase& base, const TargetOptions& options) {
   Snapshot snapshot;
   snapshot.kind = TargetKind::root;
   snapshot.name = options.root;
-  const RootDirectory root(options.root);
+  RootDirectory root(options.root);
+  propose(root, options);
   snapshot.facts = read_root_facts(root);
   apply_overrides(snapshot.facts, base, options);
   add_boot(snapshot, root, boot_options(options), names_of(base, snapshot.facts));
@@ -177,9 +215,11 @@ Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, co
     if (const auto version = parse_kernel_version(dump.kernel_release)) snapshot.facts.kernel = {*version, *version};
     snapshot.now = std::move(dump.readings);
     apply_overrides(snapshot.facts, base, options);
+    propose_to_dump(snapshot, base, options);
     tell_hidden(snapshot, base);
     return snapshot;
   }
+  if (!options.with.empty()) throw Error(fmt::format("{}: --with needs a machine, an image (--root) or a dump; a file alone is judged without others", shown));
   snapshot.kind = TargetKind::files;
   apply_overrides(snapshot.facts, base, options);
   BootOptions boot = boot_options(options);

@@ -65,8 +65,7 @@ class Engine {
     result_.counts.pass += conf.passed;
     result_.counts.not_applicable += conf.not_applicable;
     drop_superseded();
-    finish();
-    return std::move(result_);
+    return in_order(std::move(result_));
   }
 
  private:
@@ -103,7 +102,9 @@ class Engine {
         here.it = setting;
         here.it_name = name;
       }
-      const RuleVerdict verdict = judge_rule(rule, here);
+      RuleVerdict verdict = judge_rule(rule, here);
+      // What the running kernel does not have cannot be wrong there; the boot plane still speaks of the line.
+      if (verdict.verdict == Verdict::unknown && plane == Plane::now && setting_value(*setting, name, here).state == SettingState::absent) verdict.verdict = Verdict::not_applicable;
       seen_.insert(verdict.verdict);
       if (verdict.verdict == Verdict::unknown) result_.unknowns.push_back({&rule, std::string(name), verdict.because});
       if (verdict.verdict != Verdict::fail) continue;
@@ -237,16 +238,6 @@ class Engine {
     result_.findings = std::move(kept);
   }
 
-  void finish() {
-    const auto key = [](const Finding& f) { return std::tie(f.place.file, f.place.line, f.setting, f.rule->id, f.message); };
-    std::sort(result_.findings.begin(), result_.findings.end(), [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
-    for (const Finding& finding : result_.findings) {
-      if (finding.severity == Severity::error) ++result_.counts.error;
-      else if (finding.severity == Severity::warning) ++result_.counts.warning;
-      else ++result_.counts.note;
-    }
-  }
-
   const RuleBase& base_;
   const Snapshot& snapshot_;
   Judgement result_;
@@ -274,6 +265,19 @@ RuleVerdict judge_rule(const Rule& rule, const Context& context) {
     else break;
   }
   return *newest;
+}
+
+Judgement in_order(Judgement judgement) {
+  const auto key = [](const Finding& f) { return std::tie(f.place.file, f.place.line, f.setting, f.rule->id, f.message); };
+  std::sort(judgement.findings.begin(), judgement.findings.end(), [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
+  Counts& counts = judgement.counts;
+  counts.error = counts.warning = counts.note = 0;
+  for (const Finding& finding : judgement.findings) {
+    if (finding.severity == Severity::error) ++counts.error;
+    else if (finding.severity == Severity::warning) ++counts.warning;
+    else ++counts.note;
+  }
+  return judgement;
 }
 
 Judgement judge(const RuleBase& base, const Snapshot& snapshot) { return Engine(base, snapshot).judge_all(); }

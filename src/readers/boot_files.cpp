@@ -34,8 +34,8 @@ SourceFile source_file(const RootDirectory& root, const std::string& path, FileS
   return file;
 }
 
-// Only such a file is worth a word when nobody reads it; READMEs and all-comment leftovers are not.
-bool has_assignment(const RootDirectory& root, const std::string& path) {
+// A file that nobody reads is worth a word only if it has some; READMEs and all-comment leftovers have none.
+int count_assignments(const RootDirectory& root, const std::string& path) {
   const std::string content = root.read(path, kGlance).content;
   const auto assigns = [](std::string_view line) {
     line = trim(line);
@@ -44,12 +44,8 @@ bool has_assignment(const RootDirectory& root, const std::string& path) {
     const std::string_view key = trim(line.substr(0, equals));
     return key.find_first_of(" \t") == std::string_view::npos && key.find_first_of("./") != std::string_view::npos;
   };
-  for (std::size_t start = 0; start < content.size();) {
-    const std::size_t end = std::min(content.find('\n', start), content.size());
-    if (assigns(std::string_view(content).substr(start, end - start))) return true;
-    start = end + 1;
-  }
-  return false;
+  const std::vector<std::string_view> lines = split(content, '\n');
+  return static_cast<int>(std::count_if(lines.begin(), lines.end(), assigns));
 }
 
 // The entries of all directories, by name and then by rank. A directory that is another one by a link (/lib -> usr/lib) is
@@ -76,7 +72,10 @@ bool leads_to_dev_null(const SourceFile& file) { return file.link_target == "/de
 
 // Entries that are not read for their name alone.
 void add_unread(const RootDirectory& root, const Entry& entry, FileStatus status, std::vector<SourceFile>& files) {
-  if (has_assignment(root, entry.path())) files.push_back(source_file(root, entry.path(), status));
+  if (const int settings = count_assignments(root, entry.path()); settings > 0) {
+    files.push_back(source_file(root, entry.path(), status));
+    files.back().settings = settings;
+  }
 }
 
 // systemd and procps: one file a name, the first directory wins.
@@ -91,6 +90,7 @@ std::vector<SourceFile> merged(const RootDirectory& root, BootReader reader, con
     } else if (entry.name == taken) {
       files.push_back(source_file(root, entry.path(), FileStatus::shadowed));
       files.back().winner = winner;
+      files.back().settings = count_assignments(root, entry.path());
     } else {
       taken = entry.name;
       winner = entry.path();
@@ -113,8 +113,11 @@ bool reads_sysctl_conf(const RootDirectory& root, const std::vector<SourceFile>&
 void add_sysctl_conf(const RootDirectory& root, BootReader reader, std::vector<SourceFile>& files) {
   const EntryKind kind = root.kind_of(kSysctlConf);
   if (reader == BootReader::systemd) {
-    if (kind == EntryKind::file && !reads_sysctl_conf(root, files) && has_assignment(root, kSysctlConf))
-      files.push_back(source_file(root, kSysctlConf, FileStatus::not_read));
+    if (kind != EntryKind::file || reads_sysctl_conf(root, files)) return;
+    const int settings = count_assignments(root, kSysctlConf);
+    if (settings == 0) return;
+    files.push_back(source_file(root, kSysctlConf, FileStatus::not_read));
+    files.back().settings = settings;
   } else if (kind == EntryKind::file || kind == EntryKind::denied) {
     files.push_back(source_file(root, kSysctlConf, FileStatus::read));
   }

@@ -73,17 +73,14 @@ int regular_or_error(const Descriptor& descriptor) {
 }
 
 FileContent read_descriptor(const Descriptor& descriptor, std::size_t limit) {
-  constexpr std::size_t kChunk = 64 * 1024;
+  std::array<char, 16 * 1024> chunk;  // not filled first: most files are small and many
   FileContent result;
   while (result.content.size() < limit) {
-    const std::size_t before = result.content.size();
-    const std::size_t wanted = std::min(kChunk, limit - before);
-    result.content.resize(before + wanted);
-    const ssize_t got = ::read(descriptor.number(), result.content.data() + before, wanted);
-    result.content.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    const ssize_t got = ::read(descriptor.number(), chunk.data(), std::min(chunk.size(), limit - result.content.size()));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return {{}, errno};
     if (got == 0) break;
+    result.content.append(chunk.data(), static_cast<std::size_t>(got));
   }
   return result;
 }
@@ -107,21 +104,30 @@ RootDirectory::RootDirectory(const std::string& path, LinkResolution resolution)
 
 RootDirectory::~RootDirectory() { ::close(descriptor_); }
 
+bool RootDirectory::proposes_in(const std::string& directory) const {
+  const auto first = proposed_.lower_bound(directory + '/');
+  return first != proposed_.end() && first->first.starts_with(directory + '/');
+}
+
 EntryKind RootDirectory::kind_of(const std::string& path) const {
+  if (proposed_.contains(path)) return EntryKind::file;
   return kind_of_opened(open_inside(descriptor_, resolution_, path, O_PATH));
 }
 
 EntryKind RootDirectory::kind_of_link(const std::string& path) const {
+  if (proposed_.contains(path)) return EntryKind::file;
   return kind_of_opened(open_inside(descriptor_, resolution_, path, O_PATH | O_NOFOLLOW));
 }
 
 std::optional<std::vector<std::string>> RootDirectory::list(const std::string& path) const {
+  std::vector<std::string> names;
+  for (const auto& [file, content] : proposed_)
+    if (file.substr(0, file.rfind('/')) == path) names.push_back(file.substr(path.size() + 1));
   Opened opened = open_inside(descriptor_, resolution_, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
-  if (opened.error != 0) return std::nullopt;
+  if (opened.error != 0) return names.empty() ? std::nullopt : std::optional(names);
   const std::unique_ptr<DIR, int (*)(DIR*)> directory(::fdopendir(opened.descriptor.number()), ::closedir);
   if (!directory) return std::nullopt;
   opened.descriptor.release();
-  std::vector<std::string> names;
   errno = 0;
   while (const dirent* entry = ::readdir(directory.get())) {
     const std::string_view name = entry->d_name;
@@ -129,10 +135,12 @@ std::optional<std::vector<std::string>> RootDirectory::list(const std::string& p
   }
   if (errno != 0) return std::nullopt;
   std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 
 FileContent RootDirectory::read(const std::string& path, std::size_t limit) const {
+  if (const auto proposed = proposed_.find(path); proposed != proposed_.end()) return {proposed->second.substr(0, limit), 0};
   // Opening a device or fifo can do things of its own, so look first (O_PATH opens nothing), then open, then look again.
   const Opened looked = open_inside(descriptor_, resolution_, path, O_PATH);
   if (looked.error != 0) return {{}, looked.error};
@@ -144,6 +152,7 @@ FileContent RootDirectory::read(const std::string& path, std::size_t limit) cons
 }
 
 std::string RootDirectory::link_target(const std::string& path) const {
+  if (proposed_.contains(path)) return {};
   const Opened link = open_inside(descriptor_, resolution_, path, O_PATH | O_NOFOLLOW);
   std::array<char, PATH_MAX> target{};
   if (link.error != 0) return {};
@@ -158,6 +167,8 @@ std::string RootDirectory::link_target(const std::string& path) const {
 std::optional<FileIdentity> RootDirectory::identity(const std::string& path) const {
   const Opened opened = open_inside(descriptor_, resolution_, path, O_PATH);
   struct stat status {};
+  // A directory that only a proposal needs is like no other: no inode has the number 0.
+  if (opened.error == ENOENT && proposes_in(path)) return FileIdentity{0, 0};
   if (opened.error != 0 || ::fstat(opened.descriptor.number(), &status) != 0) return std::nullopt;
   return FileIdentity{static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino)};
 }

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tcptune {
@@ -40,6 +42,9 @@ class RootDirectory {
   const std::string& path() const { return path_; }
   bool is_live() const { return path_ == "/"; }
 
+  // From now on the tree reads as if a file of this content stood at `path`; nothing is written.
+  void propose(const std::string& path, std::string content) { proposed_[path] = std::move(content); }
+
   // The kind of what the path names, links followed; kind_of_link: not followed. A link that leads nowhere or in a circle is
   // `missing`; `denied` means that not even its kind can be seen.
   EntryKind kind_of(const std::string& path) const;
@@ -59,6 +64,9 @@ class RootDirectory {
   std::optional<FileIdentity> identity(const std::string& path) const;
 
  private:
+  bool proposes_in(const std::string& directory) const;
+
+  std::map<std::string, std::string> proposed_;
   std::string path_;
   int descriptor_ = -1;
   LinkResolution resolution_;

@@ -72,7 +72,6 @@ void probe_dots(BootConfiguration& config, const std::vector<std::string>& exist
   for (Line& line : config.lines) {
     const std::size_t slash = line.key.find('/');
     if (slash != std::string::npos && line.key.find('.') < slash) continue;
-    if (std::binary_search(existing.begin(), existing.end(), line.name)) continue;
     if (const auto found = by_dotted.find(dotted(line.name)); found != by_dotted.end()) line.name = *found->second;
   }
 }

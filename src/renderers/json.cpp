@@ -2,6 +2,8 @@
 // See json.h. The shape is described by report.schema.json; a change there is a new schema_version.
 #include "renderers/json.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "core/text.h"
@@ -45,6 +47,23 @@ Json finding_of(const Finding& f) {
           {"kernels", text_or_null(f.kernels)}, {"fix", fix_of(f)}, {"related", related_of(f)}};
 }
 
+// With a proposed file every finding says what the file has to do with it.
+Json compared(const Finding& finding, const Comparison* comparison) {
+  Json json = finding_of(finding);
+  if (comparison == nullptr) return json;
+  const auto is_in = [&](const std::vector<const Finding*>& findings) { return std::find(findings.begin(), findings.end(), &finding) != findings.end(); };
+  json["change"] = is_in(comparison->introduced) ? "introduced" : is_in(comparison->left) ? "left" : "cured";
+  return json;
+}
+
+// The findings after the change, then those that it cures.
+std::vector<const Finding*> all_findings(const Report& report) {
+  std::vector<const Finding*> all;
+  for (const Finding& finding : report.judgement.findings) all.push_back(&finding);
+  if (report.comparison != nullptr) all.insert(all.end(), report.comparison->cured.begin(), report.comparison->cured.end());
+  return all;
+}
+
 Json passed_of(const SettingVerdict& v) {
   return {{"setting", v.setting}, {"value", v.value}, {"default", text_or_null(v.default_value)}, {"verdict", v.verdict}, {"because", v.because}};
 }
@@ -69,9 +88,9 @@ class JsonRenderer : public Renderer {
 
   std::string target(const Report& report) override {
     std::string out;
-    for (const Finding& finding : report.judgement.findings) {
-      if (finding.severity < options_.least) continue;
-      out += (first_ ? "\n" : ",\n") + dump(finding_of(finding));
+    for (const Finding* finding : all_findings(report)) {
+      if (finding->severity < options_.least) continue;
+      out += (first_ ? "\n" : ",\n") + dump(compared(*finding, report.comparison));
       first_ = false;
     }
     for (const SettingVerdict& verdict : report.passed) settings_.push_back(passed_of(verdict));
@@ -104,8 +123,8 @@ class JsonlRenderer : public Renderer {
 
   std::string target(const Report& report) override {
     std::string out;
-    for (const Finding& finding : report.judgement.findings)
-      if (finding.severity >= options_.least) out += line("finding", finding_of(finding));
+    for (const Finding* finding : all_findings(report))
+      if (finding->severity >= options_.least) out += line("finding", compared(*finding, report.comparison));
     for (const SettingVerdict& verdict : report.passed) out += line("setting", passed_of(verdict));
     for (const Unknown& unknown : report.judgement.unknowns) out += line("unknown", unknown_of(unknown));
     return out + line("target", target_of(report.snapshot));

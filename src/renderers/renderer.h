@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/comparison.h"
 #include "core/finding.h"
 #include "core/setting_verdicts.h"
 #include "core/snapshot.h"
@@ -25,6 +26,7 @@ struct Report {
   const Snapshot& snapshot;
   const Judgement& judgement;
   std::vector<SettingVerdict> passed;
+  const Comparison* comparison = nullptr;  // with a proposed file: what it introduces, cures and leaves
 };
 
 class Renderer {

@@ -31,10 +31,12 @@ Json fix() {
 
 Json finding() {
   const Json place = object({{"file", text("path")}, {"line", number_or_null("from 1")}, {"column", number_or_null("byte, from 1")}, {"message", text("what is there")}}, "another place that plays a part");
-  return object({{"rule", text("rule id")}, {"severity", one_of({"error", "warning", "note"}, "how loud")}, {"verdict", one_of({"fail"}, "findings are failures")},
+  Json finding = object({{"rule", text("rule id")}, {"severity", one_of({"error", "warning", "note"}, "how loud")}, {"verdict", one_of({"fail"}, "findings are failures")},
                  {"setting", text_or_null("full name; null for findings on a whole file")}, {"value", text_or_null("as found")}, {"plane", one_of({"now", "boot", "both"}, "running kernel, files, or both")},
                  {"file", text_or_null("null: the running kernel")}, {"line", number_or_null("from 1")}, {"column", number_or_null("byte, from 1")}, {"message", text("what is set and what it does")},
                  {"advice", text("what to do")}, {"kernels", text_or_null("the kernels it holds on, when not all of the target's")}, {"fix", fix()}, {"related", list_of(place, "other places")}}, "a finding");
+  finding["properties"]["change"] = one_of({"introduced", "left", "cured"}, "with --with: what the proposed file does to it; a cured one was there before");
+  return finding;
 }
 
 Json target() {

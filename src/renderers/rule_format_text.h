@@ -32,7 +32,9 @@ What a file holds is seen from its shape: a mapping with
 .Ar id
 or
 .Ar check
-is a rule, a list is a list of settings for the catalogue, any other mapping is a topic.
+is a rule, one with
+.Ar settings
+is a profile, any other mapping is a topic; a list is a list of settings for the catalogue.
 Anchors, aliases, several documents in a file, duplicate keys and unknown keys are faults.
 Every fault is printed with file, line and column, and then nothing is judged: the exit status is 2.
 )";
@@ -69,7 +71,7 @@ One sysctl file, when its lines, comments or blocks matter.
 A tree with these files; a text of
 .Ql \-> Ar target
 is a symbolic link.
-.It Cm kernel , vendor , memory , page_size , role , container , namespace , os
+.It Cm kernel , vendor , memory , page_size , role , profile , container , namespace , os
 The fact of that name.
 .Cm kernel
 takes what

@@ -30,6 +30,7 @@ constexpr std::array kFamilies{Family{"TW", "TIME_WAIT"},
                                Family{"NEIGH", "Neighbour table"},
                                Family{"CT", "Connection tracking"},
                                Family{"CONF", "Files"},
+                               Family{"PROF", "Profiles"},
                                Family{"WIN", "Windows"},
                                Family{"ST", "Socket states"}};
 

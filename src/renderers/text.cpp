@@ -22,8 +22,12 @@ class TextRenderer : public Renderer {
 
   std::string target(const Report& report) override {
     std::string out;
-    for (const Finding& finding : report.judgement.findings)
-      if (finding.severity >= options_.least) out += show(finding, report.snapshot) + '\n';
+    if (report.comparison != nullptr) {
+      out += compared(*report.comparison, report.snapshot);
+    } else {
+      for (const Finding& finding : report.judgement.findings)
+        if (finding.severity >= options_.least) out += show(finding, report.snapshot) + '\n';
+    }
     if (!report.passed.empty()) out += table(report.passed);
     ++targets_;
     many_ = report.snapshot.kind == TargetKind::files;
@@ -50,6 +54,27 @@ class TextRenderer : public Renderer {
     std::string out;
     const std::size_t indent = display_width(label);
     for (const std::string& line : wrap(printable(text), kWidth - indent)) out += (out.empty() ? std::string(label) : std::string(indent, ' ')) + line + '\n';
+    return out;
+  }
+
+  // What the proposed file brings is shown whole, the rest a line each.
+  std::string compared(const Comparison& comparison, const Snapshot& snapshot) const {
+    std::string out;
+    const auto visible = [this](const std::vector<const Finding*>& findings) {
+      return std::count_if(findings.begin(), findings.end(), [this](const Finding* finding) { return finding->severity >= options_.least; });
+    };
+    const auto briefly = [&](std::string_view title, const std::vector<const Finding*>& findings) {
+      if (visible(findings) == 0) return;
+      out += fmt::format("{}\n", title);
+      for (const Finding* finding : findings)
+        if (finding->severity >= options_.least) out += paragraph("  ", fmt::format("{}[{}]: {}", name_of(finding->severity), finding->rule->id, finding->message));
+      out += '\n';
+    };
+    out += visible(comparison.introduced) == 0 ? "The change introduces nothing.\n\n" : "The change introduces:\n\n";
+    for (const Finding* finding : comparison.introduced)
+      if (finding->severity >= options_.least) out += show(*finding, snapshot) + '\n';
+    briefly("It cures:", comparison.cured);
+    briefly("It leaves as it is:", comparison.left);
     return out;
   }
 

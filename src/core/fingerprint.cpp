@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// See fingerprint.h.
+#include "core/fingerprint.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "core/text.h"
+
+namespace tcptune {
+namespace {
+
+// FNV-1a with 64 bits: http://www.isthe.com/chongo/tech/comp/fnv/
+constexpr std::uint64_t kOffsetBasis = 0xcbf29ce484222325;
+constexpr std::uint64_t kPrime = 0x100000001b3;
+
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = kOffsetBasis;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * kPrime;
+  return hash;
+}
+
+auto sort_key(const BaselineEntry& e) { return std::tie(e.file, e.rule, e.setting, e.fingerprint); }
+
+bool comes_before(const BaselineEntry& a, const BaselineEntry& b) { return sort_key(a) < sort_key(b); }
+
+}  // namespace
+
+std::string absolute_path(std::string_view path, std::string_view directory) {
+  return (std::filesystem::path(directory) / path).lexically_normal().string();
+}
+
+std::string relative_path(std::string_view path, std::string_view directory) {
+  return std::filesystem::path(path).lexically_relative(directory).string();
+}
+
+std::string fingerprint(const Finding& finding, std::string_view file) {
+  const std::string& shown = finding.place.text.empty() ? finding.value : finding.place.text;
+  // A NUL ends each part: no two lists of parts give the same text.
+  const std::string text = fmt::format("{}{}{}{}{}{}{}", finding.rule->id, '\0', finding.setting, '\0', file, '\0',
+                                       fmt::join(split_words(shown), " "));
+  return fmt::format("{:016x}", hash_of(text));
+}
+
+std::vector<BaselineEntry> baseline_entries(const std::vector<Finding>& findings, const std::vector<std::string>& files) {
+  std::map<std::string, int> seen;
+  std::vector<BaselineEntry> entries;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const Finding& finding = findings[i];
+    BaselineEntry entry{fingerprint(finding, files[i]), std::string(finding.rule->id), finding.setting, files[i]};
+    if (const int number = ++seen[entry.fingerprint]; number > 1) entry.fingerprint += fmt::format(":{}", number);
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+std::vector<BaselineEntry> in_baseline_order(std::vector<BaselineEntry> entries) {
+  std::sort(entries.begin(), entries.end(), comes_before);
+  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
+  return entries;
+}
+
+bool holds(const Baseline& baseline, const BaselineEntry& entry) {
+  return std::binary_search(baseline.findings.begin(), baseline.findings.end(), entry, comes_before);
+}
+
+}  // namespace tcptune

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// See policy.h.
+#include "core/policy.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include "core/fingerprint.h"
+#include "core/text.h"
+
+namespace tcptune {
+namespace {
+
+std::string_view family_of(std::string_view id) { return id.substr(0, id.find_first_of("0123456789")); }
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return result;
+}
+
+// The same two pointers as for characters, on the parts of a path: back to the last `**` on a mismatch.
+bool matches_parts(const std::vector<std::string_view>& globs, const std::vector<std::string_view>& parts) {
+  constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  std::size_t g = 0, p = 0, star = kNone, star_part = 0;
+  while (p < parts.size() || g < globs.size()) {
+    if (g < globs.size() && globs[g] == "**") {
+      star = g++;
+      star_part = p;
+    } else if (g < globs.size() && p < parts.size() && matches_glob(globs[g], parts[p], '\0')) {
+      ++g;
+      ++p;
+    } else if (star != kNone && star_part < parts.size()) {
+      g = star + 1;
+      p = ++star_part;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+void check_setting(const Policy& policy, const PolicyWord& setting, const RuleBase& all, std::vector<Diagnostic>& faults) {
+  const bool glob = setting.text.find_first_of("*?[") != std::string::npos;
+  if (setting.text.empty() || glob || find_setting(all, setting.text) != nullptr) return;
+  std::vector<std::string_view> names;
+  for (const Setting& known : all.settings) names.push_back(known.name);
+  const std::string_view near = nearest(setting.text, names);
+  faults.push_back({policy.file, setting.line, setting.column,
+                    fmt::format("unknown setting \"{}\"{}", printable(setting.text),
+                                near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))});
+}
+
+}  // namespace
+
+std::optional<FailOn> fail_on_named(std::string_view name) {
+  const auto at = std::find(kFailOnNames.begin(), kFailOnNames.end(), name);
+  if (at == kFailOnNames.end()) return std::nullopt;
+  return static_cast<FailOn>(at - kFailOnNames.begin());
+}
+
+bool names_rule(std::string_view wanted, std::string_view id) { return wanted == id || wanted == family_of(id); }
+
+std::optional<std::string> unknown_rule(std::string_view wanted, std::span<const Rule> rules) {
+  if (std::any_of(rules.begin(), rules.end(), [wanted](const Rule& rule) { return names_rule(wanted, rule.id); })) return std::nullopt;
+  std::vector<std::string_view> names;
+  for (const Rule& rule : rules) {
+    if (names.empty() || family_of(names.back()) != family_of(rule.id)) names.push_back(family_of(rule.id));
+    names.push_back(rule.id);
+  }
+  const std::string_view near = nearest(upper(wanted), names);
+  return fmt::format("no rule and no family is called \"{}\"; {}", printable(wanted),
+                     near.empty() ? "`tcptune rules list` has them all" : fmt::format("did you mean {}?", near));
+}
+
+std::vector<Diagnostic> faults_of(const Policy& policy, const RuleBase& all) {
+  std::vector<Diagnostic> faults;
+  const auto fault = [&](const PolicyWord& at, std::string message) {
+    faults.push_back({policy.file, at.line, at.column, std::move(message)});
+  };
+  for (const PolicyIgnore& entry : policy.ignores) {
+    if (auto unknown = unknown_rule(entry.rule.text, all.rules)) fault(entry.rule, std::move(*unknown));
+    check_setting(policy, entry.setting, all, faults);
+  }
+  for (const SeverityOverride& entry : policy.severities) {
+    const Rule* rule = find_rule(all, entry.rule.text);
+    if (rule == nullptr) {
+      auto unknown = unknown_rule(entry.rule.text, all.rules);
+      fault(entry.rule, unknown ? std::move(*unknown) : fmt::format("{} is a family; expected the id of one rule", entry.rule.text));
+    } else if (rule->ignorable == YesNo::no && entry.severity < rule->severity) {
+      fault(entry.rule, fmt::format("{} cannot be ignored, nor made quieter than {}", rule->id, name_of(rule->severity)));
+    }
+  }
+  return faults;
+}
+
+bool matches_path(std::string_view glob, std::string_view path, std::string_view directory) {
+  while (glob.starts_with("./")) glob.remove_prefix(2);
+  if (glob.find('/') == std::string_view::npos) return matches_glob(glob, path.substr(path.rfind('/') + 1), '\0');
+  if (glob.starts_with('/')) return matches_parts(split(glob, '/'), split(path, '/'));
+  const std::string relative = relative_path(path, directory);
+  return matches_parts(split(glob, '/'), split(relative, '/'));
+}
+
+}  // namespace tcptune

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// See policy_reader.h.
+#include "rulebase/policy_reader.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/fingerprint.h"
+#include "core/text.h"
+#include "rulebase/schema.h"
+#include "rulebase/yaml.h"
+
+namespace tcptune {
+namespace {
+
+constexpr std::array<Severity, 3> kSeverities{Severity::note, Severity::warning, Severity::error};
+
+bool says_nothing(const std::vector<std::string>& lines) {
+  return std::all_of(lines.begin(), lines.end(), [](const std::string& line) {
+    const std::string_view text = trim(line);
+    return text.empty() || text.starts_with('#');
+  });
+}
+
+class PolicyReader {
+ public:
+  explicit PolicyReader(Policy& policy) : policy_(policy) {}
+
+  void read(const YamlNode& root) {
+    faults_ = validate(root, schema_of("policy"), policy_.file);
+    stop_on_faults();
+    policy_.profile = profile_of(text(root, "profile"));
+    policy_.fail_on = fail_on_named(text(root, "fail-on"));
+    if (const YamlNode* rules = root.find("rules"))
+      for (const YamlNode& item : rules->items) policy_.rule_directories.push_back(absolute_path(item.text, policy_.directory));
+    if (const YamlNode* list = root.find("ignore"))
+      for (const YamlNode& item : list->items) policy_.ignores.push_back(ignore_of(item));
+    if (const YamlNode* severities = root.find("severity"))
+      for (const auto& [rule, severity] : severities->entries) add_severity(rule, severity);
+    stop_on_faults();
+  }
+
+ private:
+  void fault(const YamlNode& at, std::string message) { faults_.push_back({policy_.file, at.line, at.column, std::move(message)}); }
+
+  void stop_on_faults() {
+    if (!faults_.empty()) throw Error(std::move(faults_));
+  }
+
+  static std::string text(const YamlNode& node, std::string_view key) {
+    const YamlNode* field = node.find(key);
+    return field == nullptr ? std::string() : std::string(trim(field->text));
+  }
+
+  // The line of a folded text is that of its start.
+  static PolicyWord word(const YamlNode& node, std::string_view key) {
+    const YamlNode* field = node.find(key);
+    return field == nullptr ? PolicyWord{} : PolicyWord{std::string(trim(field->text)), field->line, field->column};
+  }
+
+  // A path of a profile counts from the policy, as all paths in it do.
+  std::string profile_of(const std::string& named) const {
+    const bool path = named.find('/') != std::string::npos || named.ends_with(".yaml");
+    return path ? absolute_path(named, policy_.directory) : named;
+  }
+
+  PolicyIgnore ignore_of(const YamlNode& node) {
+    PolicyIgnore entry{word(node, "rule"), word(node, "setting"), text(node, "path"), text(node, "reason"), std::nullopt};
+    if (entry.reason.empty()) fault(*node.find("reason"), "the reason is empty; say why these findings are accepted");
+    if (const YamlNode* until = node.find("until")) {
+      entry.until = parse_date(trim(until->text));
+      if (!entry.until) fault(*until, fmt::format("\"{}\" is no date; expected a day such as 2027-01-31", printable(until->text)));
+    }
+    return entry;
+  }
+
+  void add_severity(const YamlNode& rule, const YamlNode& severity) {
+    for (const Severity known : kSeverities)
+      if (severity.kind == YamlKind::scalar && severity.text == name_of(known)) {
+        policy_.severities.push_back({{rule.text, rule.line, rule.column}, known});
+        return;
+      }
+    std::vector<std::string_view> names;
+    for (const Severity known : kSeverities) names.push_back(name_of(known));
+    const std::string_view near = nearest(severity.text, names);
+    fault(severity, fmt::format("\"{}\" is no severity; expected note, warning or error{}; `ignore` takes findings out",
+                                printable(severity.text), near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));
+  }
+
+  Policy& policy_;
+  std::vector<Diagnostic> faults_;
+};
+
+}  // namespace
+
+Policy read_policy(std::string_view text, const std::string& file, const std::string& directory) {
+  Policy policy;
+  policy.file = file;
+  policy.directory = directory;
+  for (std::string_view line : split(text, '\n')) policy.lines.emplace_back(line.ends_with('\r') ? line.substr(0, line.size() - 1) : line);
+  if (!says_nothing(policy.lines)) PolicyReader(policy).read(parse_yaml(text, file));
+  return policy;
+}
+
+}  // namespace tcptune
