@@ -48,15 +48,19 @@ void add_target(CLI::App& app, TargetOptions& o) {
 
 void add_audit(CLI::App& app, AuditOptions& o) {
   static const std::map<std::string, Severity> severities{{"note", Severity::note}, {"warning", Severity::warning}, {"error", Severity::error}};
-  static const std::map<std::string, std::optional<Severity>> thresholds{{"note", Severity::note}, {"warning", Severity::warning}, {"error", Severity::error}, {"never", std::nullopt}};
+  static const std::map<std::string, FailOn> thresholds{{"note", FailOn::note}, {"warning", FailOn::warning}, {"error", FailOn::error}, {"never", FailOn::never}};
   static const std::map<std::string, ColorChoice> colors{{"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}};
   add_target(app, o.target);
   app.add_option("--format", o.format, "text, json or jsonl (default text)")->check(CLI::IsMember({"text", "json", "jsonl"}))->type_name("FORMAT");
   app.add_option("-o,--output", o.output, "Write the report to FILE, whole or not at all")->type_name("FILE");
   app.add_option("--with", o.target.with, "Judge as if this sysctl file were in place, and tell what it would change")->allow_extra_args(false)->type_name("FILE");
   add_choice(app, "--severity", o.least, severities, "Show findings from this severity on: note, warning or error (default note)", "SEVERITY");
-  add_choice(app, "--fail-on", o.fail_on, thresholds, "Exit with 1 from this severity on: note, warning, error or never (default warning)", "SEVERITY");
+  add_choice(app, "--fail-on", o.fail_on, thresholds, "Exit with 1 from this severity on: note, warning, error or never (default: the policy's, or warning)", "SEVERITY");
   app.add_flag_callback("--show-passed", [&o] { o.show_passed = ShowPassed::yes; }, "List every setting with its value, default and verdict");
+  CLI::Option* config = app.add_option("--config", o.config, "The policy file (default: .tcptune.yaml here or above, then the user's, then /etc/tcptune/config.yaml)")->type_name("FILE");
+  app.add_flag_callback("--no-config", [&o] { o.use_policy = UsePolicy::no; }, "Use no policy file")->excludes(config);
+  app.add_option("--baseline", o.baseline, "Leave out the findings that are in FILE")->type_name("FILE");
+  app.add_option("--write-baseline", o.write_baseline, "Write the findings to FILE, for --baseline")->type_name("FILE");
   add_choice(app, "--color", o.color, colors, "auto, always or never (default auto; NO_COLOR is respected)", "WHEN");
 }
 
@@ -97,7 +101,7 @@ void add_rules(CLI::App& app, RulesOptions& o) {
   list->add_option("--format", o.format, "text or json")->check(CLI::IsMember({"text", "json"}))->type_name("FORMAT");
   CLI::App* test = app.add_subcommand("test", "Run the examples of every rule");
   CLI::App* schema = app.add_subcommand("schema", "JSON Schema of rule files, for editors");
-  schema->add_option("--of", o.schema, "rule, setting, topic or report (default rule)")->check(CLI::IsMember({"rule", "setting", "topic", "report"}))->type_name("WHAT");
+  schema->add_option("--of", o.schema, "rule, setting, topic, policy or report (default rule)")->check(CLI::IsMember({"rule", "setting", "topic", "policy", "report"}))->type_name("WHAT");
   CLI::App* manual = app.add_subcommand("manual", "Manual page of the rules or of their format, in mdoc");
   manual->add_option("--section", o.section, "7: the rules, 5: the format of rule files (default 7)")->check(CLI::IsMember({5, 7}))->type_name("N");
   manual->callback([&o] { o.action = RulesAction::manual; });

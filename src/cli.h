@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/policy.h"
 #include "core/rule.h"
 
 namespace tcptune {
@@ -14,6 +15,7 @@ namespace tcptune {
 enum class ColorChoice { automatic, always, never };
 enum class FromKind { recognised, conf, dump };
 enum class ShowPassed { no, yes };
+enum class UsePolicy { no, yes };
 
 struct RuleOptions {
   std::vector<std::string> directories;  // --rules
@@ -41,9 +43,13 @@ struct AuditOptions {
   std::string format = "text";
   std::string output;                    // empty: standard output
   Severity least = Severity::note;
-  std::optional<Severity> fail_on = Severity::warning;  // nothing: never
+  std::optional<FailOn> fail_on;         // nothing: the policy's, or warning
   ShowPassed show_passed = ShowPassed::no;
   ColorChoice color = ColorChoice::automatic;
+  UsePolicy use_policy = UsePolicy::yes;
+  std::string config;                    // a policy file; empty: searched for
+  std::string baseline;                  // findings in this file are known; empty: none
+  std::string write_baseline;            // where to write those found now; empty: nowhere
 };
 
 enum class WithReview { no, yes };

@@ -7,10 +7,13 @@
 #include "commands/commands.h"
 #include "commands/output.h"
 #include "commands/rule_selection.h"
+#include "commands/site.h"
 #include "commands/targets.h"
 #include "core/comparison.h"
 #include "core/engine.h"
+#include "core/suppression.h"
 #include "renderers/renderer.h"
+#include "rulebase/baseline.h"
 
 namespace tcptune {
 namespace {
@@ -35,8 +38,10 @@ int at_or_above(const Counts& counts, Severity threshold) {
 
 class Audit {
  public:
-  explicit Audit(const AuditOptions& options)
-      : options_(options), rules_(choose_rules(options.target.rules, options.target.profile)), output_(options.output), renderer_(make_renderer(options.format, {color_for(options), options.least})) {}
+  Audit(const AuditOptions& options, const Site& site)
+      : options_(options), site_(site), rules_(choose_rules(options.target.rules, options.target.profile)), output_(options.output), renderer_(make_renderer(options.format, {color_for(options), options.least})) {
+    if (!options.write_baseline.empty()) new_baseline_.emplace(options.write_baseline);
+  }
 
   ExitStatus run() {
     if (options_.target.paths.empty()) {
@@ -49,7 +54,9 @@ class Audit {
     output_.write(renderer_->end(total_, targets_));
     output_.finish();
     if (faults_ > 0) return ExitStatus::trouble;
-    return options_.fail_on && at_or_above(decisive_, *options_.fail_on) > 0 ? ExitStatus::findings : ExitStatus::clean;
+    write_baseline();
+    const FailOn threshold = options_.fail_on.value_or(FailOn::warning);
+    return threshold != FailOn::never && at_or_above(decisive_, static_cast<Severity>(threshold)) > 0 ? ExitStatus::findings : ExitStatus::clean;
   }
 
  private:
@@ -67,8 +74,14 @@ class Audit {
   template <typename TakeSnapshot>
   void report(TakeSnapshot take_snapshot) {
     const Snapshot snapshot = take_snapshot(options_.target);
-    const Judgement judgement = judge(rules_.base, snapshot);
+    const Judgement found = judge(rules_.base, snapshot);
+    Suppressed left = apply_suppressions(found, snapshot, suppressions());
+    use_ = use_ + left.use;
+    left = with_policy_findings(std::move(left));
+    known_.insert(known_.end(), left.remaining.begin(), left.remaining.end());
+    const Judgement& judgement = left.judgement;
     Report report{snapshot, judgement, {}};
+    if (options_.show_passed == ShowPassed::yes) report.passed = setting_verdicts(rules_.base, snapshot, found);  // accepted is not harmless
     if (options_.target.with.empty()) {
       show(report);
       decisive_ = sum(decisive_, judgement.counts);
@@ -77,7 +90,7 @@ class Audit {
     TargetOptions without = options_.target;
     without.with.clear();
     const Snapshot earlier = take_snapshot(without);
-    const Judgement before = judge(rules_.base, earlier);
+    const Judgement before = with_policy_findings(apply_suppressions(judge(rules_.base, earlier), earlier, suppressions())).judgement;
     const Comparison comparison = compare(before, judgement);
     report.comparison = &comparison;
     show(report);
@@ -85,18 +98,35 @@ class Audit {
   }
 
   void show(Report& report) {
-    const Snapshot& snapshot = report.snapshot;
-    const Judgement& judgement = report.judgement;
-    if (options_.show_passed == ShowPassed::yes) report.passed = setting_verdicts(rules_.base, snapshot, judgement);
     if (targets_++ == 0) output_.write(renderer_->begin());
     output_.write(renderer_->target(report));
-    total_ = sum(total_, judgement.counts);
+    total_ = sum(total_, report.judgement.counts);
+  }
+
+  Suppressions suppressions() const {
+    return {rules_.base, rules_.all, site_.policy, site_.baseline ? &*site_.baseline : nullptr, site_.today, site_.working_directory, site_.baseline_directory};
+  }
+
+  // After the last target, if all could be judged: else an entry of the policy may only seem to be of no use.
+  Suppressed with_policy_findings(Suppressed left) const {
+    if (targets_ + 1 < static_cast<int>(options_.target.paths.size()) || faults_ > 0) return left;
+    return add_policy_findings(std::move(left), use_, suppressions());
+  }
+
+  void write_baseline() {
+    if (!new_baseline_) return;
+    new_baseline_->write(baseline_text(known_, TCPTUNE_VERSION));
+    new_baseline_->finish();
   }
 
   const AuditOptions& options_;
+  const Site& site_;
   ChosenRules rules_;
   Output output_;
   std::unique_ptr<Renderer> renderer_;
+  std::optional<Output> new_baseline_;
+  std::vector<BaselineEntry> known_;  // what the new baseline will hold
+  PolicyUse use_;
   Counts total_;
   Counts decisive_;  // what the exit status speaks of
   int targets_ = 0;
@@ -107,7 +137,9 @@ class Audit {
 
 ExitStatus run_command(const AuditOptions& options) {
   check_target(options.target);
-  return Audit(options).run();
+  const Site site = read_site(options);
+  const AuditOptions completed = with_policy(options, site.policy);
+  return Audit(completed, site).run();
 }
 
 ExitStatus run_command(const Printed& printed) {

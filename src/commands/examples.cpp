@@ -12,6 +12,7 @@
 #include "commands/targets.h"
 #include "core/engine.h"
 #include "core/error.h"
+#include "core/suppression.h"
 #include "core/text.h"
 #include "core/value.h"
 #include "readers/sysctl_boot.h"
@@ -124,6 +125,44 @@ void add_example_boot(Snapshot& snapshot, const Example& example, const std::vec
   add_boot(snapshot, RootDirectory(tree.path()), options, names);
 }
 
+// Without `today` it is long ago, and no suppression has ended.
+Date day_of(const Example& example) {
+  Date day;
+  for (const Given& given : example.given) {
+    if (given.kind != GivenKind::fact || given.name != "today") continue;
+    const auto date = parse_date(given.value);
+    if (!date) throw Error(fmt::format("an example's today is \"{}\"; expected a day such as 2026-11-20", given.value));
+    day = *date;
+  }
+  return day;
+}
+
+// Whether a suppression is needed can only be told when all rules are judged; the findings of the others are not wanted then.
+Judgement judge_suppressions(const RuleBase& base, const Rule& rule, const Example& example) {
+  std::vector<Rule> rules;
+  for (const Rule& other : base.rules)
+    if (other.id == rule.id || !judges_suppressions(other)) rules.push_back(other);
+  RuleBase judged = base;
+  judged.rules = rules;
+  const Snapshot snapshot = snapshot_of_example(base, example);
+  const Judgement before = judge(judged, snapshot);
+  const Policy none;
+  Judgement after = apply_suppressions(before, snapshot, {judged, base, none, nullptr, day_of(example), "/", "/"}).judgement;
+  std::erase_if(after.findings, [&](const Finding& finding) { return finding.rule->id != rule.id; });
+  for (Finding& finding : after.findings) finding.rule = &rule;
+  after.unknowns.clear();
+  after.counts.pass -= before.counts.pass;
+  after.counts.unknown = 0;
+  return after;
+}
+
+Judgement judge_example(const RuleBase& base, const Rule& rule, const Example& example) {
+  if (judges_suppressions(rule)) return judge_suppressions(base, rule, example);
+  RuleBase alone = base;
+  alone.rules = std::span(&rule, 1);
+  return judge(alone, snapshot_of_example(base, example));
+}
+
 struct Outcome {
   Verdict verdict = Verdict::not_applicable;
   Severity severity = Severity::note;
@@ -159,13 +198,11 @@ Snapshot snapshot_of_example(const RuleBase& base, const Example& example) {
 
 ExampleResult run_examples(const RuleBase& base, const Rule& rule) {
   ExampleResult result;
-  RuleBase alone = base;
-  alone.rules = std::span(&rule, 1);
   for (const Example& example : rule.examples) {
     ++result.run;
     const std::string place = fmt::format("{}:{}", rule.file, example.line);
     try {
-      const Judgement judgement = judge(alone, snapshot_of_example(base, example));
+      const Judgement judgement = judge_example(base, rule, example);
       const Outcome outcome = outcome_of(judgement);
       if (outcome.verdict != example.expect) {
         std::string detail;

@@ -11,6 +11,7 @@
 
 #include "core/embedded_rules.h"
 #include "core/error.h"
+#include "core/policy.h"
 #include "core/text.h"
 #include "readers/input_kind.h"
 
@@ -19,14 +20,9 @@ namespace {
 
 constexpr const char* kSiteRules = "/etc/tcptune/rules.d";
 
-bool matches(std::string_view id, std::string_view wanted) {
-  const std::string_view family = id.substr(0, id.find_first_of("0123456789"));
-  return wanted == id || wanted == family;
-}
-
 void check_known(const RuleBase& base, const std::vector<std::string>& names, std::string_view option) {
   for (const std::string& name : names) {
-    const bool known = std::any_of(base.rules.begin(), base.rules.end(), [&](const Rule& rule) { return matches(rule.id, name); });
+    const bool known = std::any_of(base.rules.begin(), base.rules.end(), [&](const Rule& rule) { return names_rule(name, rule.id); });
     if (known) continue;
     std::vector<std::string_view> ids;
     for (const Rule& rule : base.rules) ids.push_back(rule.id);
@@ -86,9 +82,10 @@ ChosenRules choose_rules(const RuleOptions& options, const std::string& profile)
     const auto excludes = all_excludes(chosen.base, *find_profile(chosen.base, chosen.profile));
     ignored.insert(ignored.end(), excludes.begin(), excludes.end());
   }
+  chosen.all = chosen.base;
   if (options.select.empty() && ignored.empty()) return chosen;
   const auto listed = [](const std::vector<std::string>& names, const Rule& rule) {
-    return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return matches(rule.id, name); });
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return names_rule(name, rule.id); });
   };
   for (const Rule& rule : chosen.base.rules)
     if ((options.select.empty() || listed(options.select, rule)) && !listed(ignored, rule)) chosen.selected.push_back(rule);

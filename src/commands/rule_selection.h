@@ -11,6 +11,7 @@ namespace tcptune {
 
 struct ChosenRules {
   RuleBase base;
+  RuleBase all;                      // with the rules that were not asked for
   std::string profile;               // its name; empty: none
   std::vector<LoadedRules> loaded;   // keeps what `base` points to
   std::vector<Rule> selected;

@@ -52,7 +52,8 @@ Tells not_an_assignment(ConfContext& context) {
       context.rewrite(finding, line, fmt::format("#{}", text.substr(1)));
     } else {
       Finding& finding = context.add(line, Severity::error, fmt::format("{} is neither a setting nor a comment: every reader reports this line and skips it", quoted(text)));
-      context.rewrite(finding, line, fmt::format("# {}", line.text));
+      const std::size_t mark = line.text.starts_with("\xEF\xBB\xBF") ? 3 : 0;  // a byte order mark belongs nowhere
+      context.rewrite(finding, line, fmt::format("# {}", line.text.substr(mark)));
     }
   });
   return context.boot().lines.empty() ? tells : Tells::something;

@@ -188,7 +188,7 @@ class Engine {
   void add_step(Finding& finding, const FixEntry& entry, std::string_view it_name, const Context& where) const {
     const std::string_view name = entry.setting.empty() ? it_name : entry.setting;
     const Setting* setting = find_setting(base_, name);
-    if (setting == nullptr) return;
+    if (setting == nullptr || (entry.kind == FixKind::set && exists_in(*setting, where.kernels, snapshot_.facts.vendor) == Known::no)) return;
     FixStep step;
     step.kind = entry.kind;
     step.setting = name;

@@ -52,7 +52,7 @@ class Evaluator {
  private:
   const Node& node(int index) const { return nodes_[static_cast<std::size_t>(index)]; }
 
-  static Value negate(const Value& v) { return v.kind == Value::Kind::number ? number(-v.number) : v; }
+  static Value negate(const Value& v) { return v.kind == Value::Kind::number ? number(v.number == INT64_MIN ? INT64_MAX : -v.number) : v; }
   static Value invert(const Value& v) { return v.kind == Value::Kind::truth ? truth(v.number == 0) : v; }
 
   // Kleene: `decisive` (0 for and, 1 for or) on either side decides; else an unknown side makes it unknown.

@@ -25,10 +25,6 @@ std::uint64_t hash_of(std::string_view text) {
   return hash;
 }
 
-auto sort_key(const BaselineEntry& e) { return std::tie(e.file, e.rule, e.setting, e.fingerprint); }
-
-bool comes_before(const BaselineEntry& a, const BaselineEntry& b) { return sort_key(a) < sort_key(b); }
-
 }  // namespace
 
 std::string absolute_path(std::string_view path, std::string_view directory) {
@@ -60,13 +56,22 @@ std::vector<BaselineEntry> baseline_entries(const std::vector<Finding>& findings
 }
 
 std::vector<BaselineEntry> in_baseline_order(std::vector<BaselineEntry> entries) {
-  std::sort(entries.begin(), entries.end(), comes_before);
+  const auto key = [](const BaselineEntry& e) { return std::tie(e.file, e.rule, e.setting, e.fingerprint); };
+  std::sort(entries.begin(), entries.end(), [&](const BaselineEntry& a, const BaselineEntry& b) { return key(a) < key(b); });
   entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
   return entries;
 }
 
-bool holds(const Baseline& baseline, const BaselineEntry& entry) {
-  return std::binary_search(baseline.findings.begin(), baseline.findings.end(), entry, comes_before);
+Baseline make_baseline(std::string directory, std::vector<BaselineEntry> findings) {
+  const auto by_fingerprint = [](const BaselineEntry& a, const BaselineEntry& b) { return a.fingerprint < b.fingerprint; };
+  std::sort(findings.begin(), findings.end(), by_fingerprint);
+  return {std::move(directory), std::move(findings)};
+}
+
+bool holds(const Baseline& baseline, std::string_view fingerprint) {
+  const auto& all = baseline.findings;
+  const auto at = std::lower_bound(all.begin(), all.end(), fingerprint, [](const BaselineEntry& e, std::string_view f) { return e.fingerprint < f; });
+  return at != all.end() && at->fingerprint == fingerprint;
 }
 
 }  // namespace tcptune

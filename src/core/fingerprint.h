@@ -22,7 +22,7 @@ struct BaselineEntry {
 // Findings that were there already. `directory` is where the baseline lies, absolute and without a final slash.
 struct Baseline {
   std::string directory;
-  std::vector<BaselineEntry> findings;  // sorted by file, rule, setting, fingerprint; none twice
+  std::vector<BaselineEntry> findings;  // sorted by fingerprint
 };
 
 // An absolute path without "." and ".."; a relative one counts from `directory`, which is absolute. Links are not followed.
@@ -39,9 +39,12 @@ std::string fingerprint(const Finding& finding, std::string_view file);
 // fingerprint are told apart by their number: ":2" for the second.
 std::vector<BaselineEntry> baseline_entries(const std::vector<Finding>& findings, const std::vector<std::string>& files);
 
-// Sorted, each once.
+// Sorted by file, rule, setting and fingerprint, each once: the order in which a person reads them.
 std::vector<BaselineEntry> in_baseline_order(std::vector<BaselineEntry> entries);
 
-bool holds(const Baseline& baseline, const BaselineEntry& entry);
+Baseline make_baseline(std::string directory, std::vector<BaselineEntry> findings);
+
+// The fingerprint alone decides; the rest is there for people.
+bool holds(const Baseline& baseline, std::string_view fingerprint);
 
 }  // namespace tcptune

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -75,7 +76,10 @@ class Planner {
     std::vector<Wish> lines, values;
     for (const Wish& wish : asked) (wish.step->kind == FixKind::rewrite_line || is_line_of_its_own(wish) ? lines : values).push_back(wish);
     bool changed = false;
-    for (const Wish& wish : lines) changed = edit_line(wish) || changed;
+    // A line changes once a round; the next round sees what that left of the others.
+    std::set<std::pair<std::string_view, int>> edited;
+    for (const Wish& wish : lines)
+      if (edited.emplace(wish.step->file, wish.step->line).second) changed = edit_line(wish) || changed;
     if (values.empty() || changed) return changed;
     for (const Wish& wish : values)
       if (!agree(setting, wish, values.front())) {
@@ -164,7 +168,10 @@ class Planner {
     }
     const Setting* setting = find_setting(base_, name);
     const Facts& facts = working_.facts;
-    if (setting == nullptr || exists_in(*setting, facts.kernel, facts.vendor) == Known::no) return false;
+    if (setting == nullptr || exists_in(*setting, facts.kernel, facts.vendor) == Known::no) {
+      refuse(wish, fmt::format("{} does not have it", to_text(facts.kernel)));
+      return false;
+    }
     if (facts.net_namespace == NetNamespace::child && setting->scope != SettingScope::namespaced) {
       refuse(wish, "it belongs to the host and cannot be set from this network namespace");
       return false;
@@ -196,6 +203,7 @@ class Planner {
     if (text.size() == 1 && edit.lines.size() > 1) text.insert(text.begin(), edit.lines.begin(), edit.lines.end() - 1);
     edit.lines = std::move(text);
     edit.reasons.push_back(std::move(reason));
+    if (line.line == 1) working_.boot->files[static_cast<std::size_t>(line.file)].byte_order_mark = Mark::no;
     if (edit.lines.empty() || edit.lines.back().starts_with('#')) {
       edit.new_value.clear();
       remove_line(*working_.boot, index);
@@ -210,7 +218,6 @@ class Planner {
     line.text = last;
     line.value_column = static_cast<int>(last.size() - value.size()) + 1;
     line.value = value;
-    if (line.line == 1) working_.boot->files[static_cast<std::size_t>(line.file)].byte_order_mark = Mark::no;
   }
 
   void rename(std::size_t index, const std::string& key) {

@@ -42,15 +42,17 @@ bool matches_parts(const std::vector<std::string_view>& globs, const std::vector
   return true;
 }
 
-void check_setting(const Policy& policy, const PolicyWord& setting, const RuleBase& all, std::vector<Diagnostic>& faults) {
-  const bool glob = setting.text.find_first_of("*?[") != std::string::npos;
-  if (setting.text.empty() || glob || find_setting(all, setting.text) != nullptr) return;
+template <typename Items>
+std::string did_you_mean(std::string_view word, const Items& items) {
   std::vector<std::string_view> names;
-  for (const Setting& known : all.settings) names.push_back(known.name);
-  const std::string_view near = nearest(setting.text, names);
-  faults.push_back({policy.file, setting.line, setting.column,
-                    fmt::format("unknown setting \"{}\"{}", printable(setting.text),
-                                near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))});
+  for (const auto& item : items) names.push_back(item.name);
+  const std::string_view near = nearest(word, names);
+  return near.empty() ? "" : fmt::format("; did you mean {}?", near);
+}
+
+// A glob may mean settings that this rule base does not know.
+bool is_known_setting(const std::string& name, const RuleBase& all) {
+  return name.empty() || name.find_first_of("*?[") != std::string::npos || find_setting(all, name) != nullptr;
 }
 
 }  // namespace
@@ -80,9 +82,13 @@ std::vector<Diagnostic> faults_of(const Policy& policy, const RuleBase& all) {
   const auto fault = [&](const PolicyWord& at, std::string message) {
     faults.push_back({policy.file, at.line, at.column, std::move(message)});
   };
+  const PolicyWord& profile = policy.profile;
+  if (!profile.text.empty() && !profile.text.starts_with('/') && find_profile(all, profile.text) == nullptr)
+    fault(profile, fmt::format("unknown profile \"{}\"{}", printable(profile.text), did_you_mean(profile.text, all.profiles)));
   for (const PolicyIgnore& entry : policy.ignores) {
     if (auto unknown = unknown_rule(entry.rule.text, all.rules)) fault(entry.rule, std::move(*unknown));
-    check_setting(policy, entry.setting, all, faults);
+    if (!is_known_setting(entry.setting.text, all))
+      fault(entry.setting, fmt::format("unknown setting \"{}\"{}", printable(entry.setting.text), did_you_mean(entry.setting.text, all.settings)));
   }
   for (const SeverityOverride& entry : policy.severities) {
     const Rule* rule = find_rule(all, entry.rule.text);

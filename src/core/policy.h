@@ -46,7 +46,7 @@ struct Policy {
   std::string file;         // as messages name it; empty: there is no policy
   std::string directory;    // where it lies, absolute; paths in it count from here
   std::vector<std::string> lines;  // of the file, to show them
-  std::string profile;      // a name, or an absolute path; empty: none
+  PolicyWord profile;       // a name, or an absolute path; empty: none
   std::optional<FailOn> fail_on;
   std::vector<PolicyIgnore> ignores;
   std::vector<SeverityOverride> severities;
@@ -59,7 +59,7 @@ bool names_rule(std::string_view wanted, std::string_view id);
 // Is there such a rule or family? If not: what to say about it, with the nearest that exists.
 std::optional<std::string> unknown_rule(std::string_view wanted, std::span<const Rule> rules);
 
-// Rules and settings that the policy names and that do not exist, and severities that a rule does not allow: one that may
+// Rules, settings and the profile that the policy names and that do not exist, and severities that a rule does not allow: one that may
 // not be ignored cannot be made quieter either.
 std::vector<Diagnostic> faults_of(const Policy& policy, const RuleBase& all);
 

@@ -197,7 +197,7 @@ Suppressed finish(Judgement judgement, PolicyUse use, const std::vector<std::str
     Finding& finding = judgement.findings[i];
     const bool may = finding.rule->ignorable == YesNo::yes;
     if (may) result.remaining.push_back(entries[i]);
-    if (may && by.baseline != nullptr && holds(*by.baseline, entries[i])) ++judgement.counts.suppressed;
+    if (may && by.baseline != nullptr && holds(*by.baseline, entries[i].fingerprint)) ++judgement.counts.suppressed;
     else kept.push_back(std::move(finding));
   }
   judgement.findings = std::move(kept);
@@ -237,6 +237,8 @@ void count_suppression_rules(Judgement& judgement, const std::vector<Finding>& f
 }
 
 }  // namespace
+
+bool judges_suppressions(const Rule& rule) { return rule.id == kExpiredRule || rule.id == kUnusedRule || rule.id == kReasonlessRule; }
 
 PolicyUse operator+(PolicyUse a, const PolicyUse& b) {
   a.resize(std::max(a.size(), b.size()));

@@ -18,6 +18,7 @@ namespace tcptune {
 inline constexpr std::string_view kExpiredRule = "CONF018";
 inline constexpr std::string_view kUnusedRule = "CONF019";
 inline constexpr std::string_view kReasonlessRule = "CONF020";
+bool judges_suppressions(const Rule& rule);
 
 struct Suppressions {
   const RuleBase& base;                // the rules that were judged

@@ -18,12 +18,18 @@ struct Place {
   std::string_view heading;
   std::string_view macro;
 };
-constexpr Place kPlaces[] = {{"rule", "RULES", "Sh"},       {"case", "Cases", "Ss"},
-                             {"example", "Examples", "Ss"}, {"setting", "SETTINGS", "Sh"},
-                             {"range", "Ranges", "Ss"},     {"default", "Defaults", "Ss"},
-                             {"topic", "TOPICS", "Sh"},     {"profile", "PROFILES", "Sh"},
+constexpr Place kPlaces[] = {{"rule", "RULES", "Sh"},
+                             {"case", "Cases", "Ss"},
+                             {"example", "Examples", "Ss"},
+                             {"setting", "SETTINGS", "Sh"},
+                             {"range", "Ranges", "Ss"},
+                             {"default", "Defaults", "Ss"},
+                             {"topic", "TOPICS", "Sh"},
+                             {"profile", "PROFILES", "Sh"},
                              {"profile-entry", "What a profile expects", "Ss"},
-                             {"not-set", "What a profile leaves alone", "Ss"}};
+                             {"not-set", "What a profile leaves alone", "Ss"},
+                             {"policy", "POLICY OF A SITE", "Sh"},
+                             {"policy-ignore", "Accepted findings", "Ss"}};
 
 std::string heading_of(const FormatMapping& mapping) {
   for (const Place& place : kPlaces)

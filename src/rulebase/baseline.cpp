@@ -53,7 +53,7 @@ Baseline read_baseline(std::string_view text, const std::string& file, const std
   check_version(root, file);
   const auto findings = root.find("findings");
   if (findings == root.end() || !findings->is_array()) refuse(file, "this baseline lacks \"findings\": a list");
-  Baseline baseline{directory, {}};
+  std::vector<BaselineEntry> entries;
   for (std::size_t i = 0; i < findings->size(); ++i) {
     const Json& item = (*findings)[i];
     const auto part = [&](const char* name) {
@@ -62,10 +62,9 @@ Baseline read_baseline(std::string_view text, const std::string& file, const std
     };
     BaselineEntry entry{part("fingerprint"), part("rule"), part("setting"), part("file")};
     if (!is_fingerprint(entry.fingerprint)) refuse(file, fmt::format("findings[{}]: \"{}\" is no fingerprint; expected 16 hexadecimal digits", i, printable(entry.fingerprint)));
-    baseline.findings.push_back(std::move(entry));
+    entries.push_back(std::move(entry));
   }
-  baseline.findings = in_baseline_order(std::move(baseline.findings));
-  return baseline;
+  return make_baseline(directory, std::move(entries));
 }
 
 std::string baseline_text(const std::vector<BaselineEntry>& entries, std::string_view tool_version) {

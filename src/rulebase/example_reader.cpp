@@ -12,7 +12,7 @@
 namespace tcptune {
 namespace {
 
-constexpr std::array<std::string_view, 11> kFacts{"boot", "container", "kernel", "listening", "memory", "namespace", "os", "page_size", "profile", "role", "vendor"};
+constexpr std::array<std::string_view, 12> kFacts{"boot", "container", "kernel", "listening", "memory", "namespace", "os", "page_size", "profile", "role", "today", "vendor"};
 
 class GivenReader {
  public:

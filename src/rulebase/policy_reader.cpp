@@ -31,7 +31,7 @@ class PolicyReader {
   void read(const YamlNode& root) {
     faults_ = validate(root, schema_of("policy"), policy_.file);
     stop_on_faults();
-    policy_.profile = profile_of(text(root, "profile"));
+    policy_.profile = profile_of(word(root, "profile"));
     policy_.fail_on = fail_on_named(text(root, "fail-on"));
     if (const YamlNode* rules = root.find("rules"))
       for (const YamlNode& item : rules->items) policy_.rule_directories.push_back(absolute_path(item.text, policy_.directory));
@@ -61,9 +61,10 @@ class PolicyReader {
   }
 
   // A path of a profile counts from the policy, as all paths in it do.
-  std::string profile_of(const std::string& named) const {
-    const bool path = named.find('/') != std::string::npos || named.ends_with(".yaml");
-    return path ? absolute_path(named, policy_.directory) : named;
+  PolicyWord profile_of(PolicyWord named) const {
+    const bool path = named.text.find('/') != std::string::npos || named.text.ends_with(".yaml");
+    if (path) named.text = absolute_path(named.text, policy_.directory);
+    return named;
   }
 
   PolicyIgnore ignore_of(const YamlNode& node) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/kernel_version.h"
+#include "core/policy.h"
 #include "core/text.h"
 #include "core/value.h"
 
@@ -146,6 +147,24 @@ MappingSchema not_set_schema() {
           {{"setting", F::text, kRequired, "Full name.", {}, ""}, {"reason", F::text, kRequired, "Why.", {}, ""}}};
 }
 
+MappingSchema policy_schema() {
+  return {"policy", "What a site has decided: .tcptune.yaml.",
+          {{"profile", F::text, kOptional, "As --profile; a path counts from this file.", {}, ""},
+           {"fail-on", F::choice, kOptional, "As --fail-on.", {kFailOnNames.begin(), kFailOnNames.end()}, ""},
+           {"ignore", F::mapping_list, kOptional, "Findings that are accepted.", {}, "policy-ignore"},
+           {"severity", F::open_mapping, kOptional, "How loud rules are here: id: note, warning or error.", {}, ""},
+           {"rules", F::text_list, kOptional, "Directories of rules, as --rules; they count from this file.", {}, ""}}};
+}
+
+MappingSchema policy_ignore_schema() {
+  return {"policy-ignore", "Findings that are accepted: those of the rule that match all else that is given.",
+          {{"rule", F::text, kRequired, "An id, or a family such as TW.", {}, ""},
+           {"setting", F::text, kOptional, "Only about this setting; may be a glob.", {}, ""},
+           {"path", F::text, kOptional, "Only in these files: a glob, held against the name alone when it has no /, against the whole path when it starts with one, and else against the path from this file on; ** stands for any directories.", {}, ""},
+           {"reason", F::text, kRequired, "Why, for whoever comes next.", {}, ""},
+           {"until", F::text, kOptional, "The last day on which it holds, such as 2027-01-31.", {}, ""}}};
+}
+
 class Validator {
  public:
   explicit Validator(const std::string& file) : file_(file) {}
@@ -222,7 +241,7 @@ class Validator {
 }  // namespace
 
 const std::vector<MappingSchema>& all_schemas() {
-  static const std::vector<MappingSchema> all{rule_schema(), case_schema(), example_schema(), setting_schema(), range_schema(), default_schema(), topic_schema(), profile_schema(), profile_entry_schema(), not_set_schema()};
+  static const std::vector<MappingSchema> all{rule_schema(), case_schema(), example_schema(), setting_schema(), range_schema(), default_schema(), topic_schema(), profile_schema(), profile_entry_schema(), not_set_schema(), policy_schema(), policy_ignore_schema()};
   return all;
 }
 

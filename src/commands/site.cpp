@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// See site.h.
+#include "commands/site.h"
+
+#include <cerrno>
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "commands/rule_selection.h"
+#include "core/error.h"
+#include "rulebase/baseline.h"
+#include "rulebase/policy_reader.h"
+
+namespace tcptune {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPolicyName = ".tcptune.yaml";
+constexpr const char* kSitePolicy = "/etc/tcptune/config.yaml";
+constexpr std::size_t kLargestPolicy = 1U << 20U;
+constexpr std::size_t kLargestBaseline = 64U << 20U;
+
+// A file to read, and how messages name it.
+struct NamedFile {
+  std::string path;
+  std::string shown;
+};
+
+std::string read_whole(const NamedFile& file, std::size_t largest) {
+  if (fs::is_directory(file.path)) throw Error(fmt::format("{}: is a directory; expected a file", file.shown));
+  errno = 0;
+  std::ifstream stream(file.path, std::ios::binary);
+  std::string text(largest + 1, '\0');
+  if (stream.is_open()) stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!stream.is_open() || stream.bad()) throw Error(fmt::format("{}: cannot be read: {}", file.shown, std::strerror(errno)));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  if (text.size() > largest) throw Error(fmt::format("{}: larger than {} MiB; this is not what it is meant to be", file.shown, largest >> 20U));
+  return text;
+}
+
+// A dangling link is there too: it is reported, not passed over.
+bool is_there(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(fs::symlink_status(path, error));
+}
+
+// Absolute, as the XDG specification demands (https://specifications.freedesktop.org/basedir-spec/latest/); empty if none is known.
+fs::path user_configuration() {
+  const char* xdg = std::getenv("XDG_CONFIG_HOME");
+  if (xdg != nullptr && *xdg == '/') return xdg;
+  const char* home = std::getenv("HOME");
+  return home != nullptr && *home == '/' ? fs::path(home) / ".config" : fs::path();
+}
+
+std::optional<NamedFile> find_policy_file(const AuditOptions& options, const std::string& working_directory) {
+  if (options.use_policy == UsePolicy::no) return std::nullopt;
+  if (!options.config.empty()) return NamedFile{options.config, options.config};
+  std::string up;
+  for (fs::path directory = working_directory;; directory = directory.parent_path(), up += "../") {
+    if (is_there(directory / kPolicyName)) return NamedFile{directory / kPolicyName, up + kPolicyName};
+    if (directory == directory.root_path()) break;
+  }
+  const fs::path user = user_configuration();
+  if (!user.empty() && is_there(user / "tcptune/config.yaml")) return NamedFile{user / "tcptune/config.yaml", user / "tcptune/config.yaml"};
+  if (is_there(kSitePolicy)) return NamedFile{kSitePolicy, kSitePolicy};
+  return std::nullopt;
+}
+
+std::string directory_of(const std::string& path, const std::string& working_directory) {
+  return fs::path(absolute_path(path, working_directory)).parent_path().string();
+}
+
+Policy find_policy(const AuditOptions& options, const std::string& working_directory) {
+  const auto file = find_policy_file(options, working_directory);
+  if (!file) return {};
+  Policy policy = read_policy(read_whole(*file, kLargestPolicy), file->shown, directory_of(file->path, working_directory));
+  RuleOptions rules;
+  rules.directories = policy.rule_directories;
+  rules.directories.insert(rules.directories.end(), options.target.rules.directories.begin(), options.target.rules.directories.end());
+  std::vector<Diagnostic> faults = faults_of(policy, choose_rules(rules).all);
+  if (!faults.empty()) throw Error(std::move(faults));
+  return policy;
+}
+
+// https://reproducible-builds.org/specs/source-date-epoch/
+Date current_day() {
+  std::int64_t seconds = std::time(nullptr);
+  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr && *epoch != '\0') {
+    const char* end = epoch + std::strlen(epoch);
+    const auto [stop, error] = std::from_chars(epoch, end, seconds);
+    if (error != std::errc() || stop != end || !date_of_unix_time(seconds))
+      throw Error(fmt::format("SOURCE_DATE_EPOCH is \"{}\"; expected seconds since 1970, such as 1795132800", epoch));
+  }
+  return date_of_unix_time(seconds).value_or(Date{});
+}
+
+}  // namespace
+
+Site read_site(const AuditOptions& options) {
+  Site site;
+  std::error_code error;
+  site.working_directory = fs::current_path(error).string();
+  if (error) site.working_directory = "/";  // it was deleted: relative paths lead nowhere either
+  site.today = current_day();
+  site.policy = find_policy(options, site.working_directory);
+  for (const std::string& path : {options.baseline, options.write_baseline}) {
+    if (path.empty()) continue;
+    const std::string directory = directory_of(path, site.working_directory);
+    if (!site.baseline_directory.empty() && site.baseline_directory != directory)
+      throw Error("--baseline and --write-baseline: both files must lie in one directory, since the paths in them count from there");
+    site.baseline_directory = directory;
+  }
+  if (!options.baseline.empty()) site.baseline = read_baseline(read_whole({options.baseline, options.baseline}, kLargestBaseline), options.baseline, site.baseline_directory);
+  return site;
+}
+
+AuditOptions with_policy(AuditOptions options, const Policy& policy) {
+  if (options.target.profile.empty()) options.target.profile = policy.profile.text;
+  if (!options.fail_on) options.fail_on = policy.fail_on;
+  auto& directories = options.target.rules.directories;
+  directories.insert(directories.begin(), policy.rule_directories.begin(), policy.rule_directories.end());
+  return options;
+}
+
+}  // namespace tcptune
