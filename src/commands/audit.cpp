@@ -78,7 +78,7 @@ class Audit {
     Suppressed left = apply_suppressions(found, snapshot, suppressions());
     use_ = use_ + left.use;
     left = with_policy_findings(std::move(left));
-    known_.insert(known_.end(), left.remaining.begin(), left.remaining.end());
+    if (new_baseline_) known_.insert(known_.end(), left.remaining.begin(), left.remaining.end());
     const Judgement& judgement = left.judgement;
     Report report{snapshot, judgement, {}};
     if (options_.show_passed == ShowPassed::yes) report.passed = setting_verdicts(rules_.base, snapshot, found);  // accepted is not harmless

@@ -17,6 +17,12 @@ std::string where(const ConfContext& context, const Line& line) { return fmt::fo
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+// A link and what it leads to are one file, even when a reader takes both.
+bool is_same_line(const ConfContext& context, const Line& a, const Line& b) {
+  const auto real = [&](const Line& line) { return context.file_of(line).link_target.empty() ? context.file_of(line).path : context.file_of(line).link_target; };
+  return a.line == b.line && real(a) == real(b);
+}
+
 // A distribution's files are meant to be overridden by the administrator's.
 bool is_vendor_file(std::string_view path) { return path.starts_with("/usr/") || path.starts_with("/lib/"); }
 
@@ -47,7 +53,7 @@ Tells set_twice(ConfContext& context) {
 
 Tells overridden(ConfContext& context) {
   Tells tells = each_overridden(context, [&](const std::string& name, const Line& winner, const Line& loser) {
-    if (winner.file == loser.file || loser.glob == Mark::yes || is_vendor_file(context.file_of(loser).path)) return;
+    if (winner.file == loser.file || loser.glob == Mark::yes || is_vendor_file(context.file_of(loser).path) || is_same_line(context, winner, loser)) return;
     const bool same = equal_values(context, name, winner.value, loser.value);
     Finding& finding = context.add(loser, same ? Severity::note : Severity::warning,
                                    same ? fmt::format("{} = {} is set to the same value again by {}, which is read later", name, loser.value, where(context, winner))

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/ports.h"
+#include "core/pragma.h"
 #include "core/text.h"
 #include "core/value.h"
 
@@ -290,6 +291,7 @@ class Evaluator {
     const bool time_wait = state == "time-wait";
     if (line.kind != LineKind::comment)
       return time_wait && (line.name.find(".tcp_tw_") != std::string::npos || line.name.ends_with(".tcp_max_tw_buckets"));
+    if (is_pragma(line)) return false;  // a suppression's reason must not call up another rule
     const std::string_view stem = time_wait ? "time" : "close";
     return std::any_of(std::begin(kJoints), std::end(kJoints), [&](std::string_view joint) { return contains_ignoring_case(line.text, fmt::format("{}{}wait", stem, joint)); });
   }

@@ -137,7 +137,17 @@ class Planner {
     return false;
   }
 
+  // Such a value would be written, turned down, and leave the old one.
+  bool is_refused(std::string_view name, const std::string& value) const {
+    const Setting* setting = find_setting(base_, name);
+    return setting != nullptr && assess_write(*setting, value, working_.facts.kernel, working_.facts.vendor).outcome == WriteOutcome::refused;
+  }
+
   bool change_value(std::string_view name, const Wish& wish) {
+    if (wish.step->kind == FixKind::set && is_refused(name, wish.step->value)) {
+      refuse(wish, fmt::format("{} does not take {}", to_text(working_.facts.kernel), wish.step->value));
+      return false;
+    }
     const bool wants_line = wish.step->kind == FixKind::remove_line;
     const Winner* winner = winner_of(name);
     if (winner != nullptr && may_edit(winner->line) && (wants_line || wish.step->kind == FixKind::restore_default)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a setting is on each plane: the reading, the winning line, or the kernel's default. Declared in evaluate.h.
 #include <algorithm>
+#include <map>
 
 #include "core/evaluate.h"
 #include "core/text.h"
@@ -77,7 +78,7 @@ std::optional<std::string> default_text(const Setting& setting, const Context& c
     if (!entry.vendor.empty() && entry.vendor == vendor) return entry_value(entry, setting, context);
   // Kernels inside the interval may have different defaults: then there is no one answer.
   std::optional<std::string> common;
-  KernelVersion from = kNever, until = kOldestKernel;
+  std::map<KernelVersion, KernelVersion> covered;  // from, until
   for (const DefaultValue& entry : setting.defaults) {
     if (!entry.vendor.empty() || entry.until <= context.kernels.low || entry.from > context.kernels.high) continue;
     auto value = entry_value(entry, setting, context);
@@ -86,11 +87,12 @@ std::optional<std::string> default_text(const Setting& setting, const Context& c
     if (covers_all) continue;
     if (!value || (common && *common != *value)) return std::nullopt;
     common = std::move(value);
-    from = std::min(from, entry.from);
-    until = std::max(until, entry.until);
+    covered.emplace(entry.from, entry.until);
   }
-  const bool covered = from <= context.kernels.low && (until > context.kernels.high || until == kNever);
-  return covered ? common : std::nullopt;
+  KernelVersion next = context.kernels.low;
+  for (const auto& [from, until] : covered)
+    if (from <= next) next = std::max(next, until);
+  return next > context.kernels.high || next == kNever ? common : std::nullopt;
 }
 
 Known exists_in(const Setting& setting, const KernelRange& kernels, std::string_view vendor) {

@@ -24,19 +24,20 @@ const std::vector<std::string_view> kOtherWords{"disable", "skip", "suppress", "
 
 bool is_until(std::string_view word) { return word.starts_with("until=") || word.starts_with("ignore="); }
 
+std::string_view after_marks(const Line& line) {
+  std::string_view body = trim(line.text);
+  while (!body.empty() && (body.front() == '#' || body.front() == ';')) body.remove_prefix(1);
+  return body;
+}
+
 class PragmaReader {
  public:
   PragmaReader(const std::string& file, const Line& line, std::span<const Rule> rules)
       : file_(file), line_(line), known_(rules) {}
 
-  // Nothing if the comment is about something else.
-  std::optional<Pragma> read() {
-    const std::string_view body = after_marks();
+  Pragma read() {
+    const std::string_view body = after_marks(line_);
     const std::vector<std::string_view> words = split_words(body);
-    if (words.empty()) return std::nullopt;
-    const std::string first = lower(words[0]);
-    const bool with_colon = first == "tcptune:" && words.size() > 1 && words[1].find('=') != std::string_view::npos;
-    if (first != "tcptune" && !with_colon) return std::nullopt;
     pragma_.whole = {std::string(trim(body)), column_of(words[0])};
     if (words[0] != "tcptune") fault(words[0], fmt::format("expected the word tcptune in small letters, without a colon: {}", kForm));
     for (std::size_t i = 1; i < words.size(); ++i) {
@@ -54,12 +55,6 @@ class PragmaReader {
   std::vector<Diagnostic> take_faults() { return std::move(faults_); }
 
  private:
-  std::string_view after_marks() const {
-    std::string_view body = trim(line_.text);
-    while (!body.empty() && (body.front() == '#' || body.front() == ';')) body.remove_prefix(1);
-    return body;
-  }
-
   // The reader may have cut the line, so its own column of the comment counts.
   int column_of(std::string_view part) const {
     return std::max(1, line_.column) + static_cast<int>(part.data() - trim(line_.text).data());
@@ -136,20 +131,27 @@ std::optional<std::size_t> subject_of(const std::vector<Line>& lines, std::size_
 
 }  // namespace
 
+bool is_pragma(const Line& line) {
+  if (line.kind != LineKind::comment || !contains_ignoring_case(line.text, "tcptune")) return false;
+  const std::vector<std::string_view> words = split_words(after_marks(line));
+  if (words.empty()) return false;
+  const std::string first = lower(words[0]);
+  return first == "tcptune" || (first == "tcptune:" && words.size() > 1 && words[1].find('=') != std::string_view::npos);
+}
+
 std::vector<Pragma> find_pragmas(const BootConfiguration& boot, std::span<const Rule> rules) {
   std::vector<Pragma> pragmas;
   std::vector<Diagnostic> faults;
   for (std::size_t i = 0; i < boot.lines.size(); ++i) {
     const Line& line = boot.lines[i];
-    if (line.kind != LineKind::comment || !contains_ignoring_case(line.text, "tcptune")) continue;
+    if (!is_pragma(line)) continue;
     PragmaReader reader(boot.files[static_cast<std::size_t>(line.file)].path, line, rules);
-    std::optional<Pragma> pragma = reader.read();
+    Pragma pragma = reader.read();
     for (Diagnostic& fault : reader.take_faults()) faults.push_back(std::move(fault));
     if (faults.size() >= kMostFaults) break;
-    if (!pragma) continue;
-    pragma->comment = i;
-    pragma->subject = subject_of(boot.lines, i);
-    pragmas.push_back(std::move(*pragma));
+    pragma.comment = i;
+    pragma.subject = subject_of(boot.lines, i);
+    pragmas.push_back(std::move(pragma));
   }
   if (!faults.empty()) throw Error(std::move(faults));
   return pragmas;

@@ -29,9 +29,11 @@ struct Pragma {
   std::string reason;                   // empty if none is given
 };
 
+// Is the comment meant as a pragma, well-formed or not? Its first word is "tcptune" then.
+bool is_pragma(const Line& line);
+
 // Every pragma, in the order of the lines. Between a pragma and the line it speaks of there are only comments, and no empty line.
-// A comment whose first word is "tcptune" is meant as one: throws Error with a diagnostic for each that cannot be understood or
-// names a rule which is not among `rules`.
+// Throws Error with a diagnostic for each that cannot be understood or names a rule which is not among `rules`.
 std::vector<Pragma> find_pragmas(const BootConfiguration& boot, std::span<const Rule> rules);
 
 }  // namespace tcptune

@@ -110,7 +110,9 @@ class Parser {
     const std::string_view written = body.substr(0, equals).substr(dash ? 1 : 0);
     const std::string_view key = trim(written);
     line.kind = assigns ? LineKind::assignment : LineKind::exclusion;
-    if (key.empty() || (!assigns && !(dash && knows_exclusions()))) {
+    // "-----" would be an exclusion to systemd; in a file on its own it is somebody's ruler.
+    const bool ruler = syntax_.reader == BootReader::single_file && key.find_first_not_of('-') == std::string_view::npos;
+    if (key.empty() || (!assigns && (ruler || !(dash && knows_exclusions())))) {
       line.kind = LineKind::not_assignment;
       return;
     }

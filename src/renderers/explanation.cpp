@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/text.h"
+#include "renderers/rule_text.h"
 
 namespace tcptune {
 namespace {
@@ -41,13 +42,6 @@ std::string filled(std::string_view text) {
   return out;
 }
 
-// A template as it was written: what it will fill in stays in braces.
-std::string source_of(Template pieces) {
-  std::string text;
-  for (const TemplatePiece& piece : pieces) text += piece.hole.empty() ? std::string(piece.text) : fmt::format("{{{}}}", piece.hole.source);
-  return text;
-}
-
 std::string heading(std::string_view name, std::string_view title) { return fmt::format("{}: {}\n\n", name, title); }
 
 std::string bullets(std::string_view label, std::span<const std::string_view> items) {
@@ -55,13 +49,8 @@ std::string bullets(std::string_view label, std::span<const std::string_view> it
 }
 
 std::string fix_of(const Rule& rule) {
-  std::string text;
-  for (const FixEntry& entry : rule.fix) {
-    const std::string_view name = entry.setting.empty() ? "the setting" : entry.setting;
-    if (!text.empty()) text += "; ";
-    text += entry.kind == FixKind::remove_line ? fmt::format("delete the line of {}", name) : entry.kind == FixKind::restore_default ? fmt::format("{} = its default", name) : fmt::format("{} = {}", name, source_of(entry.value));
-  }
-  return text.empty() ? "" : labelled("fix", fmt::format("({}) {}", name_of(rule.fix_safety), text));
+  const std::string sentence = fix_sentence(rule.fix, rule.fix_safety);
+  return sentence.empty() ? "" : labelled("fix", sentence);
 }
 
 std::string example_of(const Rule& rule) {

@@ -30,7 +30,7 @@ Json fix_of(const Finding& finding) {
   Json steps = Json::array();
   for (const FixStep& step : finding.fix) {
     const std::string_view action = step.kind == FixKind::remove_line ? "delete" : step.kind == FixKind::restore_default ? "default" : step.kind == FixKind::rewrite_line ? "rewrite" : "set";
-    steps.push_back({{"action", action}, {"setting", step.setting}, {"value", text_or_null(step.value)}, {"old_value", text_or_null(step.old_value)}, {"file", text_or_null(step.file)}, {"line", number_or_null(step.line)}});
+    steps.push_back({{"action", action}, {"setting", step.setting}, {"value", step.kind == FixKind::remove_line ? Json(nullptr) : text_or_null(step.value)}, {"old_value", text_or_null(step.old_value)}, {"file", text_or_null(step.file)}, {"line", number_or_null(step.line)}});
   }
   return {{"safety", name_of(finding.fix_safety)}, {"steps", steps}};
 }

@@ -149,6 +149,7 @@ class Loader {
     }
     result_.base.rules = sorted(all);
     for (const auto& [id, parsed] : seen) check_links(id, parsed);
+    for (const Parsed& parsed : topics_) check_topic(parsed.node->find("name")->text, parsed);
   }
 
   void merge_profiles() {
@@ -175,6 +176,14 @@ class Loader {
       const Profile* next = find_profile(result_.base, parent);
       return next != nullptr && (parent == name || extends_itself(*next, name, depth + 1));
     });
+  }
+
+  void check_topic(std::string_view name, const Parsed& parsed) {
+    const YamlNode* list = parsed.node->find("see");
+    if (list == nullptr) return;
+    for (const YamlNode& item : list->items)
+      if (find_topic(result_.base, item.text) == nullptr && find_rule(result_.base, item.text) == nullptr && find_setting(result_.base, item.text) == nullptr)
+        faults_.push_back({parsed.file, item.line, item.column, fmt::format("topic {} names \"{}\", which is no topic, rule or setting", name, item.text)});
   }
 
   // A rule may name topics and rules that are read after it.

@@ -3,7 +3,9 @@
 #include "rulebase/yaml.h"
 
 #include <algorithm>
+#include <map>
 #include <sstream>
+#include <utility>
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
@@ -60,7 +62,7 @@ class TreeBuilder : public YAML::EventHandler {
 
   void open(YamlNode started, const YAML::Mark& mark) {
     if (stack_.size() >= kDeepest) fail(mark, "this is nested too deeply");
-    stack_.push_back({std::move(started), {}, false});
+    stack_.push_back({std::move(started), {}, false, {}});
   }
 
   void close() {
@@ -78,9 +80,8 @@ class TreeBuilder : public YAML::EventHandler {
     if (level.node.kind == YamlKind::sequence) {
       level.node.items.push_back(std::move(value));
     } else if (!level.has_key) {
-      for (const auto& [key, other] : level.node.entries)
-        if (key.text == value.text && key.kind == value.kind)
-          throw Error({Diagnostic{file_, value.line, value.column, fmt::format("\"{}\" is given twice; it already stands in line {}", value.text, key.line)}});
+      const auto [earlier, fresh] = level.key_lines.try_emplace({value.kind, value.text}, value.line);
+      if (!fresh) throw Error({Diagnostic{file_, value.line, value.column, fmt::format("\"{}\" is given twice; it already stands in line {}", value.text, earlier->second)}});
       level.key = std::move(value);
       level.has_key = true;
     } else {
@@ -93,6 +94,7 @@ class TreeBuilder : public YAML::EventHandler {
     YamlNode node;
     YamlNode key;
     bool has_key = false;
+    std::map<std::pair<YamlKind, std::string>, int> key_lines;  // to find a key given twice, however many there are
   };
 
   std::string file_;

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// See audit.h.
+#include "audit.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+#include <nlohmann/json.hpp>
+
+#include "commands/targets.h"
+#include "core/engine.h"
+#include "core/error.h"
+#include "core/setting_verdicts.h"
+#include "core/text.h"
+#include "renderers/renderer.h"
+
+namespace tcptune::fuzz {
+namespace {
+
+// What a terminal would act on.
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; }
+
+void check_text(const std::string& rendered) {
+  require(std::none_of(rendered.begin(), rendered.end(), is_control), "a control character reached the terminal");
+}
+
+void check_json(const std::string& rendered) { require(nlohmann::json::accept(rendered), "the JSON report does not parse"); }
+
+// One JSON object a line.
+void check_jsonl(const std::string& rendered) {
+  require(rendered.ends_with('\n'), "the last line has no end");
+  for (const std::string_view line : split(std::string_view(rendered).substr(0, rendered.size() - 1), '\n'))
+    require(nlohmann::json::accept(line), "a line of the JSON lines report does not parse");
+}
+
+}  // namespace
+
+void require(bool holds, const char* what) {
+  if (holds) return;
+  std::fprintf(stderr, "does not hold: %s\n", what);
+  std::abort();
+}
+
+std::size_t choice(std::string_view input, std::size_t count) {
+  std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
+  for (const char c : input) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return static_cast<std::size_t>((hash >> 17U) % count);
+}
+
+TargetOptions some_options(std::string_view input) {
+  constexpr std::array kernels{"", "6.1", "3.10.0-1160.el7.x86_64", "4.4..5.10", "2.6.18", "6.18", "4.12..", "5.0..5.0"};
+  constexpr std::array readers{"auto", "procps", "busybox", "systemd"};
+  constexpr std::array versions{0, 244, 252, 259};
+  constexpr std::array memories{"", "512MiB", "24GiB"};
+  constexpr std::array roles{"any", "server", "client", "proxy"};
+  std::size_t pick = choice(input, kernels.size() * readers.size() * versions.size() * memories.size() * roles.size());
+  const auto next = [&pick](const auto& table) {
+    const std::size_t index = pick % table.size();
+    pick /= table.size();
+    return table[index];
+  };
+  TargetOptions options;
+  options.kernel = next(kernels);
+  options.boot = next(readers);
+  options.systemd_version = next(versions);
+  options.memory = next(memories);
+  options.role = next(roles);
+  return options;
+}
+
+void audit_text(const RuleBase& base, std::string_view text, FromKind from) {
+  TargetOptions options = some_options(text);
+  options.from = from;
+  try {
+    audit_snapshot(base, snapshot_of_text(base, options, "fuzz.conf", text));
+  } catch (const Error& error) {
+    require(error.what()[0] != '\0', "an Error says nothing");
+  }
+}
+
+void audit_snapshot(const RuleBase& base, const Snapshot& snapshot) {
+  if (snapshot.boot) check_boot(*snapshot.boot);
+  const Judgement judgement = judge(base, snapshot);
+  const Report report{snapshot, judgement, setting_verdicts(base, snapshot, judgement)};
+  for (const std::string_view format : format_names()) {
+    const auto renderer = make_renderer(format, {Color::no, Severity::note});
+    std::string out = renderer->begin();
+    out += renderer->target(report);
+    out += renderer->end(judgement.counts, 1);
+    if (format == "text") check_text(out);
+    if (format == "json" || format == "sarif") check_json(out);
+    if (format == "jsonl") check_jsonl(out);
+  }
+}
+
+void check_boot(const BootConfiguration& boot) {
+  for (const Line& line : boot.lines) {
+    require(line.file >= 0 && static_cast<std::size_t>(line.file) < boot.files.size(), "a line belongs to no file");
+    require(line.line > 0, "a line has no number");
+  }
+  for (const auto& [name, winner] : boot.winners) {
+    require(winner.line < boot.lines.size() && boot.lines[winner.line].kind == LineKind::assignment, "a winner is no assignment");
+    for (const std::size_t loser : winner.overridden) require(loser < boot.lines.size() && loser != winner.line, "an overridden line is none");
+  }
+}
+
+}  // namespace tcptune::fuzz

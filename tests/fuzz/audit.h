@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// What the fuzz targets share: the whole way from text to every report, and what must hold on it whatever the input.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "cli.h"
+#include "core/snapshot.h"
+
+namespace tcptune::fuzz {
+
+// Ends the process with a message, so that the fuzzer keeps the input.
+void require(bool holds, const char* what);
+
+// A number that depends on the input alone: the choice among kernels, readers and roles for this run.
+std::size_t choice(std::string_view input, std::size_t count);
+
+// Options of an audit, one of a few dozen combinations.
+TargetOptions some_options(std::string_view input);
+
+// Reads `text` as `from`, judges it and writes it in every format. What the reader refuses with an Error is fine.
+void audit_text(const RuleBase& base, std::string_view text, FromKind from);
+
+// Judges a snapshot and renders it in every format: JSON must parse, text must hold no control characters.
+void audit_snapshot(const RuleBase& base, const Snapshot& snapshot);
+
+// Every index in the configuration points at something.
+void check_boot(const BootConfiguration& boot);
+
+}  // namespace tcptune::fuzz

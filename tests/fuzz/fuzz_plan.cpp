@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// Fuzzes the planner: a file is judged, changed as planned and judged again; then nothing may be left to do.
+#include <string>
+
+#include "audit.h"
+#include "commands/targets.h"
+#include "core/embedded_rules.h"
+#include "core/error.h"
+#include "core/file_patch.h"
+#include "core/plan.h"
+
+namespace {
+
+using namespace tcptune;
+
+FilePatch patch_of(std::string_view text, const ChangeSet& changes) {
+  FilePatch patch;
+  patch.path = "fuzz.conf";
+  patch.old_text = text;
+  for (const Edit& edit : changes.edits) {
+    fuzz::require(edit.file == 0 && edit.line > 0, "an edit of a line that is not there");
+    patch.replaced[edit.line] = edit.lines;
+  }
+  for (const Addition& addition : changes.additions) {
+    patch.appended.emplace_back();
+    patch.appended.push_back(addition.setting + " = " + addition.value);
+  }
+  return patch;
+}
+
+// The readers, kernels and roles depend on the text, so the first text's are kept for the second.
+void plan_twice(std::string_view text, const PlanOptions& how) {
+  TargetOptions options = fuzz::some_options(text);
+  options.from = FromKind::conf;
+  const Snapshot before = snapshot_of_text(embedded_rules(), options, "fuzz.conf", text);
+  const ChangeSet changes = plan(embedded_rules(), before, how);
+  const FilePatch patch = patch_of(text, changes);
+  unified_diff(patch, Direction::forward);
+  unified_diff(patch, Direction::reverse);
+  const std::string after = patched(patch);
+  fuzz::require(!changes.empty() || after == text, "an empty plan changed the file");
+  try {
+    const ChangeSet second = plan(embedded_rules(), snapshot_of_text(embedded_rules(), options, "fuzz.conf", after), how);
+    fuzz::require(second.empty(), "a second plan is not empty");
+  } catch (const Error&) {
+    // Nothing but comments may be left, which no audit takes.
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  for (const PlanReview review : {PlanReview::no, PlanReview::yes})
+    for (const PlanPrune prune : {PlanPrune::no, PlanPrune::yes}) {
+      try {
+        plan_twice(text, {review, prune});
+      } catch (const Error&) {
+        // A file that no reader takes.
+      }
+    }
+  return 0;
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// Fuzzes sysctl files: every reader's syntax, who wins, and the whole audit of the file.
+#include <array>
+
+#include "audit.h"
+#include "commands/targets.h"
+#include "core/embedded_rules.h"
+#include "core/error.h"
+#include "readers/sysctl_boot.h"
+#include "readers/sysctl_conf.h"
+
+namespace {
+
+using namespace tcptune;
+
+struct Way {
+  BootReader reader;
+  int systemd_version;
+};
+
+// Each syntax that differs from the others.
+constexpr std::array kWays{Way{BootReader::single_file, 0}, Way{BootReader::procps, 0},    Way{BootReader::busybox, 0},  Way{BootReader::systemd, 0},
+                           Way{BootReader::systemd, 244},   Way{BootReader::systemd, 252}, Way{BootReader::systemd, 259}};
+
+void check_lines(const std::vector<Line>& lines) {
+  for (const Line& line : lines) {
+    if (line.kind != LineKind::assignment) continue;
+    fuzz::require(!line.key.empty() && !line.name.empty(), "an assignment without a key");
+    fuzz::require(line.column >= 1 && line.value_column >= line.column, "columns out of order");
+  }
+}
+
+void read_each_way(std::string_view text) {
+  static const std::vector<std::string> existing = names_of(embedded_rules(), Facts{});
+  for (const Way& way : kWays) {
+    try {
+      check_lines(parse_sysctl_conf(text, "fuzz.conf", 0, {way.reader, way.systemd_version}).lines);
+      BootOptions options;
+      options.reader = way.reader;
+      options.systemd_version = way.systemd_version;
+      fuzz::check_boot(boot_of_file(text, "fuzz.conf", options, existing));
+    } catch (const Error&) {
+      // Too long a line, too many lines or globs: refused by name, which is fine.
+    }
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  read_each_way(text);
+  fuzz::audit_text(embedded_rules(), text, FromKind::conf);
+  return 0;
+}
