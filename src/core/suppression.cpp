@@ -28,8 +28,11 @@ bool is_judged(std::string_view name, const RuleBase& base) {
   return std::any_of(base.rules.begin(), base.rules.end(), [name](const Rule& rule) { return names_rule(name, rule.id); });
 }
 
-bool is_unknown(std::string_view name, const Judgement& judgement) {
-  return std::any_of(judgement.unknowns.begin(), judgement.unknowns.end(), [name](const Unknown& unknown) { return names_rule(name, unknown.rule->id); });
+// Could one of the rules that are named not be judged, for this setting? Empty: for any.
+bool is_unknown(std::string_view name, std::string_view setting, const Judgement& judgement) {
+  return std::any_of(judgement.unknowns.begin(), judgement.unknowns.end(), [&](const Unknown& unknown) {
+    return names_rule(name, unknown.rule->id) && (setting.empty() || unknown.setting.empty() || matches_glob(setting, unknown.setting, '.'));
+  });
 }
 
 // A finding of one of the rules about suppressions; nothing if that rule is not judged.
@@ -150,7 +153,7 @@ class Pragmas {
   void tell_use(std::vector<Finding>& found, const Pragma& pragma, const PragmaWord& rule, const PragmaUse& use, const Judgement& judgement) const {
     if (!pragma.subject) return add(found, kUnusedRule, pragma, rule, fmt::format("the suppression of {} speaks of no line: an empty line or the end of the file follows", rule.text));
     if (use.refused) return add(found, kUnusedRule, pragma, rule, fmt::format("{} cannot be ignored, so what it found {} is reported all the same", rule.text, where(pragma)));
-    if (use.used || !is_judged(rule.text, by_.base) || is_unknown(rule.text, judgement)) return;
+    if (use.used || !is_judged(rule.text, by_.base) || is_unknown(rule.text, lines()[*pragma.subject].name, judgement)) return;
     add(found, kUnusedRule, pragma, rule, fmt::format("{} finds nothing {}, so this suppression does nothing", rule.text, where(pragma)));
   }
 
@@ -182,7 +185,7 @@ PolicyUse looked_at(const Judgement& judgement, const Snapshot& snapshot, const 
     const bool seen = entry.path.empty() || (snapshot.kind == TargetKind::dump && covers(snapshot.name)) ||
                       (snapshot.boot && std::any_of(snapshot.boot->files.begin(), snapshot.boot->files.end(), [&](const SourceFile& file) { return covers(file.path); }));
     use[i].looked_at = seen ? YesNo::yes : YesNo::no;
-    use[i].not_judged = is_unknown(entry.rule.text, judgement) ? YesNo::yes : YesNo::no;
+    use[i].not_judged = is_unknown(entry.rule.text, entry.setting.text, judgement) ? YesNo::yes : YesNo::no;
   }
   return use;
 }

@@ -87,4 +87,20 @@ InputKind recognise(std::string_view text) {
   return signs.usual_dump && looks_printed ? InputKind::sysctl_dump : InputKind::sysctl_conf;
 }
 
+std::string_view foreign_language(std::string_view text) {
+  if (text.starts_with("#!")) return "a shell script";
+  for (const std::string_view whole : split(text.substr(0, 64 * 1024), '\n')) {
+    const std::string_view line = trim(whole);
+    if (line.empty() || line.front() == '#' || line.front() == ';') continue;
+    const bool assigns = line.find('=') != std::string_view::npos;
+    if (line.front() == '[' && line.back() == ']') return "an INI file, such as a TuneD profile or a saptune note";
+    if (line == "---" || line.starts_with("%YAML") || (line.back() == ':' && line.find(' ') == std::string_view::npos && !assigns)) return "YAML";
+    if ((line.starts_with("- ") && line.find(": ") != std::string_view::npos) || (!assigns && line.find(": ") < line.find(' ') + 1 && line.find(": ") != std::string_view::npos)) return "YAML";
+    if (line.front() == '{') return "JSON";
+    if (line.front() == '<') return "XML";
+    return {};
+  }
+  return {};
+}
+
 }  // namespace tcptune
