@@ -91,7 +91,8 @@ TEST_CASE("paths are made absolute and relative by their text alone") {
 }
 
 TEST_CASE("a baseline is read as it was written, sorted and each finding once") {
-  const BaselineEntry a{"00000000000000aa", "TW002", "net.ipv4.tcp_tw_recycle", "a.conf"}, b{"0000000000000001:2", "CONF001", "", "b.conf"};
+  const BaselineEntry a{"00000000000000aa", "TW002", "net.ipv4.tcp_tw_recycle", "a.conf"},
+      b{"0000000000000001:2", "CONF001", "", "b.conf"};
   const std::string text = baseline_text({b, a, b}, "0.1.0");
   const auto json = nlohmann::json::parse(text);
   CHECK(json["schema_version"] == 1);
@@ -115,17 +116,23 @@ TEST_CASE("bytes that are not UTF-8 in a path do not keep a baseline from being 
 TEST_CASE("what is no baseline, or one of another version, is refused with what was expected") {
   const std::vector<std::pair<std::string, std::string>> faults{
       {"", "b.json:1:1: this is not JSON"},
-      {"{\"schema_version\": 1,\n \"findings\": [,]}", "b.json:2:15: this is not JSON; expected a baseline that --write-baseline made"},
+      {"{\"schema_version\": 1,\n \"findings\": [,]}",
+       "b.json:2:15: this is not JSON; expected a baseline that --write-baseline made"},
       {"[]", "b.json: this is no baseline: expected an object"},
       {"{\"findings\": []}", "this is no baseline"},
       {"{\"schema_version\": \"1\", \"findings\": []}", "this is no baseline"},
-      {"{\"schema_version\": 2, \"findings\": []}", "b.json: this baseline has schema_version 2, and this tcptune reads 1; make it anew"},
+      {"{\"schema_version\": 2, \"findings\": []}",
+       "b.json: this baseline has schema_version 2, and this tcptune reads 1; make it anew"},
       {"{\"schema_version\": 99999999999999999999, \"findings\": []}", "this is no baseline"},
       {"{\"schema_version\": 1}", "lacks \"findings\""},
       {"{\"schema_version\": 1, \"findings\": {}}", "lacks \"findings\""},
       {"{\"schema_version\": 1, \"findings\": [3]}", "findings[0]: expected a text \"fingerprint\""},
-      {"{\"schema_version\": 1, \"findings\": [{\"fingerprint\": \"xyz\", \"rule\": \"\", \"setting\": \"\", \"file\": \"\"}]}", "findings[0]: \"xyz\" is no fingerprint"},
-      {"{\"schema_version\": 1, \"findings\": [{\"fingerprint\": \"00000000000000aa:1\", \"rule\": \"\", \"setting\": \"\", \"file\": \"\"}]}", "is no fingerprint"},
+      {"{\"schema_version\": 1, \"findings\": [{\"fingerprint\": \"xyz\", \"rule\": \"\", \"setting\": \"\", \"file\": "
+       "\"\"}]}",
+       "findings[0]: \"xyz\" is no fingerprint"},
+      {"{\"schema_version\": 1, \"findings\": [{\"fingerprint\": \"00000000000000aa:1\", \"rule\": \"\", \"setting\": "
+       "\"\", \"file\": \"\"}]}",
+       "is no fingerprint"},
       {std::string(1000000, '['), "this is not JSON"}};
   for (const auto& [text, fault] : faults) {
     INFO(text.substr(0, 100));
@@ -136,11 +143,15 @@ TEST_CASE("what is no baseline, or one of another version, is refused with what 
 
 TEST_CASE("what is written as a baseline is silent with it, from any directory, and what is new is not") {
   const TemporaryTree tree;
-  const std::string all = "~\n~\nnet.ipv4.tcp_tw_recycle = 1\nnet.ipv4.tcp_fin_timeout = 010\n# tcptune ignore=CC\nnet.ipv4.tcp_retries2 = 010\n";
+  const std::string all =
+      "~\n~\nnet.ipv4.tcp_tw_recycle = 1\nnet.ipv4.tcp_fin_timeout = 010\n# tcptune ignore=CC\nnet.ipv4.tcp_retries2 = "
+      "010\n";
   tree.write("web/a.conf", all);
   tree.write("db/a.conf", "~\n");
   tree.write(".tcptune.yaml", "ignore: [{ rule: CT, reason: x }]\n");
-  const auto audit = [&](const std::string& directory, const std::string& arguments) { return run_tool("cd " + tree.path(directory) + " && tcptune audit " + arguments); };
+  const auto audit = [&](const std::string& directory, const std::string& arguments) {
+    return run_tool("cd " + tree.path(directory) + " && tcptune audit " + arguments);
+  };
   CHECK(audit("", "web/a.conf db/a.conf --write-baseline known.json").status == 1);
   const ToolRun again = audit("", "web/a.conf db/a.conf --baseline known.json");
   CHECK(again.status == 0);
@@ -164,7 +175,9 @@ TEST_CASE("what is written as a baseline is silent with it, from any directory, 
 TEST_CASE("a baseline of an image keeps the image's own paths") {
   const TemporaryTree tree;
   tree.write("image/etc/sysctl.d/10-a.conf", "net.ipv4.tcp_tw_recycle = 1\n");
-  const auto audit = [&](const std::string& arguments) { return run_tool("cd " + tree.root() + " && tcptune audit --no-config --kernel 6.1 " + arguments); };
+  const auto audit = [&](const std::string& arguments) {
+    return run_tool("cd " + tree.root() + " && tcptune audit --no-config --kernel 6.1 " + arguments);
+  };
   CHECK(audit("--root image --write-baseline known.json").status == 1);
   CHECK(read_text(tree.path("known.json")).find("\"file\":\"/etc/sysctl.d/10-a.conf\"") != std::string::npos);
   CHECK(audit("--root image --baseline known.json").status == 0);
@@ -174,12 +187,16 @@ TEST_CASE("a baseline is written whole or not at all, and not when something cou
   const TemporaryTree tree;
   tree.write("a.conf", "net.ipv4.tcp_tw_recycle = 1\n");
   tree.write("known.json", "old");
-  const auto audit = [&](const std::string& arguments) { return run_tool("cd " + tree.root() + " && tcptune audit --no-config " + arguments); };
+  const auto audit = [&](const std::string& arguments) {
+    return run_tool("cd " + tree.root() + " && tcptune audit --no-config " + arguments);
+  };
   CHECK(audit("a.conf missing.conf --write-baseline known.json").status == 2);
   CHECK(read_text(tree.path("known.json")) == "old");
   CHECK(audit("a.conf --write-baseline no/such/directory.json").status == 2);
   CHECK(audit("a.conf --baseline known.json").status == 2);
-  CHECK(audit("a.conf --baseline missing.json").output.find("missing.json: cannot be read: No such file or directory") != std::string::npos);
+  CHECK(
+      audit("a.conf --baseline missing.json").output.find("missing.json: cannot be read: No such file or directory") !=
+      std::string::npos);
   CHECK(audit("a.conf --baseline known.json --write-baseline sub/new.json").status == 2);
   CHECK(run_tool("ls -A " + tree.root()).output == "a.conf\nknown.json\n");
 }

@@ -127,3 +127,18 @@ TEST_CASE("BSD settings are not Linux") {
 
 }  // namespace
 }  // namespace tcptune
+
+TEST_CASE("other languages are told by their first line, and a faulty sysctl file is none of them") {
+  CHECK(tcptune::foreign_language("[main]\nsummary=x\n[sysctl]\n") == "an INI file, such as a TuneD profile or a saptune note");
+  CHECK(tcptune::foreign_language("# play\n---\n- hosts: all\n") == "YAML");
+  CHECK(tcptune::foreign_language("sysctls:\n  net.ipv4.tcp_sack: 0\n") == "YAML");
+  CHECK(tcptune::foreign_language("- name: tune\n  sysctl: x\n") == "YAML");
+  CHECK(tcptune::foreign_language("#!/bin/sh\nsysctl -w net.ipv4.tcp_sack=0\n") == "a shell script");
+  CHECK(tcptune::foreign_language("{ \"a\": 1 }\n") == "JSON");
+  CHECK(tcptune::foreign_language("<a/>\n") == "XML");
+  CHECK(tcptune::foreign_language("net.ipv4.tcp_sack 0\n").empty());
+  CHECK(tcptune::foreign_language("some prose: and more\nnet.ipv4.tcp_sack = 0\n").empty());
+  CHECK(tcptune::foreign_language("# [section]\nnet.ipv4.tcp_sack = 0\n").empty());
+  CHECK(tcptune::foreign_language("-net.ipv4.conf.all.rp_filter\n").empty());
+  CHECK(tcptune::foreign_language("").empty());
+}

@@ -31,7 +31,8 @@ std::string fault_of(const std::string& text) {
   }
 }
 
-// Audits files one after the other, as the command does; gives "RULE@file:line …" for the last and what the policy adds to it.
+// Audits files one after the other, as the command does; gives "RULE@file:line …" for the last and what the policy adds
+// to it.
 std::string audited(const std::string& policy_text, const std::vector<std::pair<std::string, std::string>>& files) {
   const Policy policy = policy_of(policy_text);
   const RuleBase& base = embedded_rules();
@@ -55,7 +56,8 @@ std::string audited(const std::string& policy_text, const std::vector<std::pair<
 TEST_CASE("a policy is read whole, and paths in it count from where it lies") {
   const Policy policy = policy_of(
       "profile: roles/edge.yaml\nfail-on: never\nrules: [our-rules, /opt/rules]\nseverity: { TW001: error }\n"
-      "ignore:\n  - rule: TW002\n    setting: net.ipv4.tcp_tw_recycle\n    path: roles/**\n    reason: old fleet\n    until: 2027-01-31\n");
+      "ignore:\n  - rule: TW002\n    setting: net.ipv4.tcp_tw_recycle\n    path: roles/**\n    reason: old fleet\n    "
+      "until: 2027-01-31\n");
   CHECK(policy.profile.text == "/srv/repo/roles/edge.yaml");
   CHECK(policy.fail_on == FailOn::never);
   CHECK(policy.rule_directories == std::vector<std::string>{"/srv/repo/our-rules", "/opt/rules"});
@@ -83,9 +85,12 @@ TEST_CASE("a faulty policy is told at line and column, with what was meant") {
       {"ignore:\n  - { rule: TW002, reson: x }\n", "did you mean \"reason\"?"},
       {"ignore: [TW002]\n", "policy.yaml:1:10: expected a policy-ignore"},
       {"ignore:\n  - { rule: TW002, reason: x, until: 2027-02-30 }\n", "policy.yaml:2:38: \"2027-02-30\" is no date"},
-      {"ignore:\n  - { rule: TW02, reason: x }\n", "policy.yaml:2:13: no rule and no family is called \"TW02\"; did you mean TW002?"},
-      {"ignore:\n  - { rule: TW, setting: net.ipv4.tcp_tw_recycl, reason: x }\n", "policy.yaml:2:26: unknown setting \"net.ipv4.tcp_tw_recycl\"; did you mean net.ipv4.tcp_tw_recycle?"},
-      {"severity: { TW002: erro }\n", "policy.yaml:1:20: \"erro\" is no severity; expected note, warning or error (did you mean error?)"},
+      {"ignore:\n  - { rule: TW02, reason: x }\n",
+       "policy.yaml:2:13: no rule and no family is called \"TW02\"; did you mean TW002?"},
+      {"ignore:\n  - { rule: TW, setting: net.ipv4.tcp_tw_recycl, reason: x }\n",
+       "policy.yaml:2:26: unknown setting \"net.ipv4.tcp_tw_recycl\"; did you mean net.ipv4.tcp_tw_recycle?"},
+      {"severity: { TW002: erro }\n",
+       "policy.yaml:1:20: \"erro\" is no severity; expected note, warning or error (did you mean error?)"},
       {"severity: { TW: error }\n", "policy.yaml:1:13: TW is a family; expected the id of one rule"},
       {"severity: { TW02: error }\n", "policy.yaml:1:13: no rule"},
       {"profile: proxxy\n", "policy.yaml:1:10: unknown profile \"proxxy\"; did you mean proxy?"},
@@ -101,7 +106,9 @@ TEST_CASE("a faulty policy is told at line and column, with what was meant") {
 }
 
 TEST_CASE("globs of paths: by name, from the policy's directory, or whole") {
-  const auto matches = [](std::string_view glob, std::string_view path) { return matches_path(glob, path, "/srv/repo"); };
+  const auto matches = [](std::string_view glob, std::string_view path) {
+    return matches_path(glob, path, "/srv/repo");
+  };
   CHECK(matches("a.conf", "/srv/repo/roles/web/a.conf"));
   CHECK(matches("*.conf", "/etc/sysctl.d/a.conf"));
   CHECK_FALSE(matches("a.conf", "/srv/repo/ba.conf"));
@@ -124,19 +131,24 @@ TEST_CASE("an entry takes findings out by rule, setting and path, and is silent 
   CHECK(audited("ignore: [{ rule: TW002, reason: x }]\n", {{"a.conf", kRecycle}}) == "");
   CHECK(audited("ignore: [{ rule: TW, setting: net.ipv4.tcp_tw_*, reason: x }]\n", {{"a.conf", kRecycle}}) == "");
   CHECK(audited("ignore: [{ rule: TW002, path: roles/**, reason: x }]\n", {{"roles/web/a.conf", kRecycle}}) == "");
-  CHECK(audited("ignore: [{ rule: TW002, path: roles/**, reason: x }]\n", {{"/srv/repo/roles/a.conf", kRecycle}}) == "");
-  CHECK(audited("ignore: [{ rule: TW002, path: roles/**, reason: x, until: 2026-11-20 }]\n", {{"./roles/a.conf", kRecycle}}) == "");
+  CHECK(audited("ignore: [{ rule: TW002, path: roles/**, reason: x }]\n", {{"/srv/repo/roles/a.conf", kRecycle}}) ==
+        "");
+  CHECK(audited("ignore: [{ rule: TW002, path: roles/**, reason: x, until: 2026-11-20 }]\n",
+                {{"./roles/a.conf", kRecycle}}) == "");
 }
 
 TEST_CASE("an entry that does not speak of a finding leaves it") {
-  CHECK(audited("ignore: [{ rule: TW002, setting: net.ipv4.tcp_sack, reason: x }]\n", {{"a.conf", kRecycle}}) == "TW002@a.conf:1 CONF019@policy.yaml:1");
-  CHECK(audited("ignore: [{ rule: CT, reason: x }]\n", {{"a.conf", kRecycle}}) == "TW002@a.conf:1 CONF019@policy.yaml:1");
+  CHECK(audited("ignore: [{ rule: TW002, setting: net.ipv4.tcp_sack, reason: x }]\n", {{"a.conf", kRecycle}}) ==
+        "TW002@a.conf:1 CONF019@policy.yaml:1");
+  CHECK(audited("ignore: [{ rule: CT, reason: x }]\n", {{"a.conf", kRecycle}}) ==
+        "TW002@a.conf:1 CONF019@policy.yaml:1");
   // No file that the path speaks of was audited, so nothing is known of the entry.
   CHECK(audited("ignore: [{ rule: TW002, path: roles/**, reason: x }]\n", {{"a.conf", kRecycle}}) == "TW002@a.conf:1");
 }
 
 TEST_CASE("an entry that has ended is told, and what it covered comes back") {
-  CHECK(audited("ignore: [{ rule: TW002, reason: x, until: 2026-11-19 }]\n", {{"a.conf", kRecycle}}) == "TW002@a.conf:1 CONF018@policy.yaml:1");
+  CHECK(audited("ignore: [{ rule: TW002, reason: x, until: 2026-11-19 }]\n", {{"a.conf", kRecycle}}) ==
+        "TW002@a.conf:1 CONF018@policy.yaml:1");
 }
 
 TEST_CASE("an entry is unused only when no target needed it") {
@@ -146,19 +158,23 @@ TEST_CASE("an entry is unused only when no target needed it") {
 }
 
 TEST_CASE("a policy may silence what is said about suppressions") {
-  CHECK(audited("ignore:\n  - { rule: CC, reason: x }\n  - { rule: CONF019, reason: shared by all teams }\n", {{"b.conf", "net.ipv4.tcp_sack = 1\n"}}) == "");
+  CHECK(audited("ignore:\n  - { rule: CC, reason: x }\n  - { rule: CONF019, reason: shared by all teams }\n",
+                {{"b.conf", "net.ipv4.tcp_sack = 1\n"}}) == "");
   CHECK(audited("ignore: [{ rule: CONF020, reason: x }]\n", {{"a.conf", "# tcptune ignore=TW002\n" + kRecycle}}) == "");
 }
 
 TEST_CASE("a comment and an entry that take out the same finding are both of use") {
-  CHECK(audited("ignore: [{ rule: TW002, reason: x }]\n", {{"a.conf", "# tcptune ignore=TW002 -- x\n" + kRecycle}}) == "");
+  CHECK(audited("ignore: [{ rule: TW002, reason: x }]\n", {{"a.conf", "# tcptune ignore=TW002 -- x\n" + kRecycle}}) ==
+        "");
 }
 
 TEST_CASE("a severity of the policy replaces the rule's, and the counts follow") {
   const Policy policy = policy_of("severity: { TW002: note }\n");
   const RuleBase& base = embedded_rules();
   const Snapshot snapshot = snapshot_of_text(base, {}, "a.conf", kRecycle);
-  const Judgement judgement = apply_suppressions(judge(base, snapshot), snapshot, {base, base, policy, nullptr, {2026, 11, 20}, "/", "/"}).judgement;
+  const Judgement judgement =
+      apply_suppressions(judge(base, snapshot), snapshot, {base, base, policy, nullptr, {2026, 11, 20}, "/", "/"})
+          .judgement;
   REQUIRE(judgement.findings.size() == 1);
   CHECK(judgement.findings[0].severity == Severity::note);
   CHECK(judgement.counts.note == 1);
@@ -191,11 +207,12 @@ TEST_CASE("the program finds the nearest policy: here, above, then the user's") 
   tree.write("config/tcptune/config.yaml", "ignore: [{ rule: TW, reason: user }]\n");
   tree.write("home/.config/tcptune/config.yaml", "ignore: [{ rule: TW002, reason: home }]\n");
   const auto audit = [&](const std::string& directory, const std::string& environment, const std::string& arguments) {
-    return run_tool("cd " + tree.path(directory) + " && env -u XDG_CONFIG_HOME HOME=/nonexistent " + environment + " tcptune audit " + arguments);
+    return run_tool("cd " + tree.path(directory) + " && env -u XDG_CONFIG_HOME HOME=/nonexistent " + environment +
+                    " tcptune audit " + arguments);
   };
   CHECK(audit("repo", "", "a.conf").status == 1);
   CHECK(audit("repo", "XDG_CONFIG_HOME=" + tree.path("config"), "a.conf").status == 0);
-  CHECK(audit("repo", "XDG_CONFIG_HOME=config", "a.conf").status == 1);
+  CHECK(audit("repo", "XDG_CONFIG_HOME=../config", "a.conf").status == 1);  // must be absolute
   CHECK(audit("repo", "HOME=" + tree.path("home"), "a.conf").status == 0);
   CHECK(audit("repo", "HOME=" + tree.path("home"), "--no-config a.conf").status == 1);
   // The first hit counts alone.
@@ -212,11 +229,30 @@ TEST_CASE("the program finds the nearest policy: here, above, then the user's") 
   CHECK(audit("repo", "", "--no-config a.conf").status == 1);
 }
 
+TEST_CASE("a policy that is there and cannot be read is not passed over, and nothing waits for it") {
+  const TemporaryTree tree;
+  tree.write("a.conf", "net.ipv4.tcp_sack = 1\n");
+  const auto audit = [&](const std::string& make) {
+    return run_tool("cd " + tree.root() + " && rm -rf .tcptune.yaml && " + make +
+                    " && timeout 10 tcptune audit a.conf");
+  };
+  CHECK(audit("touch .tcptune.yaml").status == 0);
+  for (const char* make : {"mkdir .tcptune.yaml", "mkfifo .tcptune.yaml", "ln -s nowhere .tcptune.yaml",
+                           "ln -s .tcptune.yaml .tcptune.yaml", "head -c 2000000 /dev/zero > .tcptune.yaml"}) {
+    INFO(make);
+    const ToolRun run = audit(make);
+    CHECK(run.status == 2);
+    CHECK(run.output.find(".tcptune.yaml: ") != std::string::npos);
+  }
+}
+
 TEST_CASE("the command line overrides the policy's defaults") {
   const TemporaryTree tree;
   tree.write("a.conf", kRecycle);
   tree.write("p.yaml", "fail-on: never\nseverity: { TW002: warning }\nprofile: proxy\n");
-  const auto audit = [&](const std::string& arguments) { return run_tool("cd " + tree.root() + " && tcptune audit --config p.yaml " + arguments + " a.conf"); };
+  const auto audit = [&](const std::string& arguments) {
+    return run_tool("cd " + tree.root() + " && tcptune audit --config p.yaml " + arguments + " a.conf");
+  };
   CHECK(audit("").status == 0);
   CHECK(audit("").output.find("warning[TW002]") != std::string::npos);
   CHECK(audit("").output.find("the profile proxy wants") != std::string::npos);
@@ -224,7 +260,8 @@ TEST_CASE("the command line overrides the policy's defaults") {
   CHECK(audit("--fail-on warning").status == 1);
   CHECK(audit("--select CC --fail-on error").status == 0);
   CHECK(run_tool("cd " + tree.root() + " && tcptune audit --config none.yaml a.conf").status == 2);
-  CHECK(run_tool("cd " + tree.root() + " && tcptune audit --config . a.conf").output.find("is a directory") != std::string::npos);
+  CHECK(run_tool("cd " + tree.root() + " && tcptune audit --config . a.conf").output.find("is a directory") !=
+        std::string::npos);
   CHECK(audit("--no-config").status == 2);
 }
 
@@ -245,7 +282,9 @@ TEST_CASE("with several files the policy is judged once, at the end, and not whe
   tree.write("a.conf", kRecycle);
   tree.write("b.conf", "net.ipv4.tcp_sack = 1\n");
   tree.write(".tcptune.yaml", "ignore:\n  - { rule: TW002, reason: x }\n  - { rule: CC001, reason: y }\n");
-  const auto audit = [&](const std::string& files) { return run_tool("cd " + tree.root() + " && tcptune audit " + files); };
+  const auto audit = [&](const std::string& files) {
+    return run_tool("cd " + tree.root() + " && tcptune audit " + files);
+  };
   const ToolRun both = audit("a.conf b.conf");
   CHECK(both.status == 0);
   CHECK(both.output.find(".tcptune.yaml:3:13") != std::string::npos);

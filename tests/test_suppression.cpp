@@ -30,13 +30,15 @@ Snapshot snapshot_of(const std::string& text, const RuleBase& base = embedded_ru
 
 Judgement judged(const std::string& text, Date today = {2026, 11, 20}, const RuleBase& base = embedded_rules()) {
   const Snapshot snapshot = snapshot_of(text, base);
-  return apply_suppressions(judge(base, snapshot), snapshot, {base, base, kNoPolicy, nullptr, today, "/", "/"}).judgement;
+  return apply_suppressions(judge(base, snapshot), snapshot, {base, base, kNoPolicy, nullptr, today, "/", "/"})
+      .judgement;
 }
 
 // "TW002:3 CONF019:1 …", in order.
 std::string found(const Judgement& judgement) {
   std::string all;
-  for (const Finding& f : judgement.findings) all += (all.empty() ? "" : " ") + std::string(f.rule->id) + ":" + std::to_string(f.place.line);
+  for (const Finding& f : judgement.findings)
+    all += (all.empty() ? "" : " ") + std::string(f.rule->id) + ":" + std::to_string(f.place.line);
   return all;
 }
 
@@ -71,7 +73,8 @@ LoadedRules with_rule(const std::string& id, const std::string& from, const std:
 TEST_CASE("a date is a day of the calendar, written as year-month-day") {
   CHECK(parse_date("2027-01-31") == Date{2027, 1, 31});
   CHECK(parse_date("2024-02-29") == Date{2024, 2, 29});
-  for (const char* text : {"", "2027-02-29", "2027-1-31", "2027-13-01", "0000-01-01", "2027/01/31", "2027-01-31 ", "+027-01-31", "tomorrow"}) {
+  for (const char* text : {"", "2027-02-29", "2027-1-31", "2027-13-01", "0000-01-01", "2027/01/31", "2027-01-31 ",
+                           "+027-01-31", "tomorrow"}) {
     INFO(text);
     CHECK_FALSE(parse_date(text));
   }
@@ -106,7 +109,8 @@ TEST_CASE("other comments may stand between a suppression and its line, an empty
 }
 
 TEST_CASE("a suppression speaks of one line, not of those after it") {
-  const std::string text = "# tcptune ignore=CONF006 -- octal is meant\nnet.ipv4.tcp_fin_timeout = 010\nnet.ipv4.tcp_retries2 = 010\n";
+  const std::string text =
+      "# tcptune ignore=CONF006 -- octal is meant\nnet.ipv4.tcp_fin_timeout = 010\nnet.ipv4.tcp_retries2 = 010\n";
   const std::string left = found(judged(text));
   CHECK(left.find("CONF006:2") == std::string::npos);
   CHECK(left.find("CONF006:3") != std::string::npos);
@@ -123,10 +127,13 @@ TEST_CASE("families, several rules in one comment and several comments all work"
 }
 
 TEST_CASE("a rule's one finding for a block goes when its first line is suppressed, with the lines it lists") {
-  const std::string block = "net.ipv4.tcp_fin_timeout = 30\nnet.ipv4.tcp_keepalive_time = 1200\nnet.ipv4.tcp_max_syn_backlog = 8192\nnet.core.somaxconn = 4096\n";
+  const std::string block =
+      "net.ipv4.tcp_fin_timeout = 30\nnet.ipv4.tcp_keepalive_time = 1200\nnet.ipv4.tcp_max_syn_backlog = "
+      "8192\nnet.core.somaxconn = 4096\n";
   const std::string head = "# fewer sockets in TIME_WAIT\n";
   const Judgement before = judged(head + block);
-  const auto grouped = std::find_if(before.findings.begin(), before.findings.end(), [](const Finding& f) { return f.rule->id == "TW006"; });
+  const auto grouped = std::find_if(before.findings.begin(), before.findings.end(),
+                                    [](const Finding& f) { return f.rule->id == "TW006"; });
   REQUIRE(grouped != before.findings.end());
   REQUIRE_FALSE(grouped->related.empty());
   std::string text = head + block;
@@ -165,9 +172,11 @@ TEST_CASE("a suppression without a reason is told and works all the same") {
 TEST_CASE("what a rule that may not be ignored found stays, with a note") {
   const LoadedRules rules = with_rule("TW002", "examples:", "ignorable: false\nexamples:");
   for (const std::string name : {"TW002", "TW"}) {
-    const Judgement judgement = judged("# tcptune ignore=" + name + " -- please\n" + kRecycle, {2026, 11, 20}, rules.base);
+    const Judgement judgement =
+        judged("# tcptune ignore=" + name + " -- please\n" + kRecycle, {2026, 11, 20}, rules.base);
     CHECK(found(judgement) == "CONF019:1 TW002:2");
-    CHECK(message(judgement, "CONF019") == name + " cannot be ignored, so what it found in line 2 is reported all the same");
+    CHECK(message(judgement, "CONF019") ==
+          name + " cannot be ignored, so what it found in line 2 is reported all the same");
     CHECK(judgement.counts.suppressed == 0);
   }
 }
@@ -200,26 +209,30 @@ TEST_CASE("the reason of a suppression does not call up rules that look for word
 }
 
 TEST_CASE("the counts add up and the findings stay sorted") {
-  const std::string text = "net.ipv4.tcp_sack=1x\n# tcptune ignore=TW002 -- old fleet\n" + kRecycle + "# tcptune ignore=CT\nnet.ipv4.tcp_no_such_key = 1\n";
+  const std::string text = "net.ipv4.tcp_sack=1x\n# tcptune ignore=TW002 -- old fleet\n" + kRecycle +
+                           "# tcptune ignore=CT\nnet.ipv4.tcp_no_such_key = 1\n";
   const Snapshot snapshot = snapshot_of(text);
   const Judgement before = judge(embedded_rules(), snapshot), after = judged(text);
   CHECK(after.counts.suppressed == 1);
   CHECK(after.counts.error + after.counts.warning + after.counts.note == static_cast<int>(after.findings.size()));
   CHECK(after.findings.size() == before.findings.size() - 1 + 2);
   CHECK(after.counts.pass == before.counts.pass + 1);  // CONF018 alone is content
-  CHECK(std::is_sorted(after.findings.begin(), after.findings.end(), [](const Finding& a, const Finding& b) { return a.place.line < b.place.line; }));
+  CHECK(std::is_sorted(after.findings.begin(), after.findings.end(),
+                       [](const Finding& a, const Finding& b) { return a.place.line < b.place.line; }));
   const Judgement plain = judged(kRecycle), plain_before = judge(embedded_rules(), snapshot_of(kRecycle));
   CHECK(plain.counts.not_applicable == plain_before.counts.not_applicable + 3);
 }
 
-TEST_CASE("a comment that is meant as a suppression and cannot be understood is an error at its place, with what was meant") {
+TEST_CASE(
+    "a comment that is meant as a suppression and cannot be understood is an error at its place, with what was meant") {
   const std::vector<std::pair<std::string, std::string>> faults{
       {"# tcptune ignroe=TW002", "a.conf:1:11: unknown key \"ignroe\"; did you mean ignore=?"},
       {"# tcptune disable=TW002", "a.conf:1:11: unknown key \"disable\"; did you mean ignore=?"},
       {"# tcptune ignore=TW02", "a.conf:1:18: no rule and no family is called \"TW02\"; did you mean TW002?"},
       {"# tcptune ignore=conf004", "did you mean CONF004?"},
       {"# tcptune ignore=TW002 untli=2027-01-31", "a.conf:1:24: unknown key \"untli\"; did you mean until=?"},
-      {"# tcptune ignore=TW002 until=2027-02-30", "a.conf:1:24: \"2027-02-30\" is no date; expected a day such as until=2027-01-31"},
+      {"# tcptune ignore=TW002 until=2027-02-30",
+       "a.conf:1:24: \"2027-02-30\" is no date; expected a day such as until=2027-01-31"},
       {"\t# tcptune ignore=TW002 until=soon", "a.conf:1:25: "},
       {"# tcptune ignore=TW002 -- reason until=2027-01-31", "a.conf:1:34: this stands in the reason"},
       {"# tcptune ignore=TW002, CT001", "a.conf:1:25: rules are separated by a comma"},
@@ -249,7 +262,8 @@ TEST_CASE("all faulty suppressions are told at once, but no more than a person c
 }
 
 TEST_CASE("comments about tcptune that do not begin with its name are remarks") {
-  for (const char* remark : {"# see tcptune ignore=TW02", "# tcptunes are nice", "# tcptune: it said so", "# tcptune-rules(7)"}) {
+  for (const char* remark :
+       {"# see tcptune ignore=TW02", "# tcptunes are nice", "# tcptune: it said so", "# tcptune-rules(7)"}) {
     INFO(remark);
     CHECK(fault_of(std::string(remark) + "\n" + kRecycle).empty());
   }
@@ -257,15 +271,21 @@ TEST_CASE("comments about tcptune that do not begin with its name are remarks") 
 
 TEST_CASE("in an image each file has its own suppressions") {
   const TemporaryTree tree;
-  tree.write("etc/sysctl.d/10-a.conf", "# tcptune ignore=CONF006 -- meant\nnet.ipv4.tcp_retries2 = 010\n# tcptune ignore=CONF006 -- at the end\n");
+  tree.write(
+      "etc/sysctl.d/10-a.conf",
+      "# tcptune ignore=CONF006 -- meant\nnet.ipv4.tcp_retries2 = 010\n# tcptune ignore=CONF006 -- at the end\n");
   tree.write("etc/sysctl.d/20-b.conf", "net.ipv4.tcp_fin_timeout = 010\n");
   TargetOptions options;
   options.root = tree.root();
   const Snapshot snapshot = snapshot_of_root(embedded_rules(), options);
-  const Judgement judgement = apply_suppressions(judge(embedded_rules(), snapshot), snapshot, {embedded_rules(), embedded_rules(), kNoPolicy, nullptr, {2026, 11, 20}, "/", "/"}).judgement;
+  const Judgement judgement =
+      apply_suppressions(judge(embedded_rules(), snapshot), snapshot,
+                         {embedded_rules(), embedded_rules(), kNoPolicy, nullptr, {2026, 11, 20}, "/", "/"})
+          .judgement;
   std::string all;
   for (const Finding& f : judgement.findings)
-    if (f.rule->id.starts_with("CONF0")) all += std::string(f.rule->id) + "@" + f.place.file + ":" + std::to_string(f.place.line) + " ";
+    if (f.rule->id.starts_with("CONF0"))
+      all += std::string(f.rule->id) + "@" + f.place.file + ":" + std::to_string(f.place.line) + " ";
   CHECK(all.find("CONF006@/etc/sysctl.d/20-b.conf:1") != std::string::npos);
   CHECK(all.find("CONF006@/etc/sysctl.d/10-a.conf") == std::string::npos);
   CHECK(all.find("CONF019@/etc/sysctl.d/10-a.conf:3") != std::string::npos);
@@ -291,16 +311,19 @@ TEST_CASE("the program counts what is suppressed, ends with 0, and with 2 when i
   const ToolRun good = audit("tcptune audit --no-config good.conf");
   CHECK(good.status == 0);
   CHECK(good.output.find("1 suppressed") != std::string::npos);
-  CHECK(audit("tcptune audit --no-config good.conf --format json").output.find("\"suppressed\":1") != std::string::npos);
+  CHECK(audit("tcptune audit --no-config good.conf --format json").output.find("\"suppressed\":1") !=
+        std::string::npos);
   const ToolRun bad = audit("tcptune audit --no-config bad.conf good.conf");
   CHECK(bad.status == 2);
   CHECK(bad.output.find("bad.conf:1:11: unknown key \"ignroe\"; did you mean ignore=?") != std::string::npos);
   CHECK(bad.output.find("1 suppressed") != std::string::npos);
   CHECK(audit("SOURCE_DATE_EPOCH=1767139200 tcptune audit --no-config ended.conf").status == 0);  // 2025-12-31
   CHECK(audit("SOURCE_DATE_EPOCH=1767225600 tcptune audit --no-config ended.conf").status == 1);  // the next day
-  CHECK(audit("SOURCE_DATE_EPOCH=yesterday tcptune audit --no-config good.conf").status == 2);
+  for (const char* odd : {"yesterday", "1767139200s", "99999999999999999999", "999999999999999"})
+    CHECK(audit(std::string("SOURCE_DATE_EPOCH=") + odd + " tcptune audit --no-config good.conf").status == 2);
   // The table of settings says what a line does, accepted or not.
-  CHECK(audit("tcptune audit --no-config --show-passed good.conf").output.find("harmful    net.ipv4.tcp_tw_recycle") != std::string::npos);
+  CHECK(audit("tcptune audit --no-config --show-passed good.conf").output.find("harmful    net.ipv4.tcp_tw_recycle") !=
+        std::string::npos);
 }
 
 }  // namespace tcptune

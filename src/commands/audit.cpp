@@ -107,9 +107,9 @@ class Audit {
     return {rules_.base, rules_.all, site_.policy, site_.baseline ? &*site_.baseline : nullptr, site_.today, site_.working_directory, site_.baseline_directory};
   }
 
-  // After the last target, if all could be judged: else an entry of the policy may only seem to be of no use.
+  // After the last target, if all of them were shown: else an entry of the policy may only seem to be of no use.
   Suppressed with_policy_findings(Suppressed left) const {
-    if (targets_ + 1 < static_cast<int>(options_.target.paths.size()) || faults_ > 0) return left;
+    if (targets_ + 1 < static_cast<int>(options_.target.paths.size())) return left;
     return add_policy_findings(std::move(left), use_, suppressions());
   }
 

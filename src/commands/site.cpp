@@ -34,24 +34,32 @@ struct NamedFile {
 };
 
 std::string read_whole(const NamedFile& file, std::size_t largest) {
-  if (fs::is_directory(file.path)) throw Error(fmt::format("{}: is a directory; expected a file", file.shown));
+  std::error_code unseen;  // what cannot be looked at cannot be opened either
+  if (fs::is_directory(file.path, unseen)) throw Error(fmt::format("{}: is a directory; expected a file", file.shown));
   errno = 0;
   std::ifstream stream(file.path, std::ios::binary);
   std::string text(largest + 1, '\0');
   if (stream.is_open()) stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!stream.is_open() || stream.bad()) throw Error(fmt::format("{}: cannot be read: {}", file.shown, std::strerror(errno)));
+  if (!stream.is_open() || stream.bad())
+    throw Error(fmt::format("{}: cannot be read: {}", file.shown, std::strerror(errno)));
   text.resize(static_cast<std::size_t>(stream.gcount()));
-  if (text.size() > largest) throw Error(fmt::format("{}: larger than {} MiB; this is not what it is meant to be", file.shown, largest >> 20U));
+  if (text.size() > largest)
+    throw Error(fmt::format("{}: larger than {} MiB; this is not what it is meant to be", file.shown, largest >> 20U));
   return text;
 }
 
-// A dangling link is there too: it is reported, not passed over.
+// A dangling link is there too: it is reported, not passed over. So is what would keep us waiting, such as a fifo.
 bool is_there(const fs::path& path) {
   std::error_code error;
-  return fs::exists(fs::symlink_status(path, error));
+  if (!fs::exists(fs::symlink_status(path, error))) return false;
+  if (fs::is_other(fs::status(path, error)))
+    throw Error(
+        fmt::format("{}: is no regular file; a policy is expected there (--no-config does without)", path.string()));
+  return true;
 }
 
-// Absolute, as the XDG specification demands (https://specifications.freedesktop.org/basedir-spec/latest/); empty if none is known.
+// Absolute, as the XDG specification demands (https://specifications.freedesktop.org/basedir-spec/latest/); empty if
+// none is known.
 fs::path user_configuration() {
   const char* xdg = std::getenv("XDG_CONFIG_HOME");
   if (xdg != nullptr && *xdg == '/') return xdg;
@@ -68,7 +76,8 @@ std::optional<NamedFile> find_policy_file(const AuditOptions& options, const std
     if (directory == directory.root_path()) break;
   }
   const fs::path user = user_configuration();
-  if (!user.empty() && is_there(user / "tcptune/config.yaml")) return NamedFile{user / "tcptune/config.yaml", user / "tcptune/config.yaml"};
+  if (!user.empty() && is_there(user / "tcptune/config.yaml"))
+    return NamedFile{user / "tcptune/config.yaml", user / "tcptune/config.yaml"};
   if (is_there(kSitePolicy)) return NamedFile{kSitePolicy, kSitePolicy};
   return std::nullopt;
 }
@@ -80,10 +89,12 @@ std::string directory_of(const std::string& path, const std::string& working_dir
 Policy find_policy(const AuditOptions& options, const std::string& working_directory) {
   const auto file = find_policy_file(options, working_directory);
   if (!file) return {};
-  Policy policy = read_policy(read_whole(*file, kLargestPolicy), file->shown, directory_of(file->path, working_directory));
+  Policy policy =
+      read_policy(read_whole(*file, kLargestPolicy), file->shown, directory_of(file->path, working_directory));
   RuleOptions rules;
   rules.directories = policy.rule_directories;
-  rules.directories.insert(rules.directories.end(), options.target.rules.directories.begin(), options.target.rules.directories.end());
+  rules.directories.insert(rules.directories.end(), options.target.rules.directories.begin(),
+                           options.target.rules.directories.end());
   std::vector<Diagnostic> faults = faults_of(policy, choose_rules(rules).all);
   if (!faults.empty()) throw Error(std::move(faults));
   return policy;
@@ -114,10 +125,14 @@ Site read_site(const AuditOptions& options) {
     if (path.empty()) continue;
     const std::string directory = directory_of(path, site.working_directory);
     if (!site.baseline_directory.empty() && site.baseline_directory != directory)
-      throw Error("--baseline and --write-baseline: both files must lie in one directory, since the paths in them count from there");
+      throw Error(
+          "--baseline and --write-baseline: both files must lie in one directory, since the paths in them count from "
+          "there");
     site.baseline_directory = directory;
   }
-  if (!options.baseline.empty()) site.baseline = read_baseline(read_whole({options.baseline, options.baseline}, kLargestBaseline), options.baseline, site.baseline_directory);
+  if (!options.baseline.empty())
+    site.baseline = read_baseline(read_whole({options.baseline, options.baseline}, kLargestBaseline), options.baseline,
+                                  site.baseline_directory);
   return site;
 }
 

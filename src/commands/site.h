@@ -12,16 +12,16 @@
 namespace tcptune {
 
 struct Site {
-  Policy policy;                    // without a file: there is none
+  Policy policy;  // without a file: there is none
   std::optional<Baseline> baseline;
-  Date today;                       // the day of SOURCE_DATE_EPOCH if that is set, else the clock's; in UTC
-  std::string working_directory;    // absolute
-  std::string baseline_directory;   // where the baseline lies, or will lie
+  Date today;  // the day of SOURCE_DATE_EPOCH if that is set, else the clock's; in UTC
+  std::string working_directory;  // absolute
+  std::string baseline_directory;  // where the baseline lies, or will lie
 };
 
 // The policy is the file of --config; else the first of .tcptune.yaml here or in a directory above,
-// $XDG_CONFIG_HOME/tcptune/config.yaml (or below ~/.config) and /etc/tcptune/config.yaml. Throws Error for a faulty policy,
-// baseline or SOURCE_DATE_EPOCH.
+// $XDG_CONFIG_HOME/tcptune/config.yaml (or below ~/.config) and /etc/tcptune/config.yaml. Throws Error for a faulty
+// policy, baseline or SOURCE_DATE_EPOCH.
 Site read_site(const AuditOptions& options);
 
 // The policy's defaults where the command line says nothing.

@@ -204,7 +204,7 @@ Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, co
   InputKind kind = recognise(text);
   if (options.from == FromKind::conf) kind = InputKind::sysctl_conf;
   if (options.from == FromKind::dump) kind = InputKind::sysctl_dump;
-  if (const std::string_view language = options.from == FromKind::recognised ? foreign_language(text) : ""; !language.empty())
+  if (const std::string_view language = options.from == FromKind::recognised && kind == InputKind::sysctl_conf ? foreign_language(text) : ""; !language.empty())
     throw Error(fmt::format("{}: this is {}, not a sysctl file; nothing was judged (--from conf judges it all the same)", shown, language));
   if (kind == InputKind::not_linux) throw Error(fmt::format("{}: these are settings of a BSD, not of Linux; nothing was judged (--from conf judges it all the same)", shown));
   Snapshot snapshot;

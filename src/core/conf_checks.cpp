@@ -7,6 +7,7 @@
 
 #include "core/conf_context.h"
 #include "core/evaluate.h"
+#include "core/suppression.h"
 #include "core/text.h"
 
 namespace tcptune {
@@ -121,6 +122,7 @@ const std::vector<std::string_view>& builtin_ids() {
     std::vector<std::string_view> all;
     for (const std::vector<NamedCheck>* checks : {&line_checks(), &file_checks(), &profile_checks()})
       for (const NamedCheck& named : *checks) all.push_back(named.id);
+    all.insert(all.end(), {kExpiredRule, kUnusedRule, kReasonlessRule});
     return all;
   }();
   return ids;

@@ -36,7 +36,7 @@ WriteResult write_of(const ConfContext& context, const Line& line, const Setting
   return assess_write(setting, line.value, context.snapshot.facts.kernel, context.snapshot.facts.vendor);
 }
 
-std::string quoted(std::string_view text) { return fmt::format("\"{}\"", text.size() > 60 ? fmt::format("{}…", text.substr(0, 60)) : std::string(text)); }
+std::string quoted(std::string_view text) { return fmt::format("\"{}\"", shorten(text, 60)); }
 
 bool live_has(const ConfContext& context, std::string_view name) {
   if (!context.snapshot.now) return false;

@@ -43,7 +43,8 @@ std::string fingerprint(const Finding& finding, std::string_view file) {
   return fmt::format("{:016x}", hash_of(text));
 }
 
-std::vector<BaselineEntry> baseline_entries(const std::vector<Finding>& findings, const std::vector<std::string>& files) {
+std::vector<BaselineEntry> baseline_entries(const std::vector<Finding>& findings,
+                                            const std::vector<std::string>& files) {
   std::map<std::string, int> seen;
   std::vector<BaselineEntry> entries;
   for (std::size_t i = 0; i < findings.size(); ++i) {
@@ -57,20 +58,24 @@ std::vector<BaselineEntry> baseline_entries(const std::vector<Finding>& findings
 
 std::vector<BaselineEntry> in_baseline_order(std::vector<BaselineEntry> entries) {
   const auto key = [](const BaselineEntry& e) { return std::tie(e.file, e.rule, e.setting, e.fingerprint); };
-  std::sort(entries.begin(), entries.end(), [&](const BaselineEntry& a, const BaselineEntry& b) { return key(a) < key(b); });
+  std::sort(entries.begin(), entries.end(),
+            [&](const BaselineEntry& a, const BaselineEntry& b) { return key(a) < key(b); });
   entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
   return entries;
 }
 
 Baseline make_baseline(std::string directory, std::vector<BaselineEntry> findings) {
-  const auto by_fingerprint = [](const BaselineEntry& a, const BaselineEntry& b) { return a.fingerprint < b.fingerprint; };
+  const auto by_fingerprint = [](const BaselineEntry& a, const BaselineEntry& b) {
+    return a.fingerprint < b.fingerprint;
+  };
   std::sort(findings.begin(), findings.end(), by_fingerprint);
   return {std::move(directory), std::move(findings)};
 }
 
 bool holds(const Baseline& baseline, std::string_view fingerprint) {
   const auto& all = baseline.findings;
-  const auto at = std::lower_bound(all.begin(), all.end(), fingerprint, [](const BaselineEntry& e, std::string_view f) { return e.fingerprint < f; });
+  const auto at = std::lower_bound(all.begin(), all.end(), fingerprint,
+                                   [](const BaselineEntry& e, std::string_view f) { return e.fingerprint < f; });
   return at != all.end() && at->fingerprint == fingerprint;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What makes a finding the same finding tomorrow: a hash that does not depend on line numbers, and the baseline of known ones.
+// What makes a finding the same finding tomorrow: a hash that does not depend on line numbers, and the baseline of
+// known ones.
 #pragma once
 
 #include <string>
@@ -25,19 +26,21 @@ struct Baseline {
   std::vector<BaselineEntry> findings;  // sorted by fingerprint
 };
 
-// An absolute path without "." and ".."; a relative one counts from `directory`, which is absolute. Links are not followed.
+// An absolute path without "." and ".."; a relative one counts from `directory`, which is absolute. Links are not
+// followed.
 std::string absolute_path(std::string_view path, std::string_view directory);
 
 // `path` as seen from `directory` ("../web/sysctl.conf"); both are absolute.
 std::string relative_path(std::string_view path, std::string_view directory);
 
-// 64 bits of FNV-1a in hexadecimal over rule, setting, `file`, and the text of the finding's line with its white space collapsed
-// (without a line: the value that was found).
+// 64 bits of FNV-1a in hexadecimal over rule, setting, `file`, and the text of the finding's line with its white space
+// collapsed (without a line: the value that was found).
 std::string fingerprint(const Finding& finding, std::string_view file);
 
-// One entry for each finding, in the same order; `files` are their paths, as they are to be kept. Findings with the same
-// fingerprint are told apart by their number: ":2" for the second.
-std::vector<BaselineEntry> baseline_entries(const std::vector<Finding>& findings, const std::vector<std::string>& files);
+// One entry for each finding, in the same order; `files` are their paths, as they are to be kept. Findings with the
+// same fingerprint are told apart by their number: ":2" for the second.
+std::vector<BaselineEntry> baseline_entries(const std::vector<Finding>& findings,
+                                            const std::vector<std::string>& files);
 
 // Sorted by file, rule, setting and fingerprint, each once: the order in which a person reads them.
 std::vector<BaselineEntry> in_baseline_order(std::vector<BaselineEntry> entries);

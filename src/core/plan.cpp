@@ -65,7 +65,7 @@ class Planner {
 
   void prune(const Finding& finding) {
     const Winner* winner = winner_of(finding.setting);
-    if (winner == nullptr || !may_edit(winner->line)) return;
+    if (winner == nullptr || (!may_edit(winner->line) && !is_addition(winner->line))) return;
     const Reason reason{std::string(finding.rule->id), FixSafety::safe, finding.message};
     take_away(finding.setting, reason);
     pruned_ = true;
@@ -119,6 +119,8 @@ class Planner {
   const SourceFile& file_of(std::size_t line) const { return working_.boot->files[static_cast<std::size_t>(working_.boot->lines[line].file)]; }
   bool may_edit(std::size_t line) const { return line < original_lines_ && !is_packaged(file_of(line).path) && working_.boot->lines[line].glob == Mark::no; }
 
+  bool is_addition(std::size_t line) const { return line >= original_lines_; }
+
   // The line a finding points at: rewritten, or taken away.
   bool edit_line(const Wish& wish) {
     for (std::size_t i = 0; i < std::min(original_lines_, working_.boot->lines.size()); ++i) {
@@ -150,7 +152,7 @@ class Planner {
     }
     const bool wants_line = wish.step->kind == FixKind::remove_line;
     const Winner* winner = winner_of(name);
-    if (winner != nullptr && may_edit(winner->line) && (wants_line || wish.step->kind == FixKind::restore_default)) {
+    if (winner != nullptr && (may_edit(winner->line) || is_addition(winner->line)) && (wants_line || wish.step->kind == FixKind::restore_default)) {
       take_away(name, reason_of(*wish.finding));
       return true;
     }
@@ -166,6 +168,12 @@ class Planner {
   // Every line that sets it, or the one before would win.
   void take_away(std::string_view name, const Reason& reason) {
     while (const Winner* winner = winner_of(name)) {
+      if (is_addition(winner->line)) {
+        // What an earlier round added has lost its use: it is not added after all.
+        std::erase_if(result_.additions, [name](const Addition& addition) { return addition.setting == name; });
+        remove_line(*working_.boot, winner->line);
+        continue;
+      }
       if (!may_edit(winner->line)) return;
       record(winner->line, {}, reason);
     }

@@ -66,7 +66,8 @@ std::optional<FailOn> fail_on_named(std::string_view name) {
 bool names_rule(std::string_view wanted, std::string_view id) { return wanted == id || wanted == family_of(id); }
 
 std::optional<std::string> unknown_rule(std::string_view wanted, std::span<const Rule> rules) {
-  if (std::any_of(rules.begin(), rules.end(), [wanted](const Rule& rule) { return names_rule(wanted, rule.id); })) return std::nullopt;
+  if (std::any_of(rules.begin(), rules.end(), [wanted](const Rule& rule) { return names_rule(wanted, rule.id); }))
+    return std::nullopt;
   std::vector<std::string_view> names;
   for (const Rule& rule : rules) {
     if (names.empty() || family_of(names.back()) != family_of(rule.id)) names.push_back(family_of(rule.id));
@@ -84,19 +85,23 @@ std::vector<Diagnostic> faults_of(const Policy& policy, const RuleBase& all) {
   };
   const PolicyWord& profile = policy.profile;
   if (!profile.text.empty() && !profile.text.starts_with('/') && find_profile(all, profile.text) == nullptr)
-    fault(profile, fmt::format("unknown profile \"{}\"{}", printable(profile.text), did_you_mean(profile.text, all.profiles)));
+    fault(profile,
+          fmt::format("unknown profile \"{}\"{}", printable(profile.text), did_you_mean(profile.text, all.profiles)));
   for (const PolicyIgnore& entry : policy.ignores) {
     if (auto unknown = unknown_rule(entry.rule.text, all.rules)) fault(entry.rule, std::move(*unknown));
     if (!is_known_setting(entry.setting.text, all))
-      fault(entry.setting, fmt::format("unknown setting \"{}\"{}", printable(entry.setting.text), did_you_mean(entry.setting.text, all.settings)));
+      fault(entry.setting, fmt::format("unknown setting \"{}\"{}", printable(entry.setting.text),
+                                       did_you_mean(entry.setting.text, all.settings)));
   }
   for (const SeverityOverride& entry : policy.severities) {
     const Rule* rule = find_rule(all, entry.rule.text);
     if (rule == nullptr) {
       auto unknown = unknown_rule(entry.rule.text, all.rules);
-      fault(entry.rule, unknown ? std::move(*unknown) : fmt::format("{} is a family; expected the id of one rule", entry.rule.text));
+      fault(entry.rule, unknown ? std::move(*unknown)
+                                : fmt::format("{} is a family; expected the id of one rule", entry.rule.text));
     } else if (rule->ignorable == YesNo::no && entry.severity < rule->severity) {
-      fault(entry.rule, fmt::format("{} cannot be ignored, nor made quieter than {}", rule->id, name_of(rule->severity)));
+      fault(entry.rule,
+            fmt::format("{} cannot be ignored, nor made quieter than {}", rule->id, name_of(rule->severity)));
     }
   }
   return faults;

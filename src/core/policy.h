@@ -31,8 +31,8 @@ struct PolicyWord {
 // Findings that are accepted: those of the rule (or family) which match everything else that is given.
 struct PolicyIgnore {
   PolicyWord rule;
-  PolicyWord setting;         // a name or a glob; empty: any
-  std::string path;           // a glob over paths, see matches_path; empty: any
+  PolicyWord setting;  // a name or a glob; empty: any
+  std::string path;  // a glob over paths, see matches_path; empty: any
   std::string reason;
   std::optional<Date> until;  // the last day on which it holds
 };
@@ -43,10 +43,10 @@ struct SeverityOverride {
 };
 
 struct Policy {
-  std::string file;         // as messages name it; empty: there is no policy
-  std::string directory;    // where it lies, absolute; paths in it count from here
+  std::string file;  // as messages name it; empty: there is no policy
+  std::string directory;  // where it lies, absolute; paths in it count from here
   std::vector<std::string> lines;  // of the file, to show them
-  PolicyWord profile;       // a name, or an absolute path; empty: none
+  PolicyWord profile;  // a name, or an absolute path; empty: none
   std::optional<FailOn> fail_on;
   std::vector<PolicyIgnore> ignores;
   std::vector<SeverityOverride> severities;
@@ -59,12 +59,13 @@ bool names_rule(std::string_view wanted, std::string_view id);
 // Is there such a rule or family? If not: what to say about it, with the nearest that exists.
 std::optional<std::string> unknown_rule(std::string_view wanted, std::span<const Rule> rules);
 
-// Rules, settings and the profile that the policy names and that do not exist, and severities that a rule does not allow: one that may
-// not be ignored cannot be made quieter either.
+// Rules, settings and the profile that the policy names and that do not exist, and severities that a rule does not
+// allow: one that may not be ignored cannot be made quieter either.
 std::vector<Diagnostic> faults_of(const Policy& policy, const RuleBase& all);
 
-// `path` and `directory` are absolute. A glob that starts with '/' is held against the whole path; one without any '/' against
-// the last part; others against the path as seen from `directory`. `*` does not cross '/', `**` stands for any directories.
+// `path` and `directory` are absolute. A glob that starts with '/' is held against the whole path; one without any '/'
+// against the last part; others against the path as seen from `directory`. `*` does not cross '/', `**` stands for any
+// directories.
 bool matches_path(std::string_view glob, std::string_view path, std::string_view directory);
 
 }  // namespace tcptune

@@ -39,7 +39,8 @@ class PragmaReader {
     const std::string_view body = after_marks(line_);
     const std::vector<std::string_view> words = split_words(body);
     pragma_.whole = {std::string(trim(body)), column_of(words[0])};
-    if (words[0] != "tcptune") fault(words[0], fmt::format("expected the word tcptune in small letters, without a colon: {}", kForm));
+    if (words[0] != "tcptune")
+      fault(words[0], fmt::format("expected the word tcptune in small letters, without a colon: {}", kForm));
     for (std::size_t i = 1; i < words.size(); ++i) {
       if (words[i].starts_with("--")) {
         read_reason(words[i]);
@@ -48,7 +49,9 @@ class PragmaReader {
       read_word(words[i]);
     }
     if (pragma_.rules.empty() && faults_.empty())
-      fault(words[0], fmt::format("this comment names no rule; expected {}, or another first word if it is only a remark", kForm));
+      fault(
+          words[0],
+          fmt::format("this comment names no rule; expected {}, or another first word if it is only a remark", kForm));
     return pragma_;
   }
 
@@ -69,10 +72,14 @@ class PragmaReader {
     const std::string_view key = word.substr(0, equals);
     const std::string_view value = equals == std::string_view::npos ? "" : word.substr(equals + 1);
     if (equals == std::string_view::npos) return not_understood(word);
-    if (key == "ignore") read_rules(word, value);
-    else if (key == "until") read_until(word, value);
-    else if (std::string_view near = meant(key); !near.empty()) fault(word, fmt::format("unknown key \"{}\"; did you mean {}=?", printable(key), near));
-    else fault(word, fmt::format("unknown key \"{}\"; expected {}", printable(key), kForm));
+    if (key == "ignore")
+      read_rules(word, value);
+    else if (key == "until")
+      read_until(word, value);
+    else if (std::string_view near = meant(key); !near.empty())
+      fault(word, fmt::format("unknown key \"{}\"; did you mean {}=?", printable(key), near));
+    else
+      fault(word, fmt::format("unknown key \"{}\"; expected {}", printable(key), kForm));
   }
 
   static std::string_view meant(std::string_view key) {
@@ -83,17 +90,26 @@ class PragmaReader {
 
   void not_understood(std::string_view word) {
     const bool is_rule = !unknown_rule(word, known_);
-    if (is_rule && !pragma_.rules.empty()) return fault(word, fmt::format("rules are separated by a comma without spaces; expected ignore=…,{}", word));
+    if (is_rule && !pragma_.rules.empty())
+      return fault(word, fmt::format("rules are separated by a comma without spaces; expected ignore=…,{}", word));
     if (is_rule) return fault(word, fmt::format("a rule alone is not understood; did you mean ignore={}?", word));
-    if (std::string_view near = meant(word); !near.empty()) return fault(word, fmt::format("\"{}\" needs a value; expected {}", printable(word), kForm));
-    fault(word, fmt::format("\"{}\" is not understood; expected {}, or another first word if the comment is only a remark", printable(word), kForm));
+    if (std::string_view near = meant(word); !near.empty())
+      return fault(word, fmt::format("\"{}\" needs a value; expected {}", printable(word), kForm));
+    fault(word,
+          fmt::format("\"{}\" is not understood; expected {}, or another first word if the comment is only a remark",
+                      printable(word), kForm));
   }
 
   void read_rules(std::string_view word, std::string_view value) {
-    if (!pragma_.rules.empty()) return fault(word, "ignore= is given twice; name all rules in one, with commas between");
-    if (std::count(value.begin(), value.end(), ',') >= kMostRules) return fault(word, "these are more rules than a line can break; name families instead");
+    if (!pragma_.rules.empty())
+      return fault(word, "ignore= is given twice; name all rules in one, with commas between");
+    if (std::count(value.begin(), value.end(), ',') >= kMostRules)
+      return fault(word, "these are more rules than a line can break; name families instead");
     for (const std::string_view name : split(value, ',')) {
-      if (name.empty()) return fault(word, "a rule is missing here; expected ids or families with commas and no spaces between: ignore=TW002,CT");
+      if (name.empty())
+        return fault(
+            word,
+            "a rule is missing here; expected ids or families with commas and no spaces between: ignore=TW002,CT");
       if (auto unknown = unknown_rule(name, known_)) fault(name, std::move(*unknown));
       pragma_.rules.push_back({std::string(name), column_of(name)});
     }
@@ -103,11 +119,13 @@ class PragmaReader {
     if (pragma_.until) return fault(word, "until= is given twice");
     pragma_.until = parse_date(value);
     pragma_.until_word = {std::string(word), column_of(word)};
-    if (!pragma_.until) fault(word, fmt::format("\"{}\" is no date; expected a day such as until=2027-01-31", printable(value)));
+    if (!pragma_.until)
+      fault(word, fmt::format("\"{}\" is no date; expected a day such as until=2027-01-31", printable(value)));
   }
 
   void read_reason(std::string_view dashes) {
-    const std::string_view rest = std::string_view(line_.text).substr(static_cast<std::size_t>(dashes.data() - line_.text.data()) + 2);
+    const std::string_view rest =
+        std::string_view(line_.text).substr(static_cast<std::size_t>(dashes.data() - line_.text.data()) + 2);
     pragma_.reason = trim(rest);
     for (const std::string_view word : split_words(rest))
       if (is_until(word)) fault(word, "this stands in the reason and would have no effect; put it before the --");
@@ -136,7 +154,8 @@ bool is_pragma(const Line& line) {
   const std::vector<std::string_view> words = split_words(after_marks(line));
   if (words.empty()) return false;
   const std::string first = lower(words[0]);
-  return first == "tcptune" || (first == "tcptune:" && words.size() > 1 && words[1].find('=') != std::string_view::npos);
+  return first == "tcptune" ||
+         (first == "tcptune:" && words.size() > 1 && words[1].find('=') != std::string_view::npos);
 }
 
 std::vector<Pragma> find_pragmas(const BootConfiguration& boot, std::span<const Rule> rules) {

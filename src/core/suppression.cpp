@@ -3,56 +3,32 @@
 #include "core/suppression.h"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
-#include "core/conf_checks.h"
 #include "core/engine.h"
-#include "core/pragma.h"
+#include "core/evaluate.h"
+#include "core/pragma_use.h"
+#include "core/suppression_context.h"
 #include "core/text.h"
 
 namespace tcptune {
 namespace {
 
-bool is_inside(const Snapshot& snapshot) { return snapshot.kind == TargetKind::live || snapshot.kind == TargetKind::root; }
+bool is_inside(const Snapshot& snapshot) {
+  return snapshot.kind == TargetKind::live || snapshot.kind == TargetKind::root;
+}
 
 // What an entry of the policy is held against: absolute, within the target if that is a whole system.
 std::string path_of(const std::string& file, const Snapshot& snapshot, const Suppressions& by) {
   return is_inside(snapshot) ? file : absolute_path(file, by.working_directory);
 }
 
-bool holds_on(const std::optional<Date>& until, const Date& today) { return !until || today <= *until; }
-
-bool is_judged(std::string_view name, const RuleBase& base) {
-  return std::any_of(base.rules.begin(), base.rules.end(), [name](const Rule& rule) { return names_rule(name, rule.id); });
-}
-
-// Could one of the rules that are named not be judged, for this setting? Empty: for any.
-bool is_unknown(std::string_view name, std::string_view setting, const Judgement& judgement) {
-  return std::any_of(judgement.unknowns.begin(), judgement.unknowns.end(), [&](const Unknown& unknown) {
-    return names_rule(name, unknown.rule->id) && (setting.empty() || unknown.setting.empty() || matches_glob(setting, unknown.setting, '.'));
-  });
-}
-
-// A finding of one of the rules about suppressions; nothing if that rule is not judged.
-std::optional<Finding> finding_of(std::string_view id, Place place, std::string message, const Suppressions& by) {
-  const Rule* rule = find_rule(by.base, id);
-  if (rule == nullptr) return std::nullopt;
-  Finding finding;
-  finding.rule = rule;
-  finding.severity = rule->severity;
-  finding.place = std::move(place);
-  finding.message = std::move(message);
-  const Snapshot nothing;
-  finding.advice = render(rule->advice, {by.base, nothing, Plane::boot, nothing.facts.kernel, nullptr, {}});
-  return finding;
-}
-
 // One target's findings on their way through the suppressions.
 class Filter {
  public:
-  Filter(const Snapshot& snapshot, const Suppressions& by, PolicyUse use) : snapshot_(snapshot), by_(by), use_(std::move(use)) {
+  Filter(const Snapshot& snapshot, const Suppressions& by, PolicyUse use)
+      : snapshot_(snapshot), by_(by), use_(std::move(use)) {
     use_.resize(by.policy.ignores.size());
   }
 
@@ -81,7 +57,8 @@ class Filter {
     if (!names_rule(entry.rule.text, finding.rule->id)) return false;
     if (!entry.setting.text.empty() && !matches_glob(entry.setting.text, finding.setting, '.')) return false;
     if (entry.path.empty()) return true;
-    return !finding.place.file.empty() && matches_path(entry.path, path_of(finding.place.file, snapshot_, by_), by_.policy.directory);
+    return !finding.place.file.empty() &&
+           matches_path(entry.path, path_of(finding.place.file, snapshot_, by_), by_.policy.directory);
   }
 
   const Snapshot& snapshot_;
@@ -89,101 +66,17 @@ class Filter {
   PolicyUse use_;
 };
 
-// A rule that a comment names, and what became of it.
-struct PragmaUse {
-  bool used = false;
-  bool refused = false;
-};
-
-// The comments of one target.
-class Pragmas {
- public:
-  Pragmas(const Snapshot& snapshot, const Suppressions& by) : snapshot_(snapshot), by_(by) {
-    if (snapshot.boot) pragmas_ = find_pragmas(*snapshot.boot, by.all.rules);
-    for (std::size_t i = 0; i < pragmas_.size(); ++i) {
-      uses_.emplace_back(pragmas_[i].rules.size());
-      if (!pragmas_[i].subject || !holds_on(pragmas_[i].until, by.today)) continue;
-      const Line& subject = lines()[*pragmas_[i].subject];
-      by_line_.emplace(std::pair{std::string_view(file_of(subject)), subject.line}, i);
-    }
-  }
-
-  bool empty() const { return pragmas_.empty(); }
-
-  // Does a comment take it out? All that speak of it are marked.
-  bool takes(const Finding& finding) {
-    bool taken = false;
-    const auto [begin, end] = by_line_.equal_range({std::string_view(finding.place.file), finding.place.line});
-    for (auto at = begin; at != end; ++at)
-      for (std::size_t name = 0; name < uses_[at->second].size(); ++name) {
-        if (!names_rule(pragmas_[at->second].rules[name].text, finding.rule->id)) continue;
-        const bool may = finding.rule->ignorable == YesNo::yes;
-        (may ? uses_[at->second][name].used : uses_[at->second][name].refused) = true;
-        taken = taken || may;
-      }
-    return taken;
-  }
-
-  std::vector<Finding> findings(const Judgement& judgement) const {
-    std::vector<Finding> found;
-    for (std::size_t i = 0; i < pragmas_.size(); ++i) {
-      const Pragma& pragma = pragmas_[i];
-      if (pragma.reason.empty()) add(found, kReasonlessRule, pragma, pragma.whole, fmt::format("nobody can tell why {} is ignored {}: the comment gives no reason", names_of(pragma), where(pragma)));
-      if (!holds_on(pragma.until, by_.today)) {
-        add(found, kExpiredRule, pragma, pragma.until_word, fmt::format("the suppression of {} ended on {}: what it covered is reported again", names_of(pragma), to_text(*pragma.until)));
-        continue;
-      }
-      for (std::size_t name = 0; name < uses_[i].size(); ++name) tell_use(found, pragma, pragma.rules[name], uses_[i][name], judgement);
-    }
-    return found;
-  }
-
- private:
-  const std::vector<Line>& lines() const { return snapshot_.boot->lines; }
-  const std::string& file_of(const Line& line) const { return snapshot_.boot->files[static_cast<std::size_t>(line.file)].path; }
-
-  static std::string names_of(const Pragma& pragma) {
-    std::string names;
-    for (const PragmaWord& rule : pragma.rules) names += (names.empty() ? "" : ", ") + rule.text;
-    return names;
-  }
-
-  std::string where(const Pragma& pragma) const { return pragma.subject ? fmt::format("in line {}", lines()[*pragma.subject].line) : "here"; }
-
-  void tell_use(std::vector<Finding>& found, const Pragma& pragma, const PragmaWord& rule, const PragmaUse& use, const Judgement& judgement) const {
-    if (!pragma.subject) return add(found, kUnusedRule, pragma, rule, fmt::format("the suppression of {} speaks of no line: an empty line or the end of the file follows", rule.text));
-    if (use.refused) return add(found, kUnusedRule, pragma, rule, fmt::format("{} cannot be ignored, so what it found {} is reported all the same", rule.text, where(pragma)));
-    if (use.used || !is_judged(rule.text, by_.base) || is_unknown(rule.text, lines()[*pragma.subject].name, judgement)) return;
-    add(found, kUnusedRule, pragma, rule, fmt::format("{} finds nothing {}, so this suppression does nothing", rule.text, where(pragma)));
-  }
-
-  void add(std::vector<Finding>& found, std::string_view id, const Pragma& pragma, const PragmaWord& word, std::string message) const {
-    const Line& comment = lines()[pragma.comment];
-    Place place{file_of(comment), comment.line, word.column, static_cast<int>(word.text.size()), comment.text, ""};
-    std::optional<Finding> finding = finding_of(id, std::move(place), std::move(message), by_);
-    if (!finding) return;
-    if (pragma.subject) {
-      finding->related.push_back(place_of_line(snapshot_, lines()[*pragma.subject]));
-      finding->related.back().label = "the line it speaks of";
-    }
-    found.push_back(std::move(*finding));
-  }
-
-  const Snapshot& snapshot_;
-  const Suppressions& by_;
-  std::vector<Pragma> pragmas_;
-  std::vector<std::vector<PragmaUse>> uses_;  // for each pragma one for each of its rules
-  std::multimap<std::pair<std::string_view, int>, std::size_t> by_line_;
-};
-
 // Entries whose path speaks of no file here are not to be called unused, nor those whose rule could not be judged.
 PolicyUse looked_at(const Judgement& judgement, const Snapshot& snapshot, const Suppressions& by) {
   PolicyUse use(by.policy.ignores.size());
   for (std::size_t i = 0; i < use.size(); ++i) {
     const PolicyIgnore& entry = by.policy.ignores[i];
-    const auto covers = [&](const std::string& file) { return matches_path(entry.path, path_of(file, snapshot, by), by.policy.directory); };
+    const auto covers = [&](const std::string& file) {
+      return matches_path(entry.path, path_of(file, snapshot, by), by.policy.directory);
+    };
     const bool seen = entry.path.empty() || (snapshot.kind == TargetKind::dump && covers(snapshot.name)) ||
-                      (snapshot.boot && std::any_of(snapshot.boot->files.begin(), snapshot.boot->files.end(), [&](const SourceFile& file) { return covers(file.path); }));
+                      (snapshot.boot && std::any_of(snapshot.boot->files.begin(), snapshot.boot->files.end(),
+                                                    [&](const SourceFile& file) { return covers(file.path); }));
     use[i].looked_at = seen ? YesNo::yes : YesNo::no;
     use[i].not_judged = is_unknown(entry.rule.text, entry.setting.text, judgement) ? YesNo::yes : YesNo::no;
   }
@@ -200,8 +93,10 @@ Suppressed finish(Judgement judgement, PolicyUse use, const std::vector<std::str
     Finding& finding = judgement.findings[i];
     const bool may = finding.rule->ignorable == YesNo::yes;
     if (may) result.remaining.push_back(entries[i]);
-    if (may && by.baseline != nullptr && holds(*by.baseline, entries[i].fingerprint)) ++judgement.counts.suppressed;
-    else kept.push_back(std::move(finding));
+    if (may && by.baseline != nullptr && holds(*by.baseline, entries[i].fingerprint))
+      ++judgement.counts.suppressed;
+    else
+      kept.push_back(std::move(finding));
   }
   judgement.findings = std::move(kept);
   result.judgement = in_order(std::move(judgement));
@@ -213,7 +108,9 @@ std::vector<std::string> kept_paths(const Judgement& judgement, const Snapshot& 
   std::vector<std::string> paths;
   for (const Finding& finding : judgement.findings) {
     const std::string& file = finding.place.file;
-    paths.push_back(file.empty() || is_inside(snapshot) ? file : relative_path(absolute_path(file, by.working_directory), by.baseline_directory));
+    paths.push_back(file.empty() || is_inside(snapshot)
+                        ? file
+                        : relative_path(absolute_path(file, by.working_directory), by.baseline_directory));
   }
   return paths;
 }
@@ -222,26 +119,66 @@ std::vector<std::string> kept_paths(const Judgement& judgement, const Snapshot& 
 std::optional<Finding> about_entry(const PolicyIgnore& entry, const EntryUse& use, const Suppressions& by) {
   const PolicyWord& rule = entry.rule;
   Place place{by.policy.file, rule.line, rule.column, static_cast<int>(rule.text.size()), "", ""};
-  if (rule.line > 0 && static_cast<std::size_t>(rule.line) <= by.policy.lines.size()) place.text = by.policy.lines[static_cast<std::size_t>(rule.line) - 1];
-  if (!holds_on(entry.until, by.today)) return finding_of(kExpiredRule, std::move(place), fmt::format("this suppression of {} ended on {}: what it covered is reported again", rule.text, to_text(*entry.until)), by);
-  if (use.refused == YesNo::yes) return finding_of(kUnusedRule, std::move(place), fmt::format("{} cannot be ignored, so what it found is reported all the same", rule.text), by);
+  if (rule.line > 0 && static_cast<std::size_t>(rule.line) <= by.policy.lines.size())
+    place.text = by.policy.lines[static_cast<std::size_t>(rule.line) - 1];
+  if (!holds_on(entry.until, by.today))
+    return finding_of(kExpiredRule, std::move(place),
+                      fmt::format("this suppression of {} ended on {}: what it covered is reported again", rule.text,
+                                  to_text(*entry.until)),
+                      by);
+  if (use.refused == YesNo::yes)
+    return finding_of(kUnusedRule, std::move(place),
+                      fmt::format("{} cannot be ignored, so what it found is reported all the same", rule.text), by);
   const bool undecided = use.looked_at == YesNo::no || use.not_judged == YesNo::yes || !is_judged(rule.text, by.base);
   if (use.used == YesNo::yes || undecided) return std::nullopt;
-  return finding_of(kUnusedRule, std::move(place), fmt::format("{} finds nothing that this entry speaks of, so the entry does nothing", rule.text), by);
+  return finding_of(kUnusedRule, std::move(place),
+                    fmt::format("{} finds nothing that this entry speaks of, so the entry does nothing", rule.text),
+                    by);
 }
 
 // One for each of the three rules that is judged.
-void count_suppression_rules(Judgement& judgement, const std::vector<Finding>& found, bool any, const Suppressions& by) {
+void count_suppression_rules(Judgement& judgement, const std::vector<Finding>& found, bool any,
+                             const Suppressions& by) {
   for (const std::string_view id : {kExpiredRule, kUnusedRule, kReasonlessRule}) {
     if (find_rule(by.base, id) == nullptr) continue;
-    const bool failed = std::any_of(found.begin(), found.end(), [id](const Finding& finding) { return finding.rule->id == id; });
+    const bool failed =
+        std::any_of(found.begin(), found.end(), [id](const Finding& finding) { return finding.rule->id == id; });
     if (!failed) ++(any ? judgement.counts.pass : judgement.counts.not_applicable);
   }
 }
 
 }  // namespace
 
-bool judges_suppressions(const Rule& rule) { return rule.id == kExpiredRule || rule.id == kUnusedRule || rule.id == kReasonlessRule; }
+bool holds_on(const std::optional<Date>& until, const Date& today) { return !until || today <= *until; }
+
+bool is_judged(std::string_view name, const RuleBase& base) {
+  return std::any_of(base.rules.begin(), base.rules.end(),
+                     [name](const Rule& rule) { return names_rule(name, rule.id); });
+}
+
+bool is_unknown(std::string_view name, std::string_view setting, const Judgement& judgement) {
+  return std::any_of(judgement.unknowns.begin(), judgement.unknowns.end(), [&](const Unknown& unknown) {
+    return names_rule(name, unknown.rule->id) &&
+           (setting.empty() || unknown.setting.empty() || matches_glob(setting, unknown.setting, '.'));
+  });
+}
+
+std::optional<Finding> finding_of(std::string_view id, Place place, std::string message, const Suppressions& by) {
+  const Rule* rule = find_rule(by.base, id);
+  if (rule == nullptr) return std::nullopt;
+  Finding finding;
+  finding.rule = rule;
+  finding.severity = rule->severity;
+  finding.place = std::move(place);
+  finding.message = std::move(message);
+  const Snapshot nothing;
+  finding.advice = render(rule->advice, {by.base, nothing, Plane::boot, nothing.facts.kernel, nullptr, {}});
+  return finding;
+}
+
+bool judges_suppressions(const Rule& rule) {
+  return rule.id == kExpiredRule || rule.id == kUnusedRule || rule.id == kReasonlessRule;
+}
 
 PolicyUse operator+(PolicyUse a, const PolicyUse& b) {
   a.resize(std::max(a.size(), b.size()));
@@ -255,13 +192,15 @@ PolicyUse operator+(PolicyUse a, const PolicyUse& b) {
 }
 
 Suppressed apply_suppressions(Judgement judgement, const Snapshot& snapshot, const Suppressions& by) {
-  Pragmas pragmas(snapshot, by);
+  PragmaUse pragmas(snapshot, by);
   Filter policy(snapshot, by, looked_at(judgement, snapshot, by));
   std::vector<Finding> kept;
   const auto pass_on = [&](Finding& finding, bool taken) {
     policy.set_severity(finding);
-    if (policy.takes(finding) || taken) ++judgement.counts.suppressed;
-    else kept.push_back(std::move(finding));
+    if (policy.takes(finding) || taken)
+      ++judgement.counts.suppressed;
+    else
+      kept.push_back(std::move(finding));
   };
   for (Finding& finding : judgement.findings) pass_on(finding, pragmas.takes(finding));
   std::vector<Finding> about = pragmas.findings(judgement);
@@ -281,8 +220,10 @@ Suppressed add_policy_findings(Suppressed last, const PolicyUse& use, const Supp
     std::optional<Finding> finding = about_entry(by.policy.ignores[i], filter.use()[i], by);
     if (!finding) continue;
     filter.set_severity(*finding);
-    if (filter.takes(*finding)) ++about.counts.suppressed;
-    else about.findings.push_back(std::move(*finding));
+    if (filter.takes(*finding))
+      ++about.counts.suppressed;
+    else
+      about.findings.push_back(std::move(*finding));
   }
   const std::vector<std::string> files = kept_paths(about, policy_file, by);
   Suppressed added = finish(std::move(about), {}, files, by);

@@ -217,6 +217,18 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
+std::string shorten(std::string_view text, std::size_t columns) {
+  constexpr std::size_t kLongestCharacter = 4;
+  const bool long_text = text.size() > kLongestCharacter * columns;
+  std::string shown = printable(text.substr(0, kLongestCharacter * columns));
+  if (!long_text && display_width(shown) <= columns) return shown;
+  while (!shown.empty() && display_width(shown) >= columns) {
+    while ((static_cast<unsigned char>(shown.back()) & 0xC0U) == 0x80U) shown.pop_back();
+    shown.pop_back();
+  }
+  return shown + "…";
+}
+
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   std::vector<std::string> lines;
   std::size_t used = 0;

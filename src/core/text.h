@@ -38,6 +38,9 @@ std::optional<std::size_t> find_bad_utf8(std::string_view text);
 // Safe to show in a terminal: control characters and bytes that are not UTF-8 become `?`.
 std::string printable(std::string_view text);
 
+// `text` made printable and cut to at most `columns`, with … where something is missing.
+std::string shorten(std::string_view text, std::size_t columns);
+
 // Columns a terminal needs for printable UTF-8 text (wide East Asian characters take two).
 std::size_t display_width(std::string_view text);
 

@@ -87,6 +87,9 @@ Who reads the files at boot:
 .Cm procps
 or
 .Cm busybox .
+.It Cm today
+The day on which suppressions are judged, in quotes:
+.Ql \(dq2026-11-20\(dq .
 .El
 .Pp
 What is not given is the default of the kernel when files are judged, and absent from a running kernel.

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "core/text.h"
+
 namespace tcptune {
 namespace {
 
@@ -40,7 +42,8 @@ std::string fix_text(const FixStep& step) {
   if (step.kind == FixKind::remove_line && step.line > 0) return fmt::format("delete line {} of {} (undo: put the line back)", step.line, step.file);
   if (step.kind == FixKind::rewrite_line) {
     const std::size_t end = step.value.find('\n');
-    const std::string text = end == std::string::npos ? step.value : fmt::format("{}, then {}", step.value.substr(0, end), step.value.substr(end + 1));
+    const auto part = [&](std::size_t from, std::size_t size) { return shorten(std::string_view(step.value).substr(from, size), 64); };
+    const std::string text = end == std::string::npos ? part(0, end) : fmt::format("{}, then {}", part(0, end), part(end + 1, std::string::npos));
     return fmt::format("write in line {} of {}: {}", step.line, step.file, text);
   }
   const std::string where = step.line > 0 ? fmt::format(" in {}:{}", step.file, step.line) : std::string();

@@ -17,7 +17,9 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kHashLength = 16;
 
-[[noreturn]] void refuse(const std::string& file, std::string message) { throw Error({Diagnostic{file, 0, 0, std::move(message)}}); }
+[[noreturn]] void refuse(const std::string& file, std::string message) {
+  throw Error({Diagnostic{file, 0, 0, std::move(message)}});
+}
 
 Json parse(std::string_view text, const std::string& file) {
   try {
@@ -26,7 +28,8 @@ Json parse(std::string_view text, const std::string& file) {
     const std::string_view before = text.substr(0, std::min(text.size(), error.byte == 0 ? 0 : error.byte - 1));
     const int line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
     const std::size_t start = before.rfind('\n') + 1;  // npos + 1 is 0: the first line
-    throw Error({Diagnostic{file, line, static_cast<int>(before.size() - start) + 1, "this is not JSON; expected a baseline that --write-baseline made"}});
+    throw Error({Diagnostic{file, line, static_cast<int>(before.size() - start) + 1,
+                            "this is not JSON; expected a baseline that --write-baseline made"}});
   }
 }
 
@@ -43,7 +46,10 @@ void check_version(const Json& root, const std::string& file) {
   if (!root.is_object() || version == root.end() || !version->is_number_integer())
     refuse(file, "this is no baseline: expected an object with \"schema_version\", \"tool_version\" and \"findings\"");
   if (*version != kBaselineVersion)
-    refuse(file, fmt::format("this baseline has schema_version {}, and this tcptune reads {}; make it anew with --write-baseline", version->dump(), kBaselineVersion));
+    refuse(file,
+           fmt::format(
+               "this baseline has schema_version {}, and this tcptune reads {}; make it anew with --write-baseline",
+               version->dump(), kBaselineVersion));
 }
 
 }  // namespace
@@ -57,11 +63,14 @@ Baseline read_baseline(std::string_view text, const std::string& file, const std
   for (std::size_t i = 0; i < findings->size(); ++i) {
     const Json& item = (*findings)[i];
     const auto part = [&](const char* name) {
-      if (!item.is_object() || !item.contains(name) || !item[name].is_string()) refuse(file, fmt::format("findings[{}]: expected a text \"{}\"", i, name));
+      if (!item.is_object() || !item.contains(name) || !item[name].is_string())
+        refuse(file, fmt::format("findings[{}]: expected a text \"{}\"", i, name));
       return item[name].get<std::string>();
     };
     BaselineEntry entry{part("fingerprint"), part("rule"), part("setting"), part("file")};
-    if (!is_fingerprint(entry.fingerprint)) refuse(file, fmt::format("findings[{}]: \"{}\" is no fingerprint; expected 16 hexadecimal digits", i, printable(entry.fingerprint)));
+    if (!is_fingerprint(entry.fingerprint))
+      refuse(file, fmt::format("findings[{}]: \"{}\" is no fingerprint; expected 16 hexadecimal digits", i,
+                               printable(entry.fingerprint)));
     entries.push_back(std::move(entry));
   }
   return make_baseline(directory, std::move(entries));
@@ -69,7 +78,8 @@ Baseline read_baseline(std::string_view text, const std::string& file, const std
 
 std::string baseline_text(const std::vector<BaselineEntry>& entries, std::string_view tool_version) {
   const auto dump = [](const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); };
-  std::string text = fmt::format("{{\n  \"schema_version\": {},\n  \"tool_version\": {},\n  \"findings\": [", kBaselineVersion, dump(std::string(tool_version)));
+  std::string text = fmt::format("{{\n  \"schema_version\": {},\n  \"tool_version\": {},\n  \"findings\": [",
+                                 kBaselineVersion, dump(std::string(tool_version)));
   bool first = true;
   for (const BaselineEntry& e : in_baseline_order(entries)) {
     const Json item = {{"fingerprint", e.fingerprint}, {"rule", e.rule}, {"setting", e.setting}, {"file", e.file}};

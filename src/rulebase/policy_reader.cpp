@@ -34,7 +34,8 @@ class PolicyReader {
     policy_.profile = profile_of(word(root, "profile"));
     policy_.fail_on = fail_on_named(text(root, "fail-on"));
     if (const YamlNode* rules = root.find("rules"))
-      for (const YamlNode& item : rules->items) policy_.rule_directories.push_back(absolute_path(item.text, policy_.directory));
+      for (const YamlNode& item : rules->items)
+        policy_.rule_directories.push_back(absolute_path(item.text, policy_.directory));
     if (const YamlNode* list = root.find("ignore"))
       for (const YamlNode& item : list->items) policy_.ignores.push_back(ignore_of(item));
     if (const YamlNode* severities = root.find("severity"))
@@ -43,7 +44,9 @@ class PolicyReader {
   }
 
  private:
-  void fault(const YamlNode& at, std::string message) { faults_.push_back({policy_.file, at.line, at.column, std::move(message)}); }
+  void fault(const YamlNode& at, std::string message) {
+    faults_.push_back({policy_.file, at.line, at.column, std::move(message)});
+  }
 
   void stop_on_faults() {
     if (!faults_.empty()) throw Error(std::move(faults_));
@@ -68,11 +71,13 @@ class PolicyReader {
   }
 
   PolicyIgnore ignore_of(const YamlNode& node) {
-    PolicyIgnore entry{word(node, "rule"), word(node, "setting"), text(node, "path"), text(node, "reason"), std::nullopt};
+    PolicyIgnore entry{word(node, "rule"), word(node, "setting"), text(node, "path"), text(node, "reason"),
+                       std::nullopt};
     if (entry.reason.empty()) fault(*node.find("reason"), "the reason is empty; say why these findings are accepted");
     if (const YamlNode* until = node.find("until")) {
       entry.until = parse_date(trim(until->text));
-      if (!entry.until) fault(*until, fmt::format("\"{}\" is no date; expected a day such as 2027-01-31", printable(until->text)));
+      if (!entry.until)
+        fault(*until, fmt::format("\"{}\" is no date; expected a day such as 2027-01-31", printable(until->text)));
     }
     return entry;
   }
@@ -86,8 +91,9 @@ class PolicyReader {
     std::vector<std::string_view> names;
     for (const Severity known : kSeverities) names.push_back(name_of(known));
     const std::string_view near = nearest(severity.text, names);
-    fault(severity, fmt::format("\"{}\" is no severity; expected note, warning or error{}; `ignore` takes findings out",
-                                printable(severity.text), near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));
+    fault(severity,
+          fmt::format("\"{}\" is no severity; expected note, warning or error{}; `ignore` takes findings out",
+                      printable(severity.text), near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));
   }
 
   Policy& policy_;
@@ -100,7 +106,8 @@ Policy read_policy(std::string_view text, const std::string& file, const std::st
   Policy policy;
   policy.file = file;
   policy.directory = directory;
-  for (std::string_view line : split(text, '\n')) policy.lines.emplace_back(line.ends_with('\r') ? line.substr(0, line.size() - 1) : line);
+  for (std::string_view line : split(text, '\n'))
+    policy.lines.emplace_back(line.ends_with('\r') ? line.substr(0, line.size() - 1) : line);
   if (!says_nothing(policy.lines)) PolicyReader(policy).read(parse_yaml(text, file));
   return policy;
 }

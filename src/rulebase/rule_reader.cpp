@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/conf_checks.h"
 #include "core/text.h"
 #include "rulebase/example_reader.h"
 
@@ -150,6 +151,8 @@ class RuleReader {
     if (rule_.topics.empty() || rule_.topics.size() > 3) fault(*node_.find("topics"), "a rule names one to three topics");
     if (rule_.references.empty()) fault(*node_.find("references"), "a rule names its sources");
     const bool builtin = rule_.builtin == YesNo::yes;
+    const auto& coded = builtin_ids();
+    if (builtin && std::find(coded.begin(), coded.end(), rule_.id) == coded.end()) fault(*node_.find("builtin"), fmt::format("there is no code for a built-in rule {}", rule_.id));
     if (builtin == (node_.find("check") != nullptr)) fault(node_, builtin ? "a built-in rule has no \"check\"" : "this rule lacks \"check\": the pass condition");
     if (builtin && (!rule_.for_each.empty() || !rule_.applies_when.empty() || !rule_.cases.empty())) fault(node_, "a built-in rule is judged by code: it has no \"for_each\", \"applies_when\" or \"cases\"");
     if (!builtin && (rule_.setting == nullptr) == rule_.for_each.empty()) fault(node_, "give either \"setting\" or \"for_each\": what a finding points at");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <sstream>
+#include <tuple>
 #include <utility>
 
 #include <yaml-cpp/eventhandler.h>
@@ -85,6 +86,8 @@ class TreeBuilder : public YAML::EventHandler {
       level.key = std::move(value);
       level.has_key = true;
     } else {
+      // The library marks a missing value at the token after it; a person looks at the key.
+      if (value.kind == YamlKind::null) std::tie(value.line, value.column) = std::pair(level.key.line, level.key.column);
       level.node.entries.push_back({std::move(level.key), std::move(value)});
       level.has_key = false;
     }

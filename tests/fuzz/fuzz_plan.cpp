@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Fuzzes the planner: a file is judged, changed as planned and judged again; then nothing may be left to do.
+#include <cstdio>
 #include <string>
 
 #include "audit.h"
@@ -28,6 +29,14 @@ FilePatch patch_of(std::string_view text, const ChangeSet& changes) {
   return patch;
 }
 
+// What a person needs to try it with `tcptune diff`.
+void tell(const TargetOptions& options, const std::string& after, const ChangeSet& second) {
+  std::fprintf(stderr, "--kernel '%s' --boot %s --systemd-version %d --memory '%s' --role %s\nafter the first plan:\n%s\n", options.kernel.c_str(), options.boot.c_str(),
+               options.systemd_version, options.memory.c_str(), options.role.c_str(), after.c_str());
+  for (const Edit& edit : second.edits) std::fprintf(stderr, "%d: %s -> %s (%s)\n", edit.line, edit.old_value.c_str(), edit.new_value.c_str(), edit.reasons.front().rule.c_str());
+  for (const Addition& addition : second.additions) std::fprintf(stderr, "+ %s = %s (%s)\n", addition.setting.c_str(), addition.value.c_str(), addition.reasons.front().rule.c_str());
+}
+
 // The readers, kernels and roles depend on the text, so the first text's are kept for the second.
 void plan_twice(std::string_view text, const PlanOptions& how) {
   TargetOptions options = fuzz::some_options(text);
@@ -41,6 +50,7 @@ void plan_twice(std::string_view text, const PlanOptions& how) {
   fuzz::require(!changes.empty() || after == text, "an empty plan changed the file");
   try {
     const ChangeSet second = plan(embedded_rules(), snapshot_of_text(embedded_rules(), options, "fuzz.conf", after), how);
+    if (!second.empty()) tell(options, after, second);
     fuzz::require(second.empty(), "a second plan is not empty");
   } catch (const Error&) {
     // Nothing but comments may be left, which no audit takes.

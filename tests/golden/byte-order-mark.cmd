@@ -1,0 +1,2 @@
+--kernel 6.1 byte-order-mark.conf
+exit 1

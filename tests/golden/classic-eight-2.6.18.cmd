@@ -1,0 +1,2 @@
+--kernel 2.6.18 classic-eight.conf
+exit 1

@@ -1,0 +1,2 @@
+--kernel 6.1 classic-eight.conf
+exit 1

@@ -1,0 +1,2 @@
+classic-eight.conf
+exit 1

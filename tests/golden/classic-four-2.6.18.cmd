@@ -1,0 +1,2 @@
+--kernel 2.6.18 classic-four.conf
+exit 1

@@ -1,0 +1,2 @@
+--kernel 6.1 classic-four.conf
+exit 1

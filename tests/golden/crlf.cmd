@@ -1,0 +1,2 @@
+--kernel 6.1 crlf.conf
+exit 1

@@ -1,0 +1,2 @@
+--kernel 6.1 duplicates.conf
+exit 1

@@ -1,0 +1,2 @@
+--kernel 6.1 --fail-on never classic-four.conf
+exit 0

@@ -1,0 +1,2 @@
+--kernel 6.1 hostile-bytes.conf
+exit 1

@@ -1,0 +1,2 @@
+--kernel 6.1 long-line.conf
+exit 1

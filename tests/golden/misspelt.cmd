@@ -1,0 +1,2 @@
+--kernel 6.1 misspelt.conf
+exit 1

@@ -1,0 +1,2 @@
+numbers.conf
+exit 1

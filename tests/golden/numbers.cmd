@@ -1,0 +1,2 @@
+--kernel 6.1 numbers.conf
+exit 1

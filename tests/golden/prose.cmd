@@ -1,0 +1,2 @@
+--kernel 6.1 prose.conf
+exit 1

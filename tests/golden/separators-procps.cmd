@@ -1,0 +1,2 @@
+--kernel 6.1 --boot procps separators.conf
+exit 1

@@ -1,0 +1,2 @@
+--kernel 6.1 separators.conf
+exit 1

@@ -1,0 +1,2 @@
+--kernel 6.1 trailing-comments.conf
+exit 1

@@ -1,0 +1,2 @@
+--kernel 6.1 wide-characters.conf
+exit 1
