@@ -19,37 +19,37 @@ enum class UsePolicy { no, yes };
 
 struct RuleOptions {
   std::vector<std::string> directories;  // --rules
-  std::vector<std::string> select;       // ids or families; empty: all
+  std::vector<std::string> select;  // ids or families; empty: all
   std::vector<std::string> ignore;
 };
 
 // What is looked at, and what is known of it beforehand.
 struct TargetOptions {
-  std::vector<std::string> paths;        // files and "-"; empty: this machine, or `root`
-  std::string root;                      // --root; empty: none
+  std::vector<std::string> paths;  // files and "-"; empty: this machine, or `root`
+  std::string root;  // --root; empty: none
   FromKind from = FromKind::recognised;
-  std::string kernel;                    // --kernel as written; empty: found out
-  std::string boot = "auto";             // auto, systemd, procps, busybox
-  int systemd_version = 0;               // 0: found out
-  std::string memory;                    // as written; empty: found out
-  std::string role;                      // empty: the profile's, or any
-  std::string profile;                   // a name, or a path of a profile file; empty: none
-  std::vector<std::string> with;         // proposed files, judged as if they were in place
+  std::string kernel;  // --kernel as written; empty: found out
+  std::string boot = "auto";  // auto, systemd, procps, busybox
+  int systemd_version = 0;  // 0: found out
+  std::string memory;  // as written; empty: found out
+  std::string role;  // empty: the profile's, or any
+  std::string profile;  // a name, or a path of a profile file; empty: none
+  std::vector<std::string> with;  // proposed files, judged as if they were in place
   RuleOptions rules;
 };
 
 struct AuditOptions {
   TargetOptions target;
   std::string format = "text";
-  std::string output;                    // empty: standard output
+  std::string output;  // empty: standard output
   Severity least = Severity::note;
-  std::optional<FailOn> fail_on;         // nothing: the policy's, or warning
+  std::optional<FailOn> fail_on;  // nothing: the policy's, or warning
   ShowPassed show_passed = ShowPassed::no;
   ColorChoice color = ColorChoice::automatic;
   UsePolicy use_policy = UsePolicy::yes;
-  std::string config;                    // a policy file; empty: searched for
-  std::string baseline;                  // findings in this file are known; empty: none
-  std::string write_baseline;            // where to write those found now; empty: nowhere
+  std::string config;  // a policy file; empty: searched for
+  std::string baseline;  // findings in this file are known; empty: none
+  std::string write_baseline;  // where to write those found now; empty: nowhere
 };
 
 enum class WithReview { no, yes };
@@ -58,22 +58,22 @@ enum class Reverse { no, yes };
 
 struct DiffOptions {
   TargetOptions target;
-  std::string format = "diff";           // diff, sysctl, json
-  std::string output;                    // empty: standard output
+  std::string format = "diff";  // diff, sysctl, json
+  std::string output;  // empty: standard output
   WithReview with_review = WithReview::no;
   Prune prune = Prune::no;
   Reverse reverse = Reverse::no;
 };
 
 struct ExplainOptions {
-  std::vector<std::string> subjects;     // empty: list all topics
+  std::vector<std::string> subjects;  // empty: list all topics
   RuleOptions rules;
 };
 
 struct GenerateOptions {
   TargetOptions target;
-  std::string check;                     // a file to compare with instead of printing; empty: print
-  std::string output;                    // empty: standard output
+  std::string check;  // a file to compare with instead of printing; empty: print
+  std::string output;  // empty: standard output
 };
 
 enum class ProfilesAction { list, show };
@@ -88,7 +88,7 @@ struct RulesOptions {
   RulesAction action = RulesAction::list;
   std::string schema = "rule";
   std::string format = "text";
-  int section = 7;                       // of the manual: 7 the rules, 5 the format of rule files
+  int section = 7;  // of the manual: 7 the rules, 5 the format of rule files
   RuleOptions rules;
 };
 
@@ -97,9 +97,11 @@ struct Printed {
   std::string text;
 };
 
-using Options = std::variant<AuditOptions, DiffOptions, GenerateOptions, ProfilesOptions, ExplainOptions, RulesOptions, Printed>;
+using Options =
+    std::variant<AuditOptions, DiffOptions, GenerateOptions, ProfilesOptions, ExplainOptions, RulesOptions, Printed>;
 
-// Without a command, `audit` is meant. Throws Error for what it does not understand, with the nearest option that exists.
+// Without a command, `audit` is meant. Throws Error for what it does not understand, with the nearest option that
+// exists.
 Options parse_command_line(std::vector<std::string> arguments);
 
 }  // namespace tcptune

@@ -15,7 +15,8 @@ class TemporaryTree {
  public:
   TemporaryTree() {
     std::string name = (std::filesystem::temp_directory_path() / "tcptune-test-XXXXXX").string();
-    root_ = ::mkdtemp(name.data()) ? std::filesystem::path(name) : throw std::filesystem::filesystem_error("mkdtemp", {});
+    root_ =
+        ::mkdtemp(name.data()) ? std::filesystem::path(name) : throw std::filesystem::filesystem_error("mkdtemp", {});
   }
   ~TemporaryTree() {
     std::error_code ignored;

@@ -8,8 +8,16 @@ using namespace tcptune;
 
 namespace {
 
-const Rule kFirst = [] { Rule rule; rule.id = "TW002"; return rule; }();
-const Rule kSecond = [] { Rule rule; rule.id = "TW007"; return rule; }();
+const Rule kFirst = [] {
+  Rule rule;
+  rule.id = "TW002";
+  return rule;
+}();
+const Rule kSecond = [] {
+  Rule rule;
+  rule.id = "TW007";
+  return rule;
+}();
 
 Finding finding(const Rule& rule, std::string setting) {
   Finding finding;

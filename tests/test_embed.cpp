@@ -35,19 +35,27 @@ TEST_CASE("the order of rule files does not matter") {
 }
 
 TEST_CASE("every difference between rule bases shows in the compiled form") {
-  const std::string plain =
-      embed(small_base({rule_text("AA001", "setting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 1\n")}).base);
-  for (const char* lines :
-       {"setting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 2\n", "setting: net.ipv4.beta\ncheck: net.ipv4.alpha == 1\n",
-        "severity: error\nsetting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 1\n",
-        "setting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 1\nignorable: false\n",
-        "setting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 1\neffect: ok\n",
-        "setting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 1\nmessage: other\n",
-        "setting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 1\nlab: x\n",
-        "setting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 1\nfix: { net.ipv4.alpha: default }\nfix_safety: safe\n",
-        "setting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 1\ncases: [ { when: \"true\", severity: error } ]\n"}) {
+  // The examples come first: their line numbers are part of the form and must not move.
+  const auto compiled = [](std::string_view more) {
+    return embed(small_base({rule_text("AA001",
+                                       "examples: [ { expect: fail, given: {} }, { expect: pass, given: {} }, "
+                                       "{ expect: not_applicable, given: {} } ]\n" +
+                                           std::string(more))})
+                     .base);
+  };
+  const std::string same = "setting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 1\n";
+  const std::string plain = compiled(same);
+  const bool repeated = compiled(same) == plain;
+  CHECK(repeated);
+  for (const std::string& lines : std::vector<std::string>{
+           "setting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 2\n",
+           "setting: net.ipv4.beta\ncheck: net.ipv4.alpha == 1\n", same + "severity: error\n",
+           same + "ignorable: false\n", same + "effect: ok\n", same + "message: other\n", same + "advice: other\n",
+           same + "lab: x\n", same + "applies_when: set(net.ipv4.alpha)\n", same + "supersedes: [AA001]\n",
+           same + "cases: [ { when: \"true\", severity: error } ]\n",
+           same + "fix: { net.ipv4.alpha: default }\nfix_safety: safe\n"}) {
     CAPTURE(lines);
-    const bool equal = embed(small_base({rule_text("AA001", lines)}).base) == plain;
+    const bool equal = compiled(lines) == plain;
     CHECK_FALSE(equal);
   }
 }

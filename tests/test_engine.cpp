@@ -252,6 +252,16 @@ TEST_CASE("a more telling rule replaces the general one on its line only") {
         Lines{"AA013 warning now :0 telling", "AA001 warning boot /etc/sysctl.d/test.conf:1 alpha is 2"});
 }
 
+TEST_CASE("a rule replaces another on the same setting only, also where nothing has a line") {
+  const std::string beta = rule_text("AA014", "setting: net.ipv4.beta\ncheck: net.ipv4.beta.max > 5\nmessage: beta\n");
+  const std::string alpha =
+      rule_text("AA015", "setting: net.ipv4.alpha\nsupersedes: [AA014]\ncheck: net.ipv4.alpha == 1\nmessage: alpha\n");
+  World world;
+  world.kernel("6.1").live("net.ipv4.alpha", "0").live("net.ipv4.beta", "1 2 3");
+  CHECK(findings_of(small_base({alpha, beta}).base, world.snapshot) ==
+        Lines{"AA015 warning now :0 alpha", "AA014 warning now :0 beta"});
+}
+
 TEST_CASE("a message shows what is not known as a question mark") {
   const std::string rule = rule_text("AA014",
                                      "setting: net.ipv4.alpha\ncheck: \"false\"\nmessage: \"{memory} {net.ipv4.beta} "

@@ -21,8 +21,10 @@ TEST_CASE("a line goes and its neighbours stay") {
   FilePatch patch = patch_of("a\nb\nc\n");
   patch.replaced[2] = {};
   CHECK(patched(patch) == "a\nc\n");
-  CHECK(unified_diff(patch, Direction::forward) == "--- a/etc/sysctl.conf\n+++ b/etc/sysctl.conf\n@@ -1,3 +1,2 @@\n a\n-b\n c\n");
-  CHECK(unified_diff(patch, Direction::reverse) == "--- a/etc/sysctl.conf\n+++ b/etc/sysctl.conf\n@@ -1,2 +1,3 @@\n a\n+b\n c\n");
+  CHECK(unified_diff(patch, Direction::forward) ==
+        "--- a/etc/sysctl.conf\n+++ b/etc/sysctl.conf\n@@ -1,3 +1,2 @@\n a\n-b\n c\n");
+  CHECK(unified_diff(patch, Direction::reverse) ==
+        "--- a/etc/sysctl.conf\n+++ b/etc/sysctl.conf\n@@ -1,2 +1,3 @@\n a\n+b\n c\n");
 }
 
 TEST_CASE("new lines end as the line they replace") {
@@ -35,7 +37,8 @@ TEST_CASE("a missing final newline stays missing") {
   FilePatch patch = patch_of("a\nb");
   patch.replaced[2] = {"c"};
   CHECK(patched(patch) == "a\nc");
-  CHECK(unified_diff(patch, Direction::forward).find("-b\n\\ No newline at end of file\n+c\n\\ No newline at end of file\n") != std::string::npos);
+  CHECK(unified_diff(patch, Direction::forward)
+            .find("-b\n\\ No newline at end of file\n+c\n\\ No newline at end of file\n") != std::string::npos);
   patch.replaced.clear();
   patch.appended = {"c", "d"};
   CHECK(patched(patch) == "a\nb\nc\nd");

@@ -104,7 +104,8 @@ TEST_CASE("text with a stray NUL or other alphabets stays text") {
 TEST_CASE("dumps are told from configuration") {
   CHECK(recognise("kernel.osrelease = 6.1.0\nnet.ipv4.tcp_sack = 1\n") == InputKind::sysctl_dump);
   CHECK(recognise("# sysctl -a\nkernel.ostype = Linux\n") == InputKind::sysctl_dump);
-  CHECK(recognise("net.ipv4.tcp_sack = 1\nsysctl: permission denied on key 'net.ipv4.route.flush'\n") == InputKind::sysctl_dump);
+  CHECK(recognise("net.ipv4.tcp_sack = 1\nsysctl: permission denied on key 'net.ipv4.route.flush'\n") ==
+        InputKind::sysctl_dump);
   CHECK(recognise("net.ipv4.tcp_sack = 1\n") == InputKind::sysctl_conf);
   CHECK(recognise("") == InputKind::sysctl_conf);
   CHECK(recognise("kernel.randomize_va_space = 1\n") == InputKind::sysctl_conf);
@@ -115,7 +116,8 @@ TEST_CASE("a read-only setting in a hand-written file makes it no dump, in a pri
   for (int i = 0; i < 20; ++i) printed += "net.ipv4.key" + std::to_string(i) + " = 1\n";
   CHECK(recognise(printed) == InputKind::sysctl_conf);
   CHECK(recognise(printed + "net.ipv4.tcp_available_congestion_control = reno cubic\n") == InputKind::sysctl_dump);
-  CHECK(recognise("# fast\n" + printed + "net.ipv4.tcp_available_congestion_control = bbr\n") == InputKind::sysctl_conf);
+  CHECK(recognise("# fast\n" + printed + "net.ipv4.tcp_available_congestion_control = bbr\n") ==
+        InputKind::sysctl_conf);
   CHECK(recognise("net.ipv4.tcp_available_congestion_control = bbr\n") == InputKind::sysctl_conf);
 }
 
@@ -129,7 +131,8 @@ TEST_CASE("BSD settings are not Linux") {
 }  // namespace tcptune
 
 TEST_CASE("other languages are told by their first line, and a faulty sysctl file is none of them") {
-  CHECK(tcptune::foreign_language("[main]\nsummary=x\n[sysctl]\n") == "an INI file, such as a TuneD profile or a saptune note");
+  CHECK(tcptune::foreign_language("[main]\nsummary=x\n[sysctl]\n") ==
+        "an INI file, such as a TuneD profile or a saptune note");
   CHECK(tcptune::foreign_language("# play\n---\n- hosts: all\n") == "YAML");
   CHECK(tcptune::foreign_language("sysctls:\n  net.ipv4.tcp_sack: 0\n") == "YAML");
   CHECK(tcptune::foreign_language("- name: tune\n  sysctl: x\n") == "YAML");

@@ -91,7 +91,8 @@ TEST_CASE("modules are those of the network and from outside the tree, built-in 
   tree.link(base + "updates/again", ".");
   const Facts facts = facts_of(tree);
   REQUIRE(facts.loadable_modules);
-  CHECK(*facts.loadable_modules == std::vector<std::string>{"nf_nat_snmp", "sch_fq", "tcp_bbr", "tcp_cubic", "tcp_new"});
+  CHECK(*facts.loadable_modules ==
+        std::vector<std::string>{"nf_nat_snmp", "sch_fq", "tcp_bbr", "tcp_cubic", "tcp_new"});
 }
 
 TEST_CASE("marks of container managers are found") {
@@ -108,8 +109,8 @@ TEST_CASE("marks of container managers are found") {
   const TemporaryTree by_environment;
   by_environment.write("proc/1/environ", std::string("HOME=/\0container=lxc\0", 21));
   CHECK(find_container_marks(RootDirectory(by_environment.root())) == Known::yes);
-  for (const char* group :
-       {"4:memory:/docker/0123", "4:memory:/kubepods/burstable/x", "4:memory:/kubepods.slice/x", "1:name=systemd:/lxc/web"}) {
+  for (const char* group : {"4:memory:/docker/0123", "4:memory:/kubepods/burstable/x", "4:memory:/kubepods.slice/x",
+                            "1:name=systemd:/lxc/web"}) {
     const TemporaryTree tree;
     tree.write("proc/1/cgroup", group);
     CHECK(find_container_marks(RootDirectory(tree.root())) == Known::yes);

@@ -32,7 +32,8 @@ TEST_CASE("a value keeps its tabs and loses only the final newline") {
   tree.write("net/ipv4/no_newline", "7");
   tree.write("net/ipv4/two_lines", "a\nb\n");
   const std::array settings = {named("net.ipv4.ip_local_reserved_ports"), named("net.ipv4.no_newline"),
-                               named("net.ipv4.tcp_congestion_control"), named("net.ipv4.tcp_mem"), named("net.ipv4.two_lines")};
+                               named("net.ipv4.tcp_congestion_control"), named("net.ipv4.tcp_mem"),
+                               named("net.ipv4.two_lines")};
   const Readings readings = read(settings, tree.root());
   CHECK(readings.at("net.ipv4.tcp_mem").text == "1\t2\t3");
   CHECK(readings.at("net.ipv4.tcp_congestion_control").text == "cubic");
@@ -64,7 +65,8 @@ TEST_CASE("what is not there is absent, what cannot be read as a value is malfor
   const TemporaryTree tree;
   tree.make_directory("net/ipv4/folder");
   tree.write("net/file", "1\n");
-  const std::array settings = {named("net.file.below"), named("net.ipv4.folder"), named("net.ipv4.gone"), named("other.gone")};
+  const std::array settings = {named("net.file.below"), named("net.ipv4.folder"), named("net.ipv4.gone"),
+                               named("other.gone")};
   const Readings readings = read(settings, tree.root());
   CHECK(readings.at("net.file.below").state == ReadingState::absent);
   CHECK(readings.at("net.ipv4.folder").state == ReadingState::malformed);
@@ -84,7 +86,8 @@ TEST_CASE("a refused file and a refused family are denied") {
   constexpr uid_t kNobody = 65534;
   const uid_t self = ::geteuid();
   if (self == 0) REQUIRE(::seteuid(kNobody) == 0);
-  const Readings readings = read(std::array{named("net.core.secret"), named("net.ipv4.conf.*.forwarding")}, tree.root());
+  const Readings readings =
+      read(std::array{named("net.core.secret"), named("net.ipv4.conf.*.forwarding")}, tree.root());
   if (self == 0) REQUIRE(::seteuid(self) == 0);
   std::filesystem::permissions(tree.path("net/ipv4/conf"), perms::all);
   CHECK(readings.at("net.core.secret").state == ReadingState::denied);
@@ -128,7 +131,8 @@ TEST_CASE("another name of a setting is tried when its own is absent") {
   tree.write("net/ipv4/netfilter/ip_conntrack_max", "65536\n");
   tree.write("net/nf_conntrack_buckets", "1\n");
   tree.write("net/netfilter/nf_conntrack_buckets", "2\n");
-  constexpr std::array<std::string_view, 2> max_aliases = {"net.nf_conntrack_max", "net.ipv4.netfilter.ip_conntrack_max"};
+  constexpr std::array<std::string_view, 2> max_aliases = {"net.nf_conntrack_max",
+                                                           "net.ipv4.netfilter.ip_conntrack_max"};
   constexpr std::array<std::string_view, 1> bucket_aliases = {"net.nf_conntrack_buckets"};
   std::array settings = {named("net.netfilter.nf_conntrack_buckets"), named("net.netfilter.nf_conntrack_max")};
   settings[0].aliases = bucket_aliases;
@@ -141,7 +145,8 @@ TEST_CASE("another name of a setting is tried when its own is absent") {
 
 TEST_CASE("a /proc/sys that is not there says what to do") {
   const TemporaryTree tree;
-  CHECK_THROWS_WITH_AS(read(std::array{named("a.b")}, tree.path("proc/sys")), doctest::Contains("mount -t proc"), Error);
+  CHECK_THROWS_WITH_AS(read(std::array{named("a.b")}, tree.path("proc/sys")), doctest::Contains("mount -t proc"),
+                       Error);
 }
 
 TEST_CASE("the running kernel answers") {

@@ -35,7 +35,9 @@ int listen_on_loopback6(const Descriptor& socket) {
   return ::getsockname(socket.number(), generic, &length) == 0 ? ntohs(address.sin6_port) : 0;
 }
 
-bool contains(const std::vector<int>& ports, int port) { return std::find(ports.begin(), ports.end(), port) != ports.end(); }
+bool contains(const std::vector<int>& ports, int port) {
+  return std::find(ports.begin(), ports.end(), port) != ports.end();
+}
 
 TEST_CASE("a socket that listens is found, and no longer after it was closed") {
   if (!read_listening_ports()) {

@@ -170,6 +170,8 @@ TEST_CASE("a rule that does not hang together is refused") {
         "r.yaml:1:1: give either \"setting\" or \"for_each\": what a finding points at");
   CHECK(rule_complaints(kGoodHead + kGoodCheck + "for_each: [net.*]\n" + kGoodExamples) ==
         "r.yaml:1:1: give either \"setting\" or \"for_each\": what a finding points at");
+  CHECK(rule_complaints(kGoodHead + "builtin: true\n" + kGoodExamples) ==
+        "r.yaml:10:10: there is no code for a built-in rule AA001");
   CHECK(rule_complaints(kGoodHead + kGoodCheck + "builtin: true\n" + kGoodExamples) ==
         "r.yaml:12:10: there is no code for a built-in rule AA001\nr.yaml:1:1: a built-in rule has no \"check\"");
   CHECK(rule_complaints(kGoodHead + kGoodCheck + "once_per: block\n" + kGoodExamples) ==

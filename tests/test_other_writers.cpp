@@ -23,7 +23,8 @@ std::string writes(std::string_view script) {
 
 std::string text_of(const std::vector<OtherWriter>& all) {
   std::string text;
-  for (const OtherWriter& w : all) text += w.program + ' ' + w.path + ':' + std::to_string(w.line) + ' ' + w.name + '=' + w.value + '\n';
+  for (const OtherWriter& w : all)
+    text += w.program + ' ' + w.path + ':' + std::to_string(w.line) + ' ' + w.name + '=' + w.value + '\n';
   return text;
 }
 
@@ -40,7 +41,8 @@ TEST_CASE("sysctl commands are found in scripts") {
 
 TEST_CASE("writes to /proc/sys are found in scripts") {
   CHECK(writes("echo 1 > /proc/sys/net/ipv4/tcp_tw_reuse") == "1 net.ipv4.tcp_tw_reuse=1");
-  CHECK(writes("echo -n 1024 65000 >/proc/sys/net/ipv4/ip_local_port_range") == "1 net.ipv4.ip_local_port_range=1024 65000");
+  CHECK(writes("echo -n 1024 65000 >/proc/sys/net/ipv4/ip_local_port_range") ==
+        "1 net.ipv4.ip_local_port_range=1024 65000");
   CHECK(writes("echo 1 | sudo tee -a /proc/sys/net/ipv4/tcp_tw_reuse /proc/sys/net/ipv4/conf/eth0.100/tag") ==
         "1 net.ipv4.tcp_tw_reuse=1; 1 net.ipv4.conf.eth0/100.tag=1");
   CHECK(writes("a && { echo \"5\" >> \"/proc/sys/net/core/somaxconn\"; }") == "1 net.core.somaxconn=5");
@@ -88,8 +90,10 @@ TEST_CASE("the active tuned profile and what it includes are followed") {
   const TemporaryTree tree;
   tree.write("etc/tuned/active_profile", "mine\n");
   tree.write("etc/tuned/mine/tuned.conf",
-             "[main]\ninclude=throughput, gone\n[sysctl]\nnet.core.somaxconn=\"2048\"\nnet.core.rmem_max=>1000\nnet.core.wmem_max=${x}\n");
-  tree.write("usr/lib/tuned/throughput/tuned.conf", "[sysctl]\nnet.core.somaxconn=1024\nnet.ipv4.tcp_rmem=4096 87380 1\n[disk]\na.b=1\n");
+             "[main]\ninclude=throughput, "
+             "gone\n[sysctl]\nnet.core.somaxconn=\"2048\"\nnet.core.rmem_max=>1000\nnet.core.wmem_max=${x}\n");
+  tree.write("usr/lib/tuned/throughput/tuned.conf",
+             "[sysctl]\nnet.core.somaxconn=1024\nnet.ipv4.tcp_rmem=4096 87380 1\n[disk]\na.b=1\n");
   tree.write("usr/lib/tuned/mine/tuned.conf", "[sysctl]\nnet.core.busy_read=50\n");
   CHECK(text_of(writers(tree)) ==
         "tuned /etc/tuned/mine/tuned.conf:5 net.core.rmem_max=\n"
@@ -101,7 +105,8 @@ TEST_CASE("the active tuned profile and what it includes are followed") {
 TEST_CASE("tuned sections by type, switched-off ones and new directories are understood") {
   const TemporaryTree tree;
   tree.write("etc/tuned/active_profile", "a b\n");
-  tree.write("etc/tuned/profiles/a/tuned.conf", "[main]\ninclude=b\n[my]\ntype=sysctl\nnet.core.somaxconn=1\n[sysctl]\nenabled=false\na.b=2\n");
+  tree.write("etc/tuned/profiles/a/tuned.conf",
+             "[main]\ninclude=b\n[my]\ntype=sysctl\nnet.core.somaxconn=1\n[sysctl]\nenabled=false\na.b=2\n");
   tree.write("usr/lib/tuned/profiles/b/tuned.conf", "[main]\ninclude=a\n[sysctl]\nnet.core.somaxconn=3\n");
   CHECK(text_of(writers(tree)) == "tuned /etc/tuned/profiles/a/tuned.conf:5 net.core.somaxconn=1\n");
 }

@@ -27,27 +27,59 @@ FilePatch patch_of(const std::string& text, const ChangeSet& changes) {
   patch.path = "x.conf";
   patch.old_text = text;
   for (const Edit& edit : changes.edits) patch.replaced[edit.line] = edit.lines;
-  for (const Addition& addition : changes.additions) patch.appended.push_back(addition.setting + " = " + addition.value);
+  for (const Addition& addition : changes.additions)
+    patch.appended.push_back(addition.setting + " = " + addition.value);
   return patch;
 }
 
 bool has_wanted_fix(const Judgement& judgement, PlanReview review) {
   return std::any_of(judgement.findings.begin(), judgement.findings.end(), [review](const Finding& finding) {
     if (finding.fix.empty()) return false;
-    return finding.fix_safety == FixSafety::safe || (review == PlanReview::yes && finding.fix_safety == FixSafety::review);
+    return finding.fix_safety == FixSafety::safe ||
+           (review == PlanReview::yes && finding.fix_safety == FixSafety::review);
   });
 }
 
 // One line of a sysctl file with a quirk, good or bad.
 std::string random_line(std::mt19937& random) {
-  static const std::vector<std::string> lines = {
-      "net.ipv4.tcp_tw_recycle = 1", "net/ipv4/tcp_tw_recycle=0", "net.ipv4.tcp_tw_reuse = 1", "net.ipv4.tcp_tw_reuse=1 # for TIME_WAIT", "net.ipv4.tcp_timestamps = 0",
-      "  net.ipv4.tcp_max_tw_buckets\t=\t5000", "net.ipv4.tcp_max_tw_buckets = 10", "net.ipv4.tcp_fin_timeout = 030", "net.ipv4.tcp_fin_timeout = 2", "net.ipv4.tcp_sack = 0",
-      "net.ipv4.ip_local_port_range = 1024 65000", "net.ipv4.ip_local_port_range = 65000 1024", "net.ipv4.ip_local_reserved_ports = 8080,9000-9100", "net.ipv4.tcp_syncookies = 2",
-      "net.core.somaxconn = 65535", "net.core.somaxconn = \"128\"", "net.ipv4.tcp_rmem = 4096 87380", "net.ipv4.tcp_mem = 94500000 915000000 927000000", "net.ipv6.tcp_syncookies = 1",
-      "net.ipv4/tcp_sack = 1", "-net.ipv4.tcp_fack = 1", "-net.ipv4.conf.all.rp_filter", "net.ipv4.conf.*.rp_filter = 0", "net.ipv4.ip_conntrack_max = 65536", "this is prose", "; note",
-      "# TIME_WAIT", "", "", "kernel.pid_max = 4194304", "net.ipv4.tcp_congestion_control = bbrplus", "net.ipv4.tcp_congestion_control = cubic # default", "net.ipv4.tcp_window_scaling = 0",
-      "net.ipv4.tcp_abort_on_overflow = 1", "net.ipv4.tcp_keepalive_time = 5", "net.ipv4.tcp_keepalive_intvl = 1", "net.core.netdev_max_backlog = 1", "net.ipv4.tcp_no_such_thing = 1"};
+  static const std::vector<std::string> lines = {"net.ipv4.tcp_tw_recycle = 1",
+                                                 "net/ipv4/tcp_tw_recycle=0",
+                                                 "net.ipv4.tcp_tw_reuse = 1",
+                                                 "net.ipv4.tcp_tw_reuse=1 # for TIME_WAIT",
+                                                 "net.ipv4.tcp_timestamps = 0",
+                                                 "  net.ipv4.tcp_max_tw_buckets\t=\t5000",
+                                                 "net.ipv4.tcp_max_tw_buckets = 10",
+                                                 "net.ipv4.tcp_fin_timeout = 030",
+                                                 "net.ipv4.tcp_fin_timeout = 2",
+                                                 "net.ipv4.tcp_sack = 0",
+                                                 "net.ipv4.ip_local_port_range = 1024 65000",
+                                                 "net.ipv4.ip_local_port_range = 65000 1024",
+                                                 "net.ipv4.ip_local_reserved_ports = 8080,9000-9100",
+                                                 "net.ipv4.tcp_syncookies = 2",
+                                                 "net.core.somaxconn = 65535",
+                                                 "net.core.somaxconn = \"128\"",
+                                                 "net.ipv4.tcp_rmem = 4096 87380",
+                                                 "net.ipv4.tcp_mem = 94500000 915000000 927000000",
+                                                 "net.ipv6.tcp_syncookies = 1",
+                                                 "net.ipv4/tcp_sack = 1",
+                                                 "-net.ipv4.tcp_fack = 1",
+                                                 "-net.ipv4.conf.all.rp_filter",
+                                                 "net.ipv4.conf.*.rp_filter = 0",
+                                                 "net.ipv4.ip_conntrack_max = 65536",
+                                                 "this is prose",
+                                                 "; note",
+                                                 "# TIME_WAIT",
+                                                 "",
+                                                 "",
+                                                 "kernel.pid_max = 4194304",
+                                                 "net.ipv4.tcp_congestion_control = bbrplus",
+                                                 "net.ipv4.tcp_congestion_control = cubic # default",
+                                                 "net.ipv4.tcp_window_scaling = 0",
+                                                 "net.ipv4.tcp_abort_on_overflow = 1",
+                                                 "net.ipv4.tcp_keepalive_time = 5",
+                                                 "net.ipv4.tcp_keepalive_intvl = 1",
+                                                 "net.core.netdev_max_backlog = 1",
+                                                 "net.ipv4.tcp_no_such_thing = 1"};
   return lines[random() % lines.size()];
 }
 
@@ -64,8 +96,10 @@ std::string random_file(std::mt19937& random) {
 
 TEST_CASE("the classic block loses its two harmful lines, keeps the harmless ones, and gets its ports reserved") {
   const std::string text =
-      "net.ipv4.tcp_syncookies = 1\nnet.ipv4.tcp_tw_reuse = 1\nnet.ipv4.tcp_tw_recycle = 1\nnet.ipv4.tcp_fin_timeout = 30\nnet.ipv4.tcp_keepalive_time = 1200\n"
-      "net.ipv4.ip_local_port_range = 1024 65000\nnet.ipv4.tcp_max_syn_backlog = 8192\nnet.ipv4.tcp_max_tw_buckets = 5000\n";
+      "net.ipv4.tcp_syncookies = 1\nnet.ipv4.tcp_tw_reuse = 1\nnet.ipv4.tcp_tw_recycle = 1\nnet.ipv4.tcp_fin_timeout = "
+      "30\nnet.ipv4.tcp_keepalive_time = 1200\n"
+      "net.ipv4.ip_local_port_range = 1024 65000\nnet.ipv4.tcp_max_syn_backlog = 8192\nnet.ipv4.tcp_max_tw_buckets = "
+      "5000\n";
   const ChangeSet changes = plan(embedded_rules(), snapshot_of(text), {});
   REQUIRE(changes.edits.size() == 2);
   CHECK(changes.edits[0].setting == "net.ipv4.tcp_tw_recycle");
@@ -78,14 +112,18 @@ TEST_CASE("the classic block loses its two harmful lines, keeps the harmless one
 }
 
 TEST_CASE("ports that are reserved already stay reserved") {
-  const ChangeSet changes = plan(embedded_rules(), snapshot_of("net.ipv4.ip_local_port_range = 1024 65535\nnet.ipv4.ip_local_reserved_ports = 5000-5010\n"), {});
+  const ChangeSet changes = plan(
+      embedded_rules(),
+      snapshot_of("net.ipv4.ip_local_port_range = 1024 65535\nnet.ipv4.ip_local_reserved_ports = 5000-5010\n"), {});
   REQUIRE(changes.edits.size() == 1);
   CHECK(changes.edits[0].new_value.find("5000-5010") != std::string::npos);
   CHECK(changes.edits[0].new_value.find("6379") != std::string::npos);
 }
 
 TEST_CASE("a line that two files set goes from both, or the other one would win") {
-  const ChangeSet changes = plan(embedded_rules(), snapshot_of("net.ipv4.tcp_max_tw_buckets = 10\nnet.ipv4.tcp_sack = 1\nnet.ipv4.tcp_max_tw_buckets = 5000\n"), {});
+  const ChangeSet changes = plan(
+      embedded_rules(),
+      snapshot_of("net.ipv4.tcp_max_tw_buckets = 10\nnet.ipv4.tcp_sack = 1\nnet.ipv4.tcp_max_tw_buckets = 5000\n"), {});
   CHECK(changes.edits.size() == 2);
 }
 
@@ -104,7 +142,8 @@ TEST_CASE("prune takes away lines without effect, and only those") {
 }
 
 TEST_CASE("a trailing comment moves to a line of its own") {
-  const ChangeSet changes = plan(embedded_rules(), snapshot_of("net.ipv4.tcp_congestion_control = cubic # default\n"), {});
+  const ChangeSet changes =
+      plan(embedded_rules(), snapshot_of("net.ipv4.tcp_congestion_control = cubic # default\n"), {});
   REQUIRE(changes.edits.size() == 1);
   CHECK(changes.edits[0].lines == std::vector<std::string>{"# default", "net.ipv4.tcp_congestion_control = cubic"});
 }
@@ -130,11 +169,13 @@ TEST_CASE("two rules that want different values are both refused, with their nam
   CHECK(changes.refusals[0].because.find("CC999") != std::string::npos);
 }
 
-TEST_CASE("generated files: applied changes leave nothing to fix, a second plan is empty, the reverse restores every byte") {
+TEST_CASE(
+    "generated files: applied changes leave nothing to fix, a second plan is empty, the reverse restores every byte") {
   std::mt19937 random(20261120);
   for (int round = 0; round < 400; ++round) {
     const std::string text = random_file(random);
-    const std::string kernel = std::vector<std::string>{"2.6.18", "3.10", "4.4", "5.4", "6.1", "6.18", "any"}[random() % 7];
+    const std::string kernel =
+        std::vector<std::string>{"2.6.18", "3.10", "4.4", "5.4", "6.1", "6.18", "any"}[random() % 7];
     const PlanReview review = random() % 2 == 0 ? PlanReview::no : PlanReview::yes;
     CAPTURE(text);
     CAPTURE(kernel);

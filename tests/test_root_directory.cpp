@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The audited tree is read completely and never left, with the kernel's help and without.
 #include <doctest/doctest.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -80,7 +80,8 @@ TEST_CASE("links are followed inside the root") {
   tree.link("lib", "srv");
   tree.link("etc/above.conf", "../../../../../../srv/site.conf");
   with_each_resolution(tree, [](const RootDirectory& root) {
-    for (const char* path : {"/etc/relative.conf", "/etc/absolute.conf", "/etc/twice.conf", "/lib/site.conf", "/etc/above.conf"}) {
+    for (const char* path :
+         {"/etc/relative.conf", "/etc/absolute.conf", "/etc/twice.conf", "/lib/site.conf", "/etc/above.conf"}) {
       CAPTURE(path);
       CHECK(root.read(path, kLimit).content == "inside");
       CHECK(root.kind_of(path) == EntryKind::file);
@@ -105,7 +106,8 @@ TEST_CASE("no path and no link leads out of the root") {
   tree.link("outside", outside);
   tree.link("sibling", "../" + std::filesystem::path(outside).filename().string());
   with_each_resolution(tree, [](const RootDirectory& root) {
-    for (const char* path : {"/up", "/etc/up", "/absolute", "/../../etc/passwd", "/etc/../../../etc/passwd", "/dots/etc/passwd", "../etc/passwd"}) {
+    for (const char* path : {"/up", "/etc/up", "/absolute", "/../../etc/passwd", "/etc/../../../etc/passwd",
+                             "/dots/etc/passwd", "../etc/passwd"}) {
       CAPTURE(path);
       CHECK(root.read(path, kLimit).content == "the root's own");
     }

@@ -14,6 +14,7 @@
 #include "core/engine.h"
 #include "core/text.h"
 #include "readers/sysctl_boot.h"
+#include "small_world.h"
 
 namespace tcptune {
 namespace {
@@ -28,6 +29,25 @@ TEST_CASE("every example of every rule comes out as the rule says") {
     for (const ExampleFault& fault : result.faults) FAIL_CHECK(fault.place << ": " << fault.message);
   }
   CHECK(run > 500);
+}
+
+TEST_CASE("an example that comes out otherwise is told with its line, and so is a wrong severity") {
+  const LoadedRules rules = small_base({rule_text("AA001", R"(setting: net.ipv4.alpha
+check: net.ipv4.alpha == 1
+examples:
+  - { expect: fail, severity: warning, given: { net.ipv4.alpha: 0 } }
+  - { expect: pass, given: { net.ipv4.alpha: 1 } }
+  - { expect: pass, given: { net.ipv4.alpha: 2 } }
+  - { expect: fail, severity: error, given: { net.ipv4.alpha: 2 } }
+  - { expect: fail, given: { kernel: x, net.ipv4.alpha: 2 } }
+)")});
+  const ExampleResult result = run_examples(rules.base, rules.base.rules[0]);
+  CHECK(result.run == 5);
+  REQUIRE(result.faults.size() == 3);
+  CHECK(result.faults[0].place == "rule0.yaml:15");
+  CHECK(result.faults[0].message.starts_with("AA001: expected pass, got fail"));
+  CHECK(result.faults[1].message == "AA001: expected severity error, got warning");
+  CHECK(result.faults[2].message.find("kernel is \"x\"") != std::string::npos);
 }
 
 TEST_CASE("there are at least 65 rules, each with an example that fails and one that passes") {

@@ -126,6 +126,11 @@ TEST_CASE("families, several rules in one comment and several comments all work"
   CHECK(found(judged("# tcptune ignore=CONF -- one family\n" + line)) == "KA001:2");
 }
 
+TEST_CASE("of two suppressions of the same finding neither is unused") {
+  CHECK(found(judged("# tcptune ignore=TW -- family\n# tcptune ignore=TW002 -- rule\n" + kRecycle)) == "");
+  CHECK(found(judged("# tcptune ignore=TW002,TW -- both\n" + kRecycle)) == "");
+}
+
 TEST_CASE("a rule's one finding for a block goes when its first line is suppressed, with the lines it lists") {
   const std::string block =
       "net.ipv4.tcp_fin_timeout = 30\nnet.ipv4.tcp_keepalive_time = 1200\nnet.ipv4.tcp_max_syn_backlog = "

@@ -19,13 +19,16 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-const Strings kExisting{"net.ipv4.conf.all.rp_filter", "net.ipv4.conf.eth0/100.rp_filter", "net.ipv4.conf.eth0.rp_filter", "net.ipv4.tcp_rmem"};
+const Strings kExisting{"net.ipv4.conf.all.rp_filter", "net.ipv4.conf.eth0/100.rp_filter",
+                        "net.ipv4.conf.eth0.rp_filter", "net.ipv4.tcp_rmem"};
 
 BootConfiguration boot(const TemporaryTree& tree, BootReader reader = BootReader::systemd, int version = 252) {
   return read_boot(RootDirectory(tree.root()), {reader, version}, kExisting);
 }
 
-BootConfiguration alone(std::string_view text, BootOptions options = {}) { return boot_of_file(text, "a.conf", options, kExisting); }
+BootConfiguration alone(std::string_view text, BootOptions options = {}) {
+  return boot_of_file(text, "a.conf", options, kExisting);
+}
 
 std::string winning_value(const BootConfiguration& config, const std::string& name) {
   const auto winner = config.winners.find(name);
@@ -39,7 +42,8 @@ Strings overridden_values(const BootConfiguration& config, const std::string& na
 }
 
 const SourceFile& file_of(const BootConfiguration& config, const std::string& path) {
-  const auto file = std::find_if(config.files.begin(), config.files.end(), [&](const SourceFile& f) { return f.path == path; });
+  const auto file =
+      std::find_if(config.files.begin(), config.files.end(), [&](const SourceFile& f) { return f.path == path; });
   REQUIRE(file != config.files.end());
   return *file;
 }
@@ -107,9 +111,11 @@ TEST_CASE("a single file may be read as a named reader would") {
 
 TEST_CASE("busybox finds interfaces with a dot in a dotted key") {
   const BootOptions busybox{BootReader::busybox, std::nullopt};
-  CHECK(winning_value(alone("net.ipv4.conf.eth0.100.rp_filter = 1", busybox), "net.ipv4.conf.eth0/100.rp_filter") == "1");
+  CHECK(winning_value(alone("net.ipv4.conf.eth0.100.rp_filter = 1", busybox), "net.ipv4.conf.eth0/100.rp_filter") ==
+        "1");
   CHECK(winning_value(alone("net.ipv4.conf.eth0.rp_filter = 1", busybox), "net.ipv4.conf.eth0.rp_filter") == "1");
-  CHECK(winning_value(alone("net.ipv4.conf.eth9.100.rp_filter = 1", busybox), "net.ipv4.conf.eth9.100.rp_filter") == "1");
+  CHECK(winning_value(alone("net.ipv4.conf.eth9.100.rp_filter = 1", busybox), "net.ipv4.conf.eth9.100.rp_filter") ==
+        "1");
   CHECK(winning_value(alone("net.ipv4/conf.eth0.rp_filter = 1", busybox), "net.ipv4.conf.eth0.rp_filter") == "none");
   CHECK(winning_value(alone("net.ipv4.conf.eth0.100.rp_filter = 1"), "net.ipv4.conf.eth0/100.rp_filter") == "none");
 }
@@ -187,12 +193,14 @@ TEST_CASE("an empty sysctl.conf masks nothing") {
 
 TEST_CASE("an empty root has nothing to read") {
   const TemporaryTree tree;
-  for (const BootReader reader : {BootReader::systemd, BootReader::procps, BootReader::busybox}) CHECK(boot(tree, reader).files.empty());
+  for (const BootReader reader : {BootReader::systemd, BootReader::procps, BootReader::busybox})
+    CHECK(boot(tree, reader).files.empty());
 }
 
 TEST_CASE("two thousand files are read in their order") {
   const TemporaryTree tree;
-  for (int i = 0; i < 2'000; ++i) tree.write("etc/sysctl.d/" + std::to_string(i + 10'000) + ".conf", "a.b = " + std::to_string(i) + "\n");
+  for (int i = 0; i < 2'000; ++i)
+    tree.write("etc/sysctl.d/" + std::to_string(i + 10'000) + ".conf", "a.b = " + std::to_string(i) + "\n");
   const BootConfiguration config = boot(tree);
   CHECK(config.files.size() == 2'000);
   CHECK(winning_value(config, "a.b") == "1999");
@@ -204,7 +212,8 @@ TEST_CASE("what is no configuration is refused instead of filling the memory") {
   for (int i = 0; i < 1'001; ++i) globs += "net.*.x = 1\n";
   CHECK_THROWS_WITH_AS(alone(globs), doctest::Contains("a.conf:1001: "), Error);
   const TemporaryTree tree;
-  for (int i = 0; i < 6; ++i) tree.write("etc/sysctl.d/" + std::to_string(i) + ".conf", std::string(12 * 1024 * 1024, '\n'));
+  for (int i = 0; i < 6; ++i)
+    tree.write("etc/sysctl.d/" + std::to_string(i) + ".conf", std::string(12 * 1024 * 1024, '\n'));
   CHECK_THROWS_WITH_AS(boot(tree), doctest::Contains("64 MiB"), Error);
 }
 
@@ -278,7 +287,9 @@ TEST_CASE("the version of systemd comes from its library, else from dpkg") {
   CHECK(detected_version(fedora) == 255);
 
   const TemporaryTree dpkg;
-  dpkg.write("var/lib/dpkg/status", "Package: libsystemd0\nVersion: 9\n\nPackage: systemd\nStatus: install ok installed\nVersion: 1:247.3-7+deb11u4\n\nPackage: x\n");
+  dpkg.write("var/lib/dpkg/status",
+             "Package: libsystemd0\nVersion: 9\n\nPackage: systemd\nStatus: install ok installed\nVersion: "
+             "1:247.3-7+deb11u4\n\nPackage: x\n");
   CHECK(detected_version(dpkg) == 247);
 
   const TemporaryTree nothing;

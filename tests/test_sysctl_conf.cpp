@@ -17,7 +17,9 @@ constexpr SysctlSyntax kProcps{BootReader::procps, 0};
 constexpr SysctlSyntax kBusybox{BootReader::busybox, 0};
 constexpr SysctlSyntax kSingle{};
 
-std::vector<Line> lines_of(std::string_view text, SysctlSyntax syntax = kSingle) { return parse_sysctl_conf(text, "a.conf", 3, syntax).lines; }
+std::vector<Line> lines_of(std::string_view text, SysctlSyntax syntax = kSingle) {
+  return parse_sysctl_conf(text, "a.conf", 3, syntax).lines;
+}
 
 // The only line of a text.
 Line line_of(std::string_view text, SysctlSyntax syntax = kSingle) {
@@ -98,7 +100,8 @@ TEST_CASE("lines that nobody understands are kept as such") {
 }
 
 TEST_CASE("comments start with a number sign, or a semicolon up to systemd 258") {
-  for (const SysctlSyntax syntax : {kSystemd, kProcps, kBusybox, kSingle, SysctlSyntax{BootReader::systemd, 0}, SysctlSyntax{BootReader::systemd, 258}}) {
+  for (const SysctlSyntax syntax : {kSystemd, kProcps, kBusybox, kSingle, SysctlSyntax{BootReader::systemd, 0},
+                                    SysctlSyntax{BootReader::systemd, 258}}) {
     CHECK(line_of("  # a = b", syntax).kind == LineKind::comment);
     CHECK(line_of("; a = b", syntax).kind == LineKind::comment);
   }
@@ -217,9 +220,12 @@ TEST_CASE("the first line with a NUL, with foreign bytes, and CR LF are marked")
 }
 
 TEST_CASE("UTF-8 is checked as strictly as the standard says") {
-  for (const char* good : {"\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF", "\xE4\xB8\xAD"}) CHECK(marks(good).not_utf8_line == 0);
-  for (const char* bad : {"\x80", "\xC0\x80", "\xC1\xBF", "\xC2", "\xC2\x41", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xE4\xB8", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
-                          "\xF0\x90\x80", "\xF5\x80\x80\x80", "\xFF"})
+  for (const char* good : {"\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xF0\x90\x80\x80",
+                           "\xF4\x8F\xBF\xBF", "\xE4\xB8\xAD"})
+    CHECK(marks(good).not_utf8_line == 0);
+  for (const char* bad :
+       {"\x80", "\xC0\x80", "\xC1\xBF", "\xC2", "\xC2\x41", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xE4\xB8",
+        "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF0\x90\x80", "\xF5\x80\x80\x80", "\xFF"})
     CHECK(marks(bad).not_utf8_line == 1);
 }
 

@@ -62,7 +62,8 @@ TEST_CASE("interface names with dots have one name, whether procps or busybox pr
     CHECK(dump->readings.size() == 2);
   }
   CHECK(parse("net.ipv4.conf.eth0.100.other = 2\n").readings.empty());
-  CHECK(parse("net.ipv4.conf.eth0 = 2\nnet.ipv4.conf. = 2\nnet.ipv4.conf = 2\nnet.ipv4.neigh..x = 2\n").readings.empty());
+  CHECK(
+      parse("net.ipv4.conf.eth0 = 2\nnet.ipv4.conf. = 2\nnet.ipv4.conf = 2\nnet.ipv4.neigh..x = 2\n").readings.empty());
 }
 
 TEST_CASE("complaints become states") {
@@ -99,7 +100,8 @@ TEST_CASE("secrets are not kept") { CHECK(parse("net.ipv4.tcp_fastopen_key = 1-2
 
 TEST_CASE("noise between the lines does not matter") {
   const Dump dump = parse(
-      "dev.cdrom.info = CD-ROM information\ndev.cdrom.info = \n\ndrive name:\tsr0\n  = \nplain words = 3\n#net.ipv4.tcp_sack = "
+      "dev.cdrom.info = CD-ROM information\ndev.cdrom.info = \n\ndrive name:\tsr0\n  = \nplain words = "
+      "3\n#net.ipv4.tcp_sack = "
       "9\n"
       "sysctl: \nsysctl: reading key\nsysctl: reading key \"\nnet.ipv4.tcp_sack = 1");
   CHECK(dump.readings.size() == 1);
@@ -110,7 +112,8 @@ TEST_CASE("noise between the lines does not matter") {
 TEST_CASE("what is no dump is refused with its name") {
   CHECK_THROWS_WITH_AS(parse("hello\n"), doctest::Contains("dump.txt"), Error);
   CHECK_THROWS_AS(parse(""), Error);
-  CHECK_THROWS_WITH_AS(parse("a.b = 1\na.c = " + std::string(kLongestLine, 'x') + "\n"), doctest::Contains("dump.txt:2"), Error);
+  CHECK_THROWS_WITH_AS(parse("a.b = 1\na.c = " + std::string(kLongestLine, 'x') + "\n"),
+                       doctest::Contains("dump.txt:2"), Error);
 }
 
 TEST_CASE("a key longer than any path is noise") {

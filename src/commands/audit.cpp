@@ -21,12 +21,19 @@ namespace {
 Color color_for(const AuditOptions& options) {
   if (options.color == ColorChoice::always) return Color::yes;
   const char* no_color = std::getenv("NO_COLOR");
-  const bool wanted = options.color == ColorChoice::automatic && options.output.empty() && is_terminal_output() && (no_color == nullptr || *no_color == '\0');
+  const bool wanted = options.color == ColorChoice::automatic && options.output.empty() && is_terminal_output() &&
+                      (no_color == nullptr || *no_color == '\0');
   return wanted ? Color::yes : Color::no;
 }
 
 Counts sum(Counts a, const Counts& b) {
-  return {a.error + b.error, a.warning + b.warning, a.note + b.note, a.pass + b.pass, a.not_applicable + b.not_applicable, a.unknown + b.unknown, a.suppressed + b.suppressed};
+  return {a.error + b.error,
+          a.warning + b.warning,
+          a.note + b.note,
+          a.pass + b.pass,
+          a.not_applicable + b.not_applicable,
+          a.unknown + b.unknown,
+          a.suppressed + b.suppressed};
 }
 
 int at_or_above(const Counts& counts, Severity threshold) {
@@ -39,14 +46,20 @@ int at_or_above(const Counts& counts, Severity threshold) {
 class Audit {
  public:
   Audit(const AuditOptions& options, const Site& site)
-      : options_(options), site_(site), rules_(choose_rules(options.target.rules, options.target.profile)), output_(options.output), renderer_(make_renderer(options.format, {color_for(options), options.least})) {
+      : options_(options),
+        site_(site),
+        rules_(choose_rules(options.target.rules, options.target.profile)),
+        output_(options.output),
+        renderer_(make_renderer(options.format, {color_for(options), options.least})) {
     if (!options.write_baseline.empty()) new_baseline_.emplace(options.write_baseline);
   }
 
   ExitStatus run() {
     if (options_.target.paths.empty()) {
       // Nothing is written before the one target is there: a failure leaves standard output empty.
-      report([this](const TargetOptions& target) { return target.root.empty() ? snapshot_of_live(rules_.base, target) : snapshot_of_root(rules_.base, target); });
+      report([this](const TargetOptions& target) {
+        return target.root.empty() ? snapshot_of_live(rules_.base, target) : snapshot_of_root(rules_.base, target);
+      });
     } else {
       for (const std::string& path : options_.target.paths) audit_file(path);
     }
@@ -56,7 +69,9 @@ class Audit {
     if (faults_ > 0) return ExitStatus::trouble;
     write_baseline();
     const FailOn threshold = options_.fail_on.value_or(FailOn::warning);
-    return threshold != FailOn::never && at_or_above(decisive_, static_cast<Severity>(threshold)) > 0 ? ExitStatus::findings : ExitStatus::clean;
+    return threshold != FailOn::never && at_or_above(decisive_, static_cast<Severity>(threshold)) > 0
+               ? ExitStatus::findings
+               : ExitStatus::clean;
   }
 
  private:
@@ -81,7 +96,8 @@ class Audit {
     if (new_baseline_) known_.insert(known_.end(), left.remaining.begin(), left.remaining.end());
     const Judgement& judgement = left.judgement;
     Report report{snapshot, judgement, {}};
-    if (options_.show_passed == ShowPassed::yes) report.passed = setting_verdicts(rules_.base, snapshot, found);  // accepted is not harmless
+    if (options_.show_passed == ShowPassed::yes)
+      report.passed = setting_verdicts(rules_.base, snapshot, found);  // accepted is not harmless
     if (options_.target.with.empty()) {
       show(report);
       decisive_ = sum(decisive_, judgement.counts);
@@ -90,11 +106,15 @@ class Audit {
     TargetOptions without = options_.target;
     without.with.clear();
     const Snapshot earlier = take_snapshot(without);
-    const Judgement before = with_policy_findings(apply_suppressions(judge(rules_.base, earlier), earlier, suppressions())).judgement;
+    const Judgement before =
+        with_policy_findings(apply_suppressions(judge(rules_.base, earlier), earlier, suppressions())).judgement;
     const Comparison comparison = compare(before, judgement);
     report.comparison = &comparison;
     show(report);
-    for (const Finding* finding : comparison.introduced) ++(finding->severity == Severity::error ? decisive_.error : finding->severity == Severity::warning ? decisive_.warning : decisive_.note);
+    for (const Finding* finding : comparison.introduced)
+      ++(finding->severity == Severity::error     ? decisive_.error
+         : finding->severity == Severity::warning ? decisive_.warning
+                                                  : decisive_.note);
   }
 
   void show(Report& report) {
@@ -104,7 +124,13 @@ class Audit {
   }
 
   Suppressions suppressions() const {
-    return {rules_.base, rules_.all, site_.policy, site_.baseline ? &*site_.baseline : nullptr, site_.today, site_.working_directory, site_.baseline_directory};
+    return {rules_.base,
+            rules_.all,
+            site_.policy,
+            site_.baseline ? &*site_.baseline : nullptr,
+            site_.today,
+            site_.working_directory,
+            site_.baseline_directory};
   }
 
   // After the last target, if all of them were shown: else an entry of the policy may only seem to be of no use.

@@ -22,7 +22,9 @@ constexpr std::size_t kLargestFile = 64U << 20U;
 std::string patch_path(const std::string& path) {
   const std::filesystem::path normal = std::filesystem::path(path).lexically_normal();
   if (normal.is_absolute()) return normal.relative_path().string();
-  return normal.string().starts_with("..") ? std::filesystem::absolute(normal).lexically_normal().relative_path().string() : normal.string();
+  return normal.string().starts_with("..")
+             ? std::filesystem::absolute(normal).lexically_normal().relative_path().string()
+             : normal.string();
 }
 
 std::string text_of(const TargetOptions& options, const std::string& path) {
@@ -41,7 +43,8 @@ std::vector<std::string> lines_of(const Addition& addition) {
 }
 
 // The files behind the changes, each once: a link and its target are the same file.
-std::map<std::string, FilePatch> patches_of(const TargetOptions& options, const Snapshot& snapshot, const ChangeSet& changes) {
+std::map<std::string, FilePatch> patches_of(const TargetOptions& options, const Snapshot& snapshot,
+                                            const ChangeSet& changes) {
   std::map<std::string, FilePatch> patches;
   const auto open = [&](const std::string& path) -> FilePatch& {
     const auto [at, fresh] = patches.try_emplace(path);
@@ -75,11 +78,15 @@ std::map<std::string, FilePatch> patches_of(const TargetOptions& options, const 
 
 class Diff {
  public:
-  explicit Diff(const DiffOptions& options) : options_(options), rules_(choose_rules(options.target.rules, options.target.profile)), output_(options.output) {}
+  explicit Diff(const DiffOptions& options)
+      : options_(options),
+        rules_(choose_rules(options.target.rules, options.target.profile)),
+        output_(options.output) {}
 
   ExitStatus run() {
     const TargetOptions& target = options_.target;
-    if (target.paths.empty()) add(target.root.empty() ? snapshot_of_live(rules_.base, target) : snapshot_of_root(rules_.base, target));
+    if (target.paths.empty())
+      add(target.root.empty() ? snapshot_of_live(rules_.base, target) : snapshot_of_root(rules_.base, target));
     for (const std::string& path : target.paths) {
       if (path == "-") throw Error("a diff needs the name of a file; standard input has none");
       add(snapshot_of_file(rules_.base, target, path));
@@ -92,10 +99,13 @@ class Diff {
 
  private:
   void add(const Snapshot& snapshot) {
-    if (!snapshot.boot && options_.format == "diff") throw Error(fmt::format("{}: a dump has no file to patch; --format sysctl prints commands", snapshot.name));
-    const PlanOptions plan_options{options_.with_review == WithReview::yes ? PlanReview::yes : PlanReview::no, options_.prune == Prune::yes ? PlanPrune::yes : PlanPrune::no};
+    if (!snapshot.boot && options_.format == "diff")
+      throw Error(fmt::format("{}: a dump has no file to patch; --format sysctl prints commands", snapshot.name));
+    const PlanOptions plan_options{options_.with_review == WithReview::yes ? PlanReview::yes : PlanReview::no,
+                                   options_.prune == Prune::yes ? PlanPrune::yes : PlanPrune::no};
     ChangeSet changes = plan(rules_.base, snapshot, plan_options);
-    for (const Refusal& refusal : changes.refusals) say(fmt::format("{} ({}) is left alone: {}", refusal.setting, refusal.rule, refusal.because));
+    for (const Refusal& refusal : changes.refusals)
+      say(fmt::format("{} ({}) is left alone: {}", refusal.setting, refusal.rule, refusal.because));
     if (options_.format == "sysctl") text_ += sysctl_commands(rules_.base, snapshot, changes, plan_options);
     if (options_.format == "diff") {
       const Direction direction = options_.reverse == Reverse::yes ? Direction::reverse : Direction::forward;

@@ -26,7 +26,8 @@ class TemporaryRoot {
  public:
   TemporaryRoot() {
     std::string pattern = (fs::temp_directory_path() / "tcptune-example-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw Error(fmt::format("{}: cannot be made; examples with several files need a temporary directory", pattern));
+    if (mkdtemp(pattern.data()) == nullptr)
+      throw Error(fmt::format("{}: cannot be made; examples with several files need a temporary directory", pattern));
     path_ = pattern;
   }
   ~TemporaryRoot() {
@@ -42,8 +43,10 @@ class TemporaryRoot {
   void add(std::string_view path, std::string_view text) const {
     const fs::path full = path_ + std::string(path);
     fs::create_directories(full.parent_path());
-    if (text.starts_with("-> ")) fs::create_symlink(text.substr(3), full);
-    else std::ofstream(full, std::ios::binary) << text;
+    if (text.starts_with("-> "))
+      fs::create_symlink(text.substr(3), full);
+    else
+      std::ofstream(full, std::ios::binary) << text;
   }
 
  private:
@@ -64,10 +67,14 @@ void apply_fact(Facts& facts, std::string_view name, std::string_view value) {
   if (name == "role") facts.role = value;
   if (name == "profile") facts.profile = value;
   if (name == "container") facts.container = known();
-  if (name == "namespace") facts.net_namespace = value == "child" ? NetNamespace::child : value == "initial" ? NetNamespace::initial : NetNamespace::unknown;
+  if (name == "namespace")
+    facts.net_namespace = value == "child"     ? NetNamespace::child
+                          : value == "initial" ? NetNamespace::initial
+                                               : NetNamespace::unknown;
   if (name == "page_size") {
     const auto number = parse_kernel_number(value);
-    if (!number || number->value <= 0) throw Error(fmt::format("an example's page_size is \"{}\"; expected bytes, such as 4096", value));
+    if (!number || number->value <= 0)
+      throw Error(fmt::format("an example's page_size is \"{}\"; expected bytes, such as 4096", value));
     facts.page_size = number->value;
   }
   if (name == "kernel") {
@@ -80,7 +87,8 @@ void apply_fact(Facts& facts, std::string_view name, std::string_view value) {
     const auto number = parse_kernel_number(value);
     const std::string_view unit = number ? number->rest : "";
     const int shift = unit == "KiB" ? 10 : unit == "MiB" ? 20 : unit == "GiB" ? 30 : unit == "TiB" ? 40 : 0;
-    if (!number || (shift == 0 && !unit.empty())) throw Error(fmt::format("an example's memory is \"{}\"; expected something like 8GiB", value));
+    if (!number || (shift == 0 && !unit.empty()))
+      throw Error(fmt::format("an example's memory is \"{}\"; expected something like 8GiB", value));
     facts.memory = number->value << shift;
   }
   if (name == "listening") {
@@ -94,13 +102,19 @@ void add_reading(Snapshot& snapshot, const Given& given) {
   if (!snapshot.now) snapshot.now.emplace();
   if (given.name.empty()) return;
   Reading reading;
-  reading.state = given.kind == GivenKind::live ? ReadingState::present : given.kind == GivenKind::live_denied ? ReadingState::denied
-                  : given.kind == GivenKind::live_absent ? ReadingState::absent : ReadingState::malformed;
+  reading.state = given.kind == GivenKind::live          ? ReadingState::present
+                  : given.kind == GivenKind::live_denied ? ReadingState::denied
+                  : given.kind == GivenKind::live_absent ? ReadingState::absent
+                                                         : ReadingState::malformed;
   reading.text = given.value;
   (*snapshot.now)[std::string(given.name)] = reading;
 }
 
-ReadingState unseen_state(GivenKind kind) { return kind == GivenKind::denied ? ReadingState::denied : kind == GivenKind::absent ? ReadingState::absent : ReadingState::malformed; }
+ReadingState unseen_state(GivenKind kind) {
+  return kind == GivenKind::denied   ? ReadingState::denied
+         : kind == GivenKind::absent ? ReadingState::absent
+                                     : ReadingState::malformed;
+}
 
 // What the example's settings and files amount to at boot.
 void add_example_boot(Snapshot& snapshot, const Example& example, const std::vector<std::string>& names) {
@@ -112,12 +126,14 @@ void add_example_boot(Snapshot& snapshot, const Example& example, const std::vec
     if (given.kind == GivenKind::set) text += fmt::format("{} = {}\n\n", given.name, given.value);
     if (given.kind != GivenKind::fact || given.name != "boot") continue;
     options.reader = reader_named(given.value);
-    if (const auto version = parse_decimal(given.value.substr(std::min(given.value.size(), given.value.find(' ') + 1)))) options.systemd_version = *version;
+    if (const auto version = parse_decimal(given.value.substr(std::min(given.value.size(), given.value.find(' ') + 1))))
+      options.systemd_version = *version;
   }
   const bool alone = files.size() == 1 && files[0]->name == "/etc/sysctl.d/example.conf";
   if (files.empty() || alone) {
     if (!options.reader) options.reader = BootReader::single_file;
-    snapshot.boot = boot_of_file(alone ? files[0]->value : std::string_view(text), "/etc/sysctl.d/example.conf", options, names);
+    snapshot.boot =
+        boot_of_file(alone ? files[0]->value : std::string_view(text), "/etc/sysctl.d/example.conf", options, names);
     return;
   }
   const TemporaryRoot tree;
@@ -137,7 +153,8 @@ Date day_of(const Example& example) {
   return day;
 }
 
-// Whether a suppression is needed can only be told when all rules are judged; the findings of the others are not wanted then.
+// Whether a suppression is needed can only be told when all rules are judged; the findings of the others are not wanted
+// then.
 Judgement judge_suppressions(const RuleBase& base, const Rule& rule, const Example& example) {
   std::vector<Rule> rules;
   for (const Rule& other : base.rules)
@@ -147,7 +164,8 @@ Judgement judge_suppressions(const RuleBase& base, const Rule& rule, const Examp
   const Snapshot snapshot = snapshot_of_example(base, example);
   const Judgement before = judge(judged, snapshot);
   const Policy none;
-  Judgement after = apply_suppressions(before, snapshot, {judged, base, none, nullptr, day_of(example), "/", "/"}).judgement;
+  Judgement after =
+      apply_suppressions(before, snapshot, {judged, base, none, nullptr, day_of(example), "/", "/"}).judgement;
   std::erase_if(after.findings, [&](const Finding& finding) { return finding.rule->id != rule.id; });
   for (Finding& finding : after.findings) finding.rule = &rule;
   after.unknowns.clear();
@@ -170,7 +188,8 @@ struct Outcome {
 
 Outcome outcome_of(const Judgement& judgement) {
   Outcome outcome;
-  for (const Finding& finding : judgement.findings) outcome = {Verdict::fail, std::max(outcome.severity, finding.severity)};
+  for (const Finding& finding : judgement.findings)
+    outcome = {Verdict::fail, std::max(outcome.severity, finding.severity)};
   if (outcome.verdict == Verdict::fail) return outcome;
   if (judgement.counts.unknown > 0) return {Verdict::unknown, Severity::note};
   return {judgement.counts.pass > 0 ? Verdict::pass : Verdict::not_applicable, Severity::note};
@@ -184,15 +203,20 @@ Snapshot snapshot_of_example(const RuleBase& base, const Example& example) {
   snapshot.name = "example";
   bool has_boot = false;
   for (const Given& given : example.given) {
-    if (given.kind == GivenKind::fact) apply_fact(snapshot.facts, given.name, given.value);
-    else if (given.kind >= GivenKind::live_denied || given.kind == GivenKind::live) add_reading(snapshot, given);
-    else has_boot = true;
+    if (given.kind == GivenKind::fact)
+      apply_fact(snapshot.facts, given.name, given.value);
+    else if (given.kind >= GivenKind::live_denied || given.kind == GivenKind::live)
+      add_reading(snapshot, given);
+    else
+      has_boot = true;
   }
   if (has_boot || !snapshot.now) add_example_boot(snapshot, example, names_of(base, snapshot.facts));
   for (const Given& given : example.given)
-    if (given.kind == GivenKind::denied || given.kind == GivenKind::absent || given.kind == GivenKind::malformed) snapshot.boot->unseen[std::string(given.name)] = unseen_state(given.kind);
+    if (given.kind == GivenKind::denied || given.kind == GivenKind::absent || given.kind == GivenKind::malformed)
+      snapshot.boot->unseen[std::string(given.name)] = unseen_state(given.kind);
   if (snapshot.now) snapshot.kind = TargetKind::live;
-  if (snapshot.boot && snapshot.boot->reader != BootReader::single_file && !snapshot.now) snapshot.kind = TargetKind::root;
+  if (snapshot.boot && snapshot.boot->reader != BootReader::single_file && !snapshot.now)
+    snapshot.kind = TargetKind::root;
   return snapshot;
 }
 
@@ -206,11 +230,14 @@ ExampleResult run_examples(const RuleBase& base, const Rule& rule) {
       const Outcome outcome = outcome_of(judgement);
       if (outcome.verdict != example.expect) {
         std::string detail;
-        for (const Finding& finding : judgement.findings) detail += fmt::format("\n    {}: {}", finding.setting, finding.message);
+        for (const Finding& finding : judgement.findings)
+          detail += fmt::format("\n    {}: {}", finding.setting, finding.message);
         for (const Unknown& unknown : judgement.unknowns) detail += fmt::format("\n    not known: {}", unknown.because);
-        result.faults.push_back({place, fmt::format("{}: expected {}, got {}{}", rule.id, name_of(example.expect), name_of(outcome.verdict), detail)});
+        result.faults.push_back({place, fmt::format("{}: expected {}, got {}{}", rule.id, name_of(example.expect),
+                                                    name_of(outcome.verdict), detail)});
       } else if (example.severity_given == YesNo::yes && outcome.severity != example.severity) {
-        result.faults.push_back({place, fmt::format("{}: expected severity {}, got {}", rule.id, name_of(example.severity), name_of(outcome.severity))});
+        result.faults.push_back({place, fmt::format("{}: expected severity {}, got {}", rule.id,
+                                                    name_of(example.severity), name_of(outcome.severity))});
       }
     } catch (const Error& error) {
       result.faults.push_back({place, fmt::format("{}: {}", rule.id, error.what())});

@@ -16,7 +16,8 @@ namespace {
 
 std::string upper(std::string_view text) {
   std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   return result;
 }
 
@@ -35,7 +36,8 @@ std::string explanation_of(const RuleBase& base, const std::string& subject) {
   if (const Rule* rule = find_rule(base, upper(subject))) return explain_rule(*rule);
   if (const Topic* topic = find_topic(base, lower(subject))) return explain_topic(*topic);
   std::string text;
-  for (const Setting* setting : settings_meant(base, subject)) text += (text.empty() ? "" : "\n") + explain_setting(base, *setting);
+  for (const Setting* setting : settings_meant(base, subject))
+    text += (text.empty() ? "" : "\n") + explain_setting(base, *setting);
   return text;
 }
 
@@ -50,7 +52,9 @@ std::string explanation_of(const RuleBase& base, const std::string& subject) {
   std::string_view near = nearest(subject, names);
   for (const std::string_view name : names)
     if (near.empty() && subject.size() > 3 && name.find(subject) != std::string_view::npos) near = name;
-  throw Error(fmt::format("nothing is known of \"{}\"{}; `tcptune explain` lists the topics, `tcptune rules list` the rules", printable(subject), near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+  throw Error(
+      fmt::format("nothing is known of \"{}\"{}; `tcptune explain` lists the topics, `tcptune rules list` the rules",
+                  printable(subject), near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
 }
 
 }  // namespace

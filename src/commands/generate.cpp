@@ -22,14 +22,16 @@ Snapshot target_of(const RuleBase& base, const TargetOptions& options) {
 }
 
 // A wider port range collides with services: the planner knows which ports to reserve.
-std::string reservations(const RuleBase& base, const TargetOptions& options, const Snapshot& target, const std::string& text) {
+std::string reservations(const RuleBase& base, const TargetOptions& options, const Snapshot& target,
+                         const std::string& text) {
   Snapshot proposed = snapshot_of_text(base, options, "the drop-in", text);
   proposed.facts = target.facts;
   proposed.now.reset();
   std::string out;
   for (const Addition& addition : plan(base, proposed, {}).additions) {
     for (const Reason& reason : addition.reasons)
-      for (const std::string& line : wrap(fmt::format("{}: {}", reason.rule, reason.message), 76)) out += (out.empty() ? "\n# " : "# ") + line + '\n';
+      for (const std::string& line : wrap(fmt::format("{}: {}", reason.rule, reason.message), 76))
+        out += (out.empty() ? "\n# " : "# ") + line + '\n';
     out += fmt::format("{} = {}\n", addition.setting, addition.value);
   }
   return out;
@@ -65,7 +67,9 @@ ExitStatus run_command(const GenerateOptions& options) {
 ExitStatus run_command(const ProfilesOptions& options) {
   const ChosenRules rules = choose_rules(options.rules, options.name);
   Output output("");
-  output.write(options.action == ProfilesAction::list ? profile_list(rules.base) : profile_text(rules.base, *find_profile(rules.base, rules.profile)));
+  output.write(options.action == ProfilesAction::list
+                   ? profile_list(rules.base)
+                   : profile_text(rules.base, *find_profile(rules.base, rules.profile)));
   output.finish();
   return ExitStatus::clean;
 }

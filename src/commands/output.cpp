@@ -26,7 +26,9 @@ Output::Output(const std::string& path) : path_(path), file_(stdout) {
   }
   if (stat(path_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
     file_ = S_ISDIR(status.st_mode) ? nullptr : std::fopen(path_.c_str(), "w");
-    if (file_ == nullptr) throw Error(fmt::format("{}: cannot be written: {}", path, S_ISDIR(status.st_mode) ? "it is a directory" : std::strerror(errno)));
+    if (file_ == nullptr)
+      throw Error(fmt::format("{}: cannot be written: {}", path,
+                              S_ISDIR(status.st_mode) ? "it is a directory" : std::strerror(errno)));
     return;
   }
   temporary_ = fmt::format("{}.{}.tmp", path_, getpid());
@@ -58,7 +60,9 @@ void Output::finish() {
   if (failed) throw Error(fmt::format("{}: the report could not be written: {}", shown, std::strerror(errno)));
 }
 
-void say(std::string_view message) { std::fprintf(stderr, "tcptune: %.*s\n", static_cast<int>(message.size()), message.data()); }
+void say(std::string_view message) {
+  std::fprintf(stderr, "tcptune: %.*s\n", static_cast<int>(message.size()), message.data());
+}
 
 bool is_terminal_output() { return isatty(STDOUT_FILENO) == 1; }
 

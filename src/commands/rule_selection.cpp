@@ -22,12 +22,14 @@ constexpr const char* kSiteRules = "/etc/tcptune/rules.d";
 
 void check_known(const RuleBase& base, const std::vector<std::string>& names, std::string_view option) {
   for (const std::string& name : names) {
-    const bool known = std::any_of(base.rules.begin(), base.rules.end(), [&](const Rule& rule) { return names_rule(name, rule.id); });
+    const bool known =
+        std::any_of(base.rules.begin(), base.rules.end(), [&](const Rule& rule) { return names_rule(name, rule.id); });
     if (known) continue;
     std::vector<std::string_view> ids;
     for (const Rule& rule : base.rules) ids.push_back(rule.id);
     const std::string_view near = nearest(name, ids);
-    throw Error(fmt::format("{}: no rule and no family is called \"{}\"{}; `tcptune rules list` has them all", option, name, near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));
+    throw Error(fmt::format("{}: no rule and no family is called \"{}\"{}; `tcptune rules list` has them all", option,
+                            name, near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));
   }
 }
 
@@ -48,7 +50,8 @@ void take_profile(ChosenRules& chosen, const std::string& profile) {
   std::vector<std::string_view> names;
   for (const Profile& known : chosen.base.profiles) names.push_back(known.name);
   const std::string_view near = nearest(profile, names);
-  throw Error(fmt::format("--profile: there is no profile \"{}\"{}; `tcptune profiles` lists them", profile, near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));
+  throw Error(fmt::format("--profile: there is no profile \"{}\"{}; `tcptune profiles` lists them", profile,
+                          near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));
 }
 
 std::vector<std::string> all_excludes(const RuleBase& base, const Profile& profile) {
@@ -88,7 +91,8 @@ ChosenRules choose_rules(const RuleOptions& options, const std::string& profile)
     return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return names_rule(name, rule.id); });
   };
   for (const Rule& rule : chosen.base.rules)
-    if ((options.select.empty() || listed(options.select, rule)) && !listed(ignored, rule)) chosen.selected.push_back(rule);
+    if ((options.select.empty() || listed(options.select, rule)) && !listed(ignored, rule))
+      chosen.selected.push_back(rule);
   chosen.base.rules = chosen.selected;
   return chosen;
 }

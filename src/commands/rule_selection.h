@@ -11,17 +11,19 @@ namespace tcptune {
 
 struct ChosenRules {
   RuleBase base;
-  RuleBase all;                      // with the rules that were not asked for
-  std::string profile;               // its name; empty: none
-  std::vector<LoadedRules> loaded;   // keeps what `base` points to
+  RuleBase all;  // with the rules that were not asked for
+  std::string profile;  // its name; empty: none
+  std::vector<LoadedRules> loaded;  // keeps what `base` points to
   std::vector<Rule> selected;
 };
 
-// /etc/tcptune/rules.d is added when it exists, then --rules in order. Throws Error for a faulty rule file or an unknown id in
+// /etc/tcptune/rules.d is added when it exists, then --rules in order. Throws Error for a faulty rule file or an
+// unknown id in
 // --select or --ignore.
 ChosenRules choose_rules(const RuleOptions& options);
 
-// The same with a profile: found by name, or loaded from a path (it has a '/' or ends in .yaml); the rules it reverses are left out.
+// The same with a profile: found by name, or loaded from a path (it has a '/' or ends in .yaml); the rules it reverses
+// are left out.
 ChosenRules choose_rules(const RuleOptions& options, const std::string& profile);
 
 }  // namespace tcptune

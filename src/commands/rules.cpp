@@ -7,9 +7,9 @@
 #include "commands/manual.h"
 #include "commands/output.h"
 #include "commands/rule_selection.h"
+#include "renderers/report_schema.h"
 #include "renderers/rule_list.h"
 #include "rulebase/json_schema.h"
-#include "renderers/report_schema.h"
 
 namespace tcptune {
 namespace {
@@ -22,7 +22,8 @@ ExitStatus test_rules(const RuleBase& base, Output& output) {
     failed += static_cast<int>(result.faults.size());
     for (const ExampleFault& fault : result.faults) output.write(fmt::format("{}: {}\n", fault.place, fault.message));
   }
-  output.write(fmt::format("{} rules, {} examples: {} passed, {} failed\n", base.rules.size(), examples, examples - failed, failed));
+  output.write(fmt::format("{} rules, {} examples: {} passed, {} failed\n", base.rules.size(), examples,
+                           examples - failed, failed));
   return failed == 0 ? ExitStatus::clean : ExitStatus::findings;
 }
 
@@ -35,9 +36,12 @@ ExitStatus run_command(const RulesOptions& options) {
     output.write(options.schema == "report" ? report_schema() : json_schema(schema_of(options.schema)));
   } else {
     const ChosenRules rules = choose_rules(options.rules);
-    if (options.action == RulesAction::test) status = test_rules(rules.base, output);
-    else if (options.action == RulesAction::manual) output.write(manual_page(options.section, rules.base));
-    else output.write(options.format == "json" ? rule_list_json(rules.base) : rule_list_text(rules.base));
+    if (options.action == RulesAction::test)
+      status = test_rules(rules.base, output);
+    else if (options.action == RulesAction::manual)
+      output.write(manual_page(options.section, rules.base));
+    else
+      output.write(options.format == "json" ? rule_list_json(rules.base) : rule_list_text(rules.base));
   }
   output.finish();
   return status;

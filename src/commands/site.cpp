@@ -96,7 +96,7 @@ Policy find_policy(const AuditOptions& options, const std::string& working_direc
   rules.directories.insert(rules.directories.end(), options.target.rules.directories.begin(),
                            options.target.rules.directories.end());
   std::vector<Diagnostic> faults = faults_of(policy, choose_rules(rules).all);
-  if (!faults.empty()) throw Error(std::move(faults));
+  if (!faults.empty()) throw Error(faults);
   return policy;
 }
 

@@ -38,14 +38,20 @@ std::int64_t bytes_of(const std::string& text) {
 
 // What the person says holds, whatever was found.
 void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& options) {
-  facts.profile = options.profile.find('/') == std::string::npos && !options.profile.ends_with(".yaml") ? options.profile : std::filesystem::path(options.profile).stem().string();
+  facts.profile = options.profile.find('/') == std::string::npos && !options.profile.ends_with(".yaml")
+                      ? options.profile
+                      : std::filesystem::path(options.profile).stem().string();
   const Profile* profile = facts.profile.empty() ? nullptr : find_profile(base, facts.profile);
   if (profile != nullptr) facts.role = profile->role;
   if (!options.role.empty()) facts.role = options.role;
   if (!options.memory.empty()) facts.memory = bytes_of(options.memory);
   if (options.kernel.empty()) return;
   const auto range = parse_kernel_range(options.kernel);
-  if (!range) throw Error(fmt::format("--kernel: \"{}\" is no kernel version; expected 5.15, a release such as 6.1.0-18-amd64, or a range such as 4.4..5.10", options.kernel));
+  if (!range)
+    throw Error(
+        fmt::format("--kernel: \"{}\" is no kernel version; expected 5.15, a release such as 6.1.0-18-amd64, or a "
+                    "range such as 4.4..5.10",
+                    options.kernel));
   facts.kernel = *range;
   facts.kernel_source = "--kernel";
   facts.vendor = kernel_vendor(options.kernel);
@@ -66,7 +72,8 @@ std::set<std::string> propose(RootDirectory& root, const TargetOptions& options)
   std::set<std::string> paths;
   for (const std::string& file : options.with) {
     const std::string name = std::filesystem::path(file).filename().string();
-    if (!name.ends_with(".conf")) throw Error(fmt::format("--with: {} would be read by nobody; the name of a drop-in ends in .conf", file));
+    if (!name.ends_with(".conf"))
+      throw Error(fmt::format("--with: {} would be read by nobody; the name of a drop-in ends in .conf", file));
     const std::string path = "/etc/sysctl.d/" + name;
     root.propose(path, read_input(file));
     paths.insert(path);
@@ -80,9 +87,12 @@ void put_in_place(Snapshot& snapshot, const RuleBase& base, const std::set<std::
     const Line& line = snapshot.boot->lines[winner.line];
     const auto reading = snapshot.now->find(name);
     const Setting* setting = find_setting(base, name);
-    if (setting == nullptr || reading == snapshot.now->end() || reading->second.state != ReadingState::present) continue;
+    if (setting == nullptr || reading == snapshot.now->end() || reading->second.state != ReadingState::present)
+      continue;
     if (!proposed.contains(snapshot.boot->files[static_cast<std::size_t>(line.file)].path)) continue;
-    if (assess_write(*setting, line.value, snapshot.facts.kernel, snapshot.facts.vendor).outcome != WriteOutcome::refused) reading->second.text = line.value;
+    if (assess_write(*setting, line.value, snapshot.facts.kernel, snapshot.facts.vendor).outcome !=
+        WriteOutcome::refused)
+      reading->second.text = line.value;
   }
 }
 
@@ -91,7 +101,8 @@ void propose_to_dump(Snapshot& snapshot, const RuleBase& base, const TargetOptio
   if (options.with.empty()) return;
   std::string text;
   for (const std::string& file : options.with) text += read_input(file) + '\n';
-  snapshot.boot = boot_of_file(text, options.with.back(), {BootReader::single_file, {}}, names_of(base, snapshot.facts));
+  snapshot.boot =
+      boot_of_file(text, options.with.back(), {BootReader::single_file, {}}, names_of(base, snapshot.facts));
   put_in_place(snapshot, base, {options.with.back()});
 }
 
@@ -100,7 +111,8 @@ void tell(Snapshot& snapshot, std::vector<std::string> names, std::string_view w
   if (names.empty()) return;
   const std::size_t count = names.size();
   names.resize(std::min<std::size_t>(3, count));
-  snapshot.not_visible.push_back(fmt::format("{} setting{} {}: {}{}", count, count == 1 ? "" : "s", what, fmt::join(names, ", "), count > 3 ? " …" : ""));
+  snapshot.not_visible.push_back(fmt::format("{} setting{} {}: {}{}", count, count == 1 ? "" : "s", what,
+                                             fmt::join(names, ", "), count > 3 ? " …" : ""));
 }
 
 void tell_hidden(Snapshot& snapshot, const RuleBase& base) {
@@ -109,7 +121,8 @@ void tell_hidden(Snapshot& snapshot, const RuleBase& base) {
     if (reading.state == ReadingState::denied) denied.push_back(name);
     if (reading.state != ReadingState::absent || snapshot.facts.net_namespace != NetNamespace::child) continue;
     const Setting* setting = find_setting(base, name);
-    const bool there = exists_in(*setting, snapshot.facts.kernel, snapshot.facts.vendor) == Known::yes && setting->module.empty();
+    const bool there =
+        exists_in(*setting, snapshot.facts.kernel, snapshot.facts.vendor) == Known::yes && setting->module.empty();
     if (there && setting->scope != SettingScope::namespaced) hosts.push_back(name);
   }
   tell(snapshot, std::move(denied), "may not be read by this user");
@@ -125,7 +138,8 @@ void tell_elsewhere(Snapshot& snapshot, const RuleBase& base) {
 
 }  // namespace
 
-void add_boot(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options, const std::vector<std::string>& names) {
+void add_boot(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options,
+              const std::vector<std::string>& names) {
   snapshot.boot = read_boot(root, options, names);
   if (snapshot.boot->reader == BootReader::systemd) {
     BootOptions by_hand;
@@ -134,7 +148,8 @@ void add_boot(Snapshot& snapshot, const RootDirectory& root, const BootOptions& 
   }
   snapshot.writers = find_other_writers(root);
   for (const SourceFile& file : snapshot.boot->files)
-    if (file.status == FileStatus::unreadable) snapshot.not_visible.push_back(fmt::format("{} ({}); what it sets is not known", file.path, file.trouble));
+    if (file.status == FileStatus::unreadable)
+      snapshot.not_visible.push_back(fmt::format("{} ({}); what it sets is not known", file.path, file.trouble));
 }
 
 std::vector<std::string> names_of(const RuleBase& base, const Facts& facts) {
@@ -142,9 +157,11 @@ std::vector<std::string> names_of(const RuleBase& base, const Facts& facts) {
   for (const Setting& setting : base.settings) {
     if (exists_in(setting, facts.kernel, facts.vendor) == Known::no) continue;
     const std::size_t star = setting.name.find('*');
-    if (star == std::string_view::npos) names.emplace_back(setting.name);
+    if (star == std::string_view::npos)
+      names.emplace_back(setting.name);
     else
-      for (const std::string_view interface : {"all", "default", "lo"}) names.push_back(fmt::format("{}{}{}", setting.name.substr(0, star), interface, setting.name.substr(star + 1)));
+      for (const std::string_view interface : {"all", "default", "lo"})
+        names.push_back(fmt::format("{}{}{}", setting.name.substr(0, star), interface, setting.name.substr(star + 1)));
   }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -152,7 +169,8 @@ std::vector<std::string> names_of(const RuleBase& base, const Facts& facts) {
 }
 
 void check_target(const TargetOptions& options) {
-  if (!options.root.empty() && !options.paths.empty()) throw Error("--root is a whole image; name files or a root, not both");
+  if (!options.root.empty() && !options.paths.empty())
+    throw Error("--root is a whole image; name files or a root, not both");
 }
 
 Snapshot snapshot_of_live(const RuleBase& base, const TargetOptions& options) {
@@ -199,14 +217,21 @@ Snapshot snapshot_of_file(const RuleBase& base, const TargetOptions& options, co
   return snapshot_of_text(base, options, path, read_input(path));
 }
 
-Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, const std::string& path, std::string_view text) {
+Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, const std::string& path,
+                          std::string_view text) {
   const std::string shown = path == "-" ? "standard input" : path;
   InputKind kind = recognise(text);
   if (options.from == FromKind::conf) kind = InputKind::sysctl_conf;
   if (options.from == FromKind::dump) kind = InputKind::sysctl_dump;
-  if (const std::string_view language = options.from == FromKind::recognised && kind == InputKind::sysctl_conf ? foreign_language(text) : ""; !language.empty())
-    throw Error(fmt::format("{}: this is {}, not a sysctl file; nothing was judged (--from conf judges it all the same)", shown, language));
-  if (kind == InputKind::not_linux) throw Error(fmt::format("{}: these are settings of a BSD, not of Linux; nothing was judged (--from conf judges it all the same)", shown));
+  if (const std::string_view language =
+          options.from == FromKind::recognised && kind == InputKind::sysctl_conf ? foreign_language(text) : "";
+      !language.empty())
+    throw Error(fmt::format(
+        "{}: this is {}, not a sysctl file; nothing was judged (--from conf judges it all the same)", shown, language));
+  if (kind == InputKind::not_linux)
+    throw Error(fmt::format(
+        "{}: these are settings of a BSD, not of Linux; nothing was judged (--from conf judges it all the same)",
+        shown));
   Snapshot snapshot;
   snapshot.name = shown;
   if (kind == InputKind::sysctl_dump) {
@@ -221,7 +246,9 @@ Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, co
     tell_hidden(snapshot, base);
     return snapshot;
   }
-  if (!options.with.empty()) throw Error(fmt::format("{}: --with needs a machine, an image (--root) or a dump; a file alone is judged without others", shown));
+  if (!options.with.empty())
+    throw Error(fmt::format(
+        "{}: --with needs a machine, an image (--root) or a dump; a file alone is judged without others", shown));
   snapshot.kind = TargetKind::files;
   apply_overrides(snapshot.facts, base, options);
   BootOptions boot = boot_options(options);
@@ -229,7 +256,8 @@ Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, co
   snapshot.boot = boot_of_file(text, path == "-" ? shown : path, boot, names_of(base, snapshot.facts));
   tell_elsewhere(snapshot, base);
   const auto& lines = snapshot.boot->lines;
-  const bool says_nothing = std::all_of(lines.begin(), lines.end(), [](const Line& line) { return line.kind == LineKind::comment; });
+  const bool says_nothing =
+      std::all_of(lines.begin(), lines.end(), [](const Line& line) { return line.kind == LineKind::comment; });
   if (says_nothing) throw Error(fmt::format("{}: there is no setting in it, so there was nothing to judge", shown));
   return snapshot;
 }

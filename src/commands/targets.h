@@ -25,12 +25,16 @@ Snapshot snapshot_of_nothing(const RuleBase& base, const TargetOptions& options)
 Snapshot snapshot_of_file(const RuleBase& base, const TargetOptions& options, const std::string& path);
 
 // The same from text that was read already.
-Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, const std::string& path, std::string_view text);
+Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, const std::string& path,
+                          std::string_view text);
 
-// The boot plane of a tree: who reads what, what `sysctl --system` would make of it where that differs, and other writers.
-void add_boot(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options, const std::vector<std::string>& names);
+// The boot plane of a tree: who reads what, what `sysctl --system` would make of it where that differs, and other
+// writers.
+void add_boot(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options,
+              const std::vector<std::string>& names);
 
-// Full names of the settings that a kernel of the interval may have, families as `all` and `default`; globs are expanded against them.
+// Full names of the settings that a kernel of the interval may have, families as `all` and `default`; globs are
+// expanded against them.
 std::vector<std::string> names_of(const RuleBase& base, const Facts& facts);
 
 }  // namespace tcptune

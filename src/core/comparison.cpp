@@ -11,7 +11,10 @@ namespace {
 
 using Key = std::pair<std::string_view, std::string_view>;
 
-Key key_of(const Finding& finding) { return {finding.rule->id, finding.setting.empty() ? std::string_view(finding.place.file) : std::string_view(finding.setting)}; }
+Key key_of(const Finding& finding) {
+  return {finding.rule->id,
+          finding.setting.empty() ? std::string_view(finding.place.file) : std::string_view(finding.setting)};
+}
 
 std::map<Key, int> count(const Judgement& judgement) {
   std::map<Key, int> counts;
@@ -24,7 +27,8 @@ std::map<Key, int> count(const Judgement& judgement) {
 Comparison compare(const Judgement& before, const Judgement& after) {
   Comparison result;
   std::map<Key, int> had = count(before), has = count(after);
-  for (const Finding& finding : after.findings) (had[key_of(finding)]-- > 0 ? result.left : result.introduced).push_back(&finding);
+  for (const Finding& finding : after.findings)
+    (had[key_of(finding)]-- > 0 ? result.left : result.introduced).push_back(&finding);
   for (const Finding& finding : before.findings)
     if (has[key_of(finding)]-- <= 0) result.cured.push_back(&finding);
   return result;

@@ -13,10 +13,15 @@
 namespace tcptune {
 namespace {
 
-// Directories below /proc/sys and /proc/sys/net of any Linux since 2.6.18; a name that starts with another word is a mistake.
-constexpr std::array<std::string_view, 12> kTop{"abi", "crypto", "debug", "dev", "fs", "kernel", "net", "proc", "sunrpc", "user", "vm", "xen"};
-constexpr std::array<std::string_view, 27> kNet{"802", "appletalk", "ax25", "bridge", "can", "core", "dccp", "decnet", "ethernet", "ieee80211", "ipv4", "ipv6", "ipx", "irda",
-                                                "iucv", "llc", "mpls", "mptcp", "netfilter", "netrom", "nf_conntrack_max", "phonet", "rds", "rose", "sctp", "smc", "unix"};
+// Directories below /proc/sys and /proc/sys/net of any Linux since 2.6.18; a name that starts with another word is a
+// mistake.
+constexpr std::array<std::string_view, 12> kTop{"abi", "crypto", "debug",  "dev",  "fs", "kernel",
+                                                "net", "proc",   "sunrpc", "user", "vm", "xen"};
+constexpr std::array<std::string_view, 27> kNet{
+    "802",    "appletalk", "ax25",      "bridge", "can",       "core",   "dccp",
+    "decnet", "ethernet",  "ieee80211", "ipv4",   "ipv6",      "ipx",    "irda",
+    "iucv",   "llc",       "mpls",      "mptcp",  "netfilter", "netrom", "nf_conntrack_max",
+    "phonet", "rds",       "rose",      "sctp",   "smc",       "unix"};
 constexpr std::array<std::string_view, 5> kNetRare{"rxrpc", "tipc", "token-ring", "vsock", "x25"};
 
 template <typename Words>
@@ -29,15 +34,21 @@ bool holds(const Words& words, std::string_view word) {
 NameKind kind_of_name(const RuleBase& base, std::string_view name) {
   if (find_setting(base, name) != nullptr) return NameKind::catalogued;
   const std::vector<std::string_view> parts = split(name, '.');
-  if (name.starts_with("net.inet.") || name.starts_with("net.inet6.") || (!holds(kTop, parts[0]) && (parts[0] == "kern" || parts[0] == "hw"))) return NameKind::not_linux;
+  if (name.starts_with("net.inet.") || name.starts_with("net.inet6.") ||
+      (!holds(kTop, parts[0]) && (parts[0] == "kern" || parts[0] == "hw")))
+    return NameKind::not_linux;
   if (!holds(kTop, parts[0])) return NameKind::unknown;
   if (parts[0] != "net") return NameKind::elsewhere;
   if (parts.size() < 3 || (!holds(kNet, parts[1]) && !holds(kNetRare, parts[1]))) return NameKind::unknown;
-  if (parts[1] == "ipv6") return parts[2].starts_with("tcp_") || parts[2].starts_with("udp_") ? NameKind::unknown : NameKind::elsewhere;
+  if (parts[1] == "ipv6")
+    return parts[2].starts_with("tcp_") || parts[2].starts_with("udp_") ? NameKind::unknown : NameKind::elsewhere;
   if (parts[1] == "core") return NameKind::unknown;
-  if (parts[1] == "netfilter") return parts[2].find("conntrack") != std::string_view::npos ? NameKind::unknown : NameKind::elsewhere;
+  if (parts[1] == "netfilter")
+    return parts[2].find("conntrack") != std::string_view::npos ? NameKind::unknown : NameKind::elsewhere;
   if (parts[1] != "ipv4") return NameKind::elsewhere;
-  return parts[2] == "vs" || (parts.size() > 3 && parts[2] != "conf" && parts[2] != "neigh" && parts[2] != "route") ? NameKind::elsewhere : NameKind::unknown;
+  return parts[2] == "vs" || (parts.size() > 3 && parts[2] != "conf" && parts[2] != "neigh" && parts[2] != "route")
+             ? NameKind::elsewhere
+             : NameKind::unknown;
 }
 
 Place place_of_line(const Snapshot& snapshot, const Line& line) {
@@ -63,7 +74,9 @@ Finding& ConfContext::add(const Line& line, Severity severity, std::string messa
   const Context context{base, snapshot, Plane::boot, snapshot.facts.kernel, nullptr, {}};
   finding.advice = render(rule.advice, context);
   for (const FixEntry& entry : rule.fix)
-    if (entry.setting.empty()) finding.fix.push_back({entry.kind, line.name, entry.kind == FixKind::set ? render(entry.value, context) : "", line.value, finding.place.file, line.line});
+    if (entry.setting.empty())
+      finding.fix.push_back({entry.kind, line.name, entry.kind == FixKind::set ? render(entry.value, context) : "",
+                             line.value, finding.place.file, line.line});
   if (!finding.fix.empty()) finding.fix_safety = rule.fix_safety;
   findings.push_back(std::move(finding));
   return findings.back();
@@ -87,14 +100,16 @@ Finding& ConfContext::add(const SourceFile& file, int line, Severity severity, s
   return findings.back();
 }
 
-Finding& ConfContext::add(std::string_view setting, Plane plane, std::string value, Severity severity, std::string message) {
+Finding& ConfContext::add(std::string_view setting, Plane plane, std::string value, Severity severity,
+                          std::string message) {
   Finding finding;
   finding.rule = &rule;
   finding.severity = severity;
   finding.setting = setting;
   finding.value = std::move(value);
   finding.plane = plane == Plane::now ? FindingPlane::now : FindingPlane::boot;
-  if (const Line* line = plane == Plane::boot ? winning_line(snapshot, setting) : nullptr) finding.place = place_of_line(snapshot, *line);
+  if (const Line* line = plane == Plane::boot ? winning_line(snapshot, setting) : nullptr)
+    finding.place = place_of_line(snapshot, *line);
   finding.message = std::move(message);
   findings.push_back(std::move(finding));
   return findings.back();

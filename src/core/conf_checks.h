@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The rules about files that need code: syntax, unknown names, refused values, precedence, drift. Their ids and texts are in the rule base.
+// The rules about files that need code: syntax, unknown names, refused values, precedence, drift. Their ids and texts
+// are in the rule base.
 #pragma once
 
 #include <vector>
@@ -11,7 +12,7 @@ namespace tcptune {
 
 struct ConfVerdicts {
   std::vector<Finding> findings;
-  int passed = 0;          // rules that had something to look at and found nothing
+  int passed = 0;  // rules that had something to look at and found nothing
   int not_applicable = 0;  // rules with nothing to look at
 };
 

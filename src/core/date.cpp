@@ -18,7 +18,8 @@ constexpr std::int64_t kLastDay = 2932896;
 constexpr std::int64_t kSecondsADay = 86400;
 
 std::chrono::year_month_day calendar_day(const Date& date) {
-  return std::chrono::year(date.year) / static_cast<unsigned>(date.month) / static_cast<unsigned>(date.day);
+  return {std::chrono::year(date.year), std::chrono::month(static_cast<unsigned>(date.month)),
+          std::chrono::day(static_cast<unsigned>(date.day))};
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ std::vector<KernelRange> pieces_of(const KernelRange& whole, const std::set<Kern
     if (*at > whole.high || *at <= whole.low || *at == kNever) continue;
     pieces.push_back({*at, high});
     // Just below a version: the last patch of the series before it.
-    high = at->patch > 0 ? KernelVersion{at->major, at->minor, at->patch - 1} : KernelVersion{at->major, at->minor - 1, kAny};
+    high = at->patch > 0 ? KernelVersion{at->major, at->minor, at->patch - 1}
+                         : KernelVersion{at->major, at->minor - 1, kAny};
   }
   pieces.push_back({whole.low, high});
   return pieces;
@@ -56,8 +57,10 @@ class Engine {
   Judgement judge_all() {
     for (const Rule& rule : base_.rules) {
       if (rule.builtin == YesNo::yes) continue;
-      if (rule.for_each.empty()) judge_subject(rule, rule.setting, rule.setting_name);
-      else judge_each(rule);
+      if (rule.for_each.empty())
+        judge_subject(rule, rule.setting, rule.setting_name);
+      else
+        judge_each(rule);
       close_rule(rule);
     }
     ConfVerdicts conf = judge_conf_rules(base_, snapshot_);
@@ -74,10 +77,13 @@ class Engine {
   void judge_each(const Rule& rule) {
     std::set<std::string_view> names;
     for (const std::string_view glob : rule.for_each) {
-      if (snapshot_.now) each_matching(*snapshot_.now, glob, [&](const std::string& name, const Reading& reading) {
-        if (reading.state != ReadingState::absent) names.insert(name);
-      });
-      if (snapshot_.boot) each_matching(snapshot_.boot->winners, glob, [&](const std::string& name, const Winner&) { names.insert(name); });
+      if (snapshot_.now)
+        each_matching(*snapshot_.now, glob, [&](const std::string& name, const Reading& reading) {
+          if (reading.state != ReadingState::absent) names.insert(name);
+        });
+      if (snapshot_.boot)
+        each_matching(snapshot_.boot->winners, glob,
+                      [&](const std::string& name, const Winner&) { names.insert(name); });
     }
     for (const std::string_view name : names)
       if (const Setting* setting = find_setting(base_, name)) judge_subject(rule, setting, name);
@@ -88,13 +94,15 @@ class Engine {
   static void each_matching(const Map& items, std::string_view glob, Visit visit) {
     const std::string_view start = glob.substr(0, glob.find_first_of("*?["));
     for (auto at = items.lower_bound(start); at != items.end() && at->first.starts_with(start); ++at)
-      if (matches_glob(glob.substr(start.size()), std::string_view(at->first).substr(start.size()), '.')) visit(at->first, at->second);
+      if (matches_glob(glob.substr(start.size()), std::string_view(at->first).substr(start.size()), '.'))
+        visit(at->first, at->second);
   }
 
   // Both planes; a finding that both share is one finding.
   void judge_subject(const Rule& rule, const Setting* setting, std::string_view name) {
     std::optional<Finding> first;
-    const std::array<std::pair<Plane, bool>, 2> planes{{{Plane::now, snapshot_.now.has_value()}, {Plane::boot, snapshot_.boot.has_value()}}};
+    const std::array<std::pair<Plane, bool>, 2> planes{
+        {{Plane::now, snapshot_.now.has_value()}, {Plane::boot, snapshot_.boot.has_value()}}};
     for (const auto& [plane, exists] : planes) {
       if (!exists) continue;
       Context here = context(plane);
@@ -104,7 +112,9 @@ class Engine {
       }
       RuleVerdict verdict = judge_rule(rule, here);
       // What the running kernel does not have cannot be wrong there; the boot plane still speaks of the line.
-      if (verdict.verdict == Verdict::unknown && plane == Plane::now && setting_value(*setting, name, here).state == SettingState::absent) verdict.verdict = Verdict::not_applicable;
+      if (verdict.verdict == Verdict::unknown && plane == Plane::now &&
+          setting_value(*setting, name, here).state == SettingState::absent)
+        verdict.verdict = Verdict::not_applicable;
       seen_.insert(verdict.verdict);
       if (verdict.verdict == Verdict::unknown) result_.unknowns.push_back({&rule, std::string(name), verdict.because});
       if (verdict.verdict != Verdict::fail) continue;
@@ -138,7 +148,8 @@ class Engine {
     result_.findings.push_back(std::move(finding));
   }
 
-  Finding make_finding(const Rule& rule, const Setting& setting, std::string_view name, const Context& where, const KernelRange& kernels) const {
+  Finding make_finding(const Rule& rule, const Setting& setting, std::string_view name, const Context& where,
+                       const KernelRange& kernels) const {
     Context narrowed = where;
     narrowed.kernels = kernels;
     Finding finding;
@@ -174,7 +185,8 @@ class Engine {
   // The line that sets it; on the plane `now` only if that line gives the value which is live.
   Place place_of(std::string_view name, Plane plane, const std::string& value, const Setting& setting) const {
     const Line* line = winning_line(snapshot_, name);
-    if (line != nullptr && (plane == Plane::boot || same_value(setting, line->value, value))) return place_of_line(snapshot_, *line);
+    if (line != nullptr && (plane == Plane::boot || same_value(setting, line->value, value)))
+      return place_of_line(snapshot_, *line);
     Place place;
     if (plane == Plane::now && snapshot_.kind == TargetKind::dump) {
       const auto reading = snapshot_.now->find(name);
@@ -188,7 +200,9 @@ class Engine {
   void add_step(Finding& finding, const FixEntry& entry, std::string_view it_name, const Context& where) const {
     const std::string_view name = entry.setting.empty() ? it_name : entry.setting;
     const Setting* setting = find_setting(base_, name);
-    if (setting == nullptr || (entry.kind == FixKind::set && exists_in(*setting, where.kernels, snapshot_.facts.vendor) == Known::no)) return;
+    if (setting == nullptr ||
+        (entry.kind == FixKind::set && exists_in(*setting, where.kernels, snapshot_.facts.vendor) == Known::no))
+      return;
     FixStep step;
     step.kind = entry.kind;
     step.setting = name;
@@ -208,9 +222,12 @@ class Engine {
   void close_rule(const Rule&) {
     // A rule counts once, by the worst it met; fails are counted as findings.
     if (seen_.count(Verdict::fail) == 0) {
-      if (seen_.count(Verdict::unknown) > 0) ++result_.counts.unknown;
-      else if (seen_.count(Verdict::pass) > 0) ++result_.counts.pass;
-      else ++result_.counts.not_applicable;
+      if (seen_.count(Verdict::unknown) > 0)
+        ++result_.counts.unknown;
+      else if (seen_.count(Verdict::pass) > 0)
+        ++result_.counts.pass;
+      else
+        ++result_.counts.not_applicable;
     }
     seen_.clear();
   }
@@ -222,14 +239,17 @@ class Engine {
     };
     std::vector<bool> dropped(result_.findings.size());
     std::multimap<std::pair<std::string_view, int>, std::size_t> by_line;
-    for (std::size_t i = 0; i < result_.findings.size(); ++i) by_line.emplace(std::pair{std::string_view(result_.findings[i].place.file), result_.findings[i].place.line}, i);
+    for (std::size_t i = 0; i < result_.findings.size(); ++i)
+      by_line.emplace(std::pair{std::string_view(result_.findings[i].place.file), result_.findings[i].place.line}, i);
     for (const Finding& winner : result_.findings) {
       if (winner.rule->supersedes.empty()) continue;
       const auto [begin, end] = by_line.equal_range({winner.place.file, winner.place.line});
       for (auto at = begin; at != end; ++at) {
         const Finding& loser = result_.findings[at->second];
         const auto& ids = winner.rule->supersedes;
-        if (&loser != &winner && same_subject(winner, loser) && std::find(ids.begin(), ids.end(), loser.rule->id) != ids.end()) dropped[at->second] = true;
+        if (&loser != &winner && same_subject(winner, loser) &&
+            std::find(ids.begin(), ids.end(), loser.rule->id) != ids.end())
+          dropped[at->second] = true;
       }
     }
     std::vector<Finding> kept;
@@ -246,7 +266,9 @@ class Engine {
 
 }  // namespace
 
-std::string_view name_of(FindingPlane plane) { return std::array{"now", "boot", "both"}[static_cast<std::size_t>(plane)]; }
+std::string_view name_of(FindingPlane plane) {
+  return std::array{"now", "boot", "both"}[static_cast<std::size_t>(plane)];
+}
 
 RuleVerdict judge_rule(const Rule& rule, const Context& context) {
   RuleVerdict whole = judge_exactly(rule, context);
@@ -260,22 +282,31 @@ RuleVerdict judge_rule(const Rule& rule, const Context& context) {
   for (const KernelRange& kernels : pieces_of(context.kernels, boundaries)) {
     piece.kernels = kernels;
     RuleVerdict verdict = judge_exactly(rule, piece);
-    if (!newest) newest = verdict;
-    else if (verdict.verdict == newest->verdict) newest->kernels.low = kernels.low;
-    else break;
+    if (!newest)
+      newest = verdict;
+    else if (verdict.verdict == newest->verdict)
+      newest->kernels.low = kernels.low;
+    else
+      break;
   }
   return *newest;
 }
 
 Judgement in_order(Judgement judgement) {
-  const auto key = [](const Finding& f) { return std::tie(f.place.file, f.place.line, f.setting, f.rule->id, f.message); };
-  std::sort(judgement.findings.begin(), judgement.findings.end(), [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
+  const auto key = [](const Finding& f) {
+    return std::tie(f.place.file, f.place.line, f.setting, f.rule->id, f.message);
+  };
+  std::sort(judgement.findings.begin(), judgement.findings.end(),
+            [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
   Counts& counts = judgement.counts;
   counts.error = counts.warning = counts.note = 0;
   for (const Finding& finding : judgement.findings) {
-    if (finding.severity == Severity::error) ++counts.error;
-    else if (finding.severity == Severity::warning) ++counts.warning;
-    else ++counts.note;
+    if (finding.severity == Severity::error)
+      ++counts.error;
+    else if (finding.severity == Severity::warning)
+      ++counts.warning;
+    else
+      ++counts.note;
   }
   return judgement;
 }

@@ -14,8 +14,8 @@ Judgement judge(const RuleBase& base, const Snapshot& snapshot);
 // Findings sorted by file, line, setting, rule and message, and counted anew by severity; the other counts stay.
 Judgement in_order(Judgement judgement);
 
-// One rule's verdict on one plane for one setting (`it` bound in the context), over the context's kernel interval: the newest kernels count.
-// When the verdict holds for a part of the interval only, `kernels` says which.
+// One rule's verdict on one plane for one setting (`it` bound in the context), over the context's kernel interval: the
+// newest kernels count. When the verdict holds for a part of the interval only, `kernels` says which.
 struct RuleVerdict {
   Verdict verdict = Verdict::not_applicable;
   KernelRange kernels;

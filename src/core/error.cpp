@@ -23,6 +23,6 @@ std::string to_text(const Diagnostic& diagnostic) {
   return text.empty() ? diagnostic.message : text + ": " + diagnostic.message;
 }
 
-Error::Error(std::vector<Diagnostic> diagnostics) : std::runtime_error(join(diagnostics)) {}
+Error::Error(const std::vector<Diagnostic>& diagnostics) : std::runtime_error(join(diagnostics)) {}
 
 }  // namespace tcptune

@@ -26,7 +26,7 @@ std::string to_text(const Diagnostic& diagnostic);
 class Error : public std::runtime_error {
  public:
   explicit Error(const std::string& message) : std::runtime_error(message) {}
-  explicit Error(std::vector<Diagnostic> diagnostics);
+  explicit Error(const std::vector<Diagnostic>& diagnostics);
 };
 
 }  // namespace tcptune

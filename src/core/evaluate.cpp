@@ -20,7 +20,9 @@ Value unknown(std::string why) { return {Value::Kind::unknown, 0, std::move(why)
 Value truth(bool value) { return {Value::Kind::truth, value ? 1 : 0, ""}; }
 Value number(std::int64_t value) { return {Value::Kind::number, value, ""}; }
 Value text(std::string_view value) { return {Value::Kind::text, 0, std::string(value)}; }
-Value from_known(Known known, std::string_view what) { return known == Known::unknown ? unknown(std::string(what)) : truth(known == Known::yes); }
+Value from_known(Known known, std::string_view what) {
+  return known == Known::unknown ? unknown(std::string(what)) : truth(known == Known::yes);
+}
 
 bool is_unknown(const Value& value) { return value.kind == Value::Kind::unknown; }
 bool is(const Value& value, int wanted) { return value.kind == Value::Kind::truth && value.number == wanted; }
@@ -41,8 +43,17 @@ class Evaluator {
       case Op::not_: return invert(value(n.left));
       case Op::and_: return both(n, 0);
       case Op::or_: return both(n, 1);
-      case Op::add: case Op::subtract: case Op::multiply: case Op::divide: case Op::modulo: return arithmetic(n);
-      case Op::equal: case Op::not_equal: case Op::less: case Op::less_equal: case Op::greater: case Op::greater_equal: return comparison(n);
+      case Op::add:
+      case Op::subtract:
+      case Op::multiply:
+      case Op::divide:
+      case Op::modulo: return arithmetic(n);
+      case Op::equal:
+      case Op::not_equal:
+      case Op::less:
+      case Op::less_equal:
+      case Op::greater:
+      case Op::greater_equal: return comparison(n);
       case Op::in: return membership(n);
       case Op::call: return call(n);
       case Op::list: break;
@@ -53,7 +64,9 @@ class Evaluator {
  private:
   const Node& node(int index) const { return nodes_[static_cast<std::size_t>(index)]; }
 
-  static Value negate(const Value& v) { return v.kind == Value::Kind::number ? number(v.number == INT64_MIN ? INT64_MAX : -v.number) : v; }
+  static Value negate(const Value& v) {
+    return v.kind == Value::Kind::number ? number(v.number == INT64_MIN ? INT64_MAX : -v.number) : v;
+  }
   static Value invert(const Value& v) { return v.kind == Value::Kind::truth ? truth(v.number == 0) : v; }
 
   // Kleene: `decisive` (0 for and, 1 for or) on either side decides; else an unknown side makes it unknown.
@@ -82,7 +95,9 @@ class Evaluator {
         result = n.op == Op::divide ? a / b : a % b;
     }
     // Saturate: a product too large to hold is still larger than any memory it is compared with.
-    if (overflow) result = (a < 0) != (b < 0) && n.op == Op::multiply ? INT64_MIN : (a < 0 && n.op != Op::multiply ? INT64_MIN : INT64_MAX);
+    if (overflow)
+      result = (a < 0) != (b < 0) && n.op == Op::multiply ? INT64_MIN
+                                                          : (a < 0 && n.op != Op::multiply ? INT64_MIN : INT64_MAX);
     return number(result);
   }
 
@@ -97,7 +112,10 @@ class Evaluator {
 
   static Value compare(Op op, const Value& left, const Value& right) {
     if ((left.kind == Value::Kind::text) != (right.kind == Value::Kind::text)) return truth(op == Op::not_equal);
-    const int order = left.kind == Value::Kind::text ? left.text.compare(right.text) : (left.number < right.number ? -1 : left.number > right.number ? 1 : 0);
+    const int order = left.kind == Value::Kind::text ? left.text.compare(right.text)
+                                                     : (left.number < right.number   ? -1
+                                                        : left.number > right.number ? 1
+                                                                                     : 0);
     switch (op) {
       case Op::equal: return truth(order == 0);
       case Op::not_equal: return truth(order != 0);
@@ -112,7 +130,9 @@ class Evaluator {
   Value kernel_comparison(const Node& n) const {
     const KernelVersion version = *parse_kernel_version(node(n.right).text);
     const auto [low, high] = context_.kernels;
-    const auto decide = [](bool always, bool never) { return always ? truth(true) : never ? truth(false) : unknown("the kernel version"); };
+    const auto decide = [](bool always, bool never) {
+      return always ? truth(true) : never ? truth(false) : unknown("the kernel version");
+    };
     switch (n.op) {
       case Op::less: return decide(high < version, low >= version);
       case Op::less_equal: return decide(high <= version, low > version);
@@ -129,8 +149,10 @@ class Evaluator {
     Value outcome = truth(false);
     for (int at = n.right; at >= 0; at = node(at).right) {
       Value element = value(node(at).left);
-      if (is_unknown(element)) outcome = element;
-      else if (is(compare(Op::equal, left, element), 1)) return truth(true);
+      if (is_unknown(element))
+        outcome = element;
+      else if (is(compare(Op::equal, left, element), 1))
+        return truth(true);
     }
     return outcome;
   }
@@ -171,7 +193,9 @@ class Evaluator {
     if (name == "ports_to_reserve") return text(port_list(ports ? *ports : none, at_risk));
     // A message names the first few: more would bury it.
     constexpr std::size_t kNamed = 8;
-    std::string named = fmt::format("{}", fmt::join(at_risk.begin(), at_risk.begin() + static_cast<std::ptrdiff_t>(std::min(kNamed, at_risk.size())), ", "));
+    std::string named = fmt::format(
+        "{}", fmt::join(at_risk.begin(),
+                        at_risk.begin() + static_cast<std::ptrdiff_t>(std::min(kNamed, at_risk.size())), ", "));
     if (at_risk.size() > kNamed) named += fmt::format(" and {} more", at_risk.size() - kNamed);
     return {Value::Kind::number, static_cast<std::int64_t>(at_risk.size()), std::move(named)};
   }
@@ -220,7 +244,8 @@ class Evaluator {
         if (const auto rest = parse_numbers(*fallback, index + 1); rest.size() > index) return number(rest[index]);
       return unknown(fmt::format("{}: \"{}\" is not a number", s.name, shown));
     }
-    return text(s.setting->type == ValueType::vector ? fmt::format("{}", fmt::join(split_words(shown), " ")) : std::string(trim(shown)));
+    return text(s.setting->type == ValueType::vector ? fmt::format("{}", fmt::join(split_words(shown), " "))
+                                                     : std::string(trim(shown)));
   }
 
   Value call(const Node& n) const {
@@ -232,7 +257,7 @@ class Evaluator {
     if (n.text == "present" || n.text == "absent") return presence(s, n.text == "present");
     if (n.text == "default") return default_value(s);
     if (n.text == "exists") return exists(s);
-    if (n.text == "unread") return unread(*s.setting);
+    if (n.text == "unread") return s.setting == nullptr ? unknown("it") : unread(*s.setting);
     if (n.text == "near") return near(s.name, node(node(node(n.left).right).left).text);
     if (n.text == "available") return available(value(node(n.left).left));
     if (n.text == "equal") return equal_all(n);
@@ -241,7 +266,8 @@ class Evaluator {
 
   Value presence(const Subject& s, bool wanted) const {
     const SettingState state = setting_value(*s.setting, s.name, context_).state;
-    if (state == SettingState::denied || state == SettingState::undetermined) return unknown(fmt::format("{}: {}", s.name, describe(state)));
+    if (state == SettingState::denied || state == SettingState::undetermined)
+      return unknown(fmt::format("{}: {}", s.name, describe(state)));
     return truth((state == SettingState::present || state == SettingState::malformed) == wanted);
   }
 
@@ -260,7 +286,9 @@ class Evaluator {
 
   Value unread(const Setting& setting) const {
     if (context_.kernels.low >= setting.unread_since) return truth(setting.unread_since != kNever);
-    return context_.kernels.high < setting.unread_since || setting.unread_since == kNever ? truth(false) : unknown("the kernel version");
+    return context_.kernels.high < setting.unread_since || setting.unread_since == kNever
+               ? truth(false)
+               : unknown("the kernel version");
   }
 
   Value available(const Value& wanted) const {
@@ -268,7 +296,8 @@ class Evaluator {
     const Setting* setting = find_setting(context_.base, "net.ipv4.tcp_available_congestion_control");
     if (setting == nullptr || !context_.snapshot.now) return unknown("the available congestion controls");
     const auto reading = context_.snapshot.now->find(setting->name);
-    if (reading == context_.snapshot.now->end() || reading->second.state != ReadingState::present) return unknown("the available congestion controls");
+    if (reading == context_.snapshot.now->end() || reading->second.state != ReadingState::present)
+      return unknown("the available congestion controls");
     const auto words = split_words(reading->second.text);
     return truth(std::find(words.begin(), words.end(), wanted.text) != words.end());
   }
@@ -290,10 +319,13 @@ class Evaluator {
   static bool speaks_of(const Line& line, std::string_view state) {
     const bool time_wait = state == "time-wait";
     if (line.kind != LineKind::comment)
-      return time_wait && (line.name.find(".tcp_tw_") != std::string::npos || line.name.ends_with(".tcp_max_tw_buckets"));
+      return time_wait &&
+             (line.name.find(".tcp_tw_") != std::string::npos || line.name.ends_with(".tcp_max_tw_buckets"));
     if (is_pragma(line)) return false;  // a suppression's reason must not call up another rule
     const std::string_view stem = time_wait ? "time" : "close";
-    return std::any_of(std::begin(kJoints), std::end(kJoints), [&](std::string_view joint) { return contains_ignoring_case(line.text, fmt::format("{}{}wait", stem, joint)); });
+    return std::any_of(std::begin(kJoints), std::end(kJoints), [&](std::string_view joint) {
+      return contains_ignoring_case(line.text, fmt::format("{}{}wait", stem, joint));
+    });
   }
   static constexpr std::string_view kJoints[] = {"_", "-", " ", ""};
 
@@ -303,8 +335,10 @@ class Evaluator {
     Value outcome = truth(true);
     for (int at = node(n.left).right; at >= 0; at = node(at).right) {
       Value other = value(node(at).left);
-      if (is_unknown(other)) outcome = other;
-      else if (!is(compare(Op::equal, first, other), 1)) return truth(false);
+      if (is_unknown(other))
+        outcome = other;
+      else if (!is(compare(Op::equal, first, other), 1))
+        return truth(false);
     }
     return outcome;
   }
@@ -321,7 +355,10 @@ class Evaluator {
     if (n.text == "max") return number(*std::max_element(numbers.begin(), numbers.end()));
     if (n.text == "abs") return number(numbers[0] == INT64_MIN ? INT64_MAX : std::abs(numbers[0]));
     const std::int64_t largest = std::int64_t{1} << 62;
-    return number(numbers[0] <= 1 ? 1 : numbers[0] > largest ? largest : static_cast<std::int64_t>(std::bit_ceil(static_cast<std::uint64_t>(numbers[0]))));
+    return number(numbers[0] <= 1 ? 1
+                  : numbers[0] > largest
+                      ? largest
+                      : static_cast<std::int64_t>(std::bit_ceil(static_cast<std::uint64_t>(numbers[0]))));
   }
 
   std::span<const Node> nodes_;
@@ -343,10 +380,14 @@ std::string render(Template pieces, const Context& context) {
       continue;
     }
     const Value value = evaluate(piece.hole, context);
-    if (value.kind == Value::Kind::unknown) result += '?';
-    else if (!value.text.empty() || value.kind == Value::Kind::text) result += value.text;
-    else if (value.kind == Value::Kind::truth) result += value.number != 0 ? "yes" : "no";
-    else result += std::to_string(value.number);
+    if (value.kind == Value::Kind::unknown)
+      result += '?';
+    else if (!value.text.empty() || value.kind == Value::Kind::text)
+      result += value.text;
+    else if (value.kind == Value::Kind::truth)
+      result += value.number != 0 ? "yes" : "no";
+    else
+      result += std::to_string(value.number);
   }
   return result;
 }

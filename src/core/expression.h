@@ -11,21 +11,34 @@ namespace tcptune {
 struct Setting;
 
 enum class Op : std::uint8_t {
-  number,    // number
-  text,      // text: a quoted string or a bare word
-  version,   // number: index of no use here; text: the version as written
-  fact,      // text: kernel, os, vendor, role, memory, …
-  setting,   // setting (null: `it`), text: the full name; number: field index or -1 for the whole value
-  negate, not_, and_, or_, add, subtract, multiply, divide, modulo,
-  equal, not_equal, less, less_equal, greater, greater_equal,
-  list,      // left: an element, right: the rest or -1
-  in,        // left in list at right
-  call,      // text: the function; left: its arguments as a list, or -1
+  number,  // number
+  text,  // text: a quoted string or a bare word
+  version,  // number: index of no use here; text: the version as written
+  fact,  // text: kernel, os, vendor, role, memory, …
+  setting,  // setting (null: `it`), text: the full name; number: field index or -1 for the whole value
+  negate,
+  not_,
+  and_,
+  or_,
+  add,
+  subtract,
+  multiply,
+  divide,
+  modulo,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  list,  // left: an element, right: the rest or -1
+  in,  // left in list at right
+  call,  // text: the function; left: its arguments as a list, or -1
 };
 
 struct Node {
   Op op = Op::number;
-  std::int16_t left = -1;   // index into the expression's nodes, -1 for none
+  std::int16_t left = -1;  // index into the expression's nodes, -1 for none
   std::int16_t right = -1;
   std::int64_t number = 0;
   std::string_view text;

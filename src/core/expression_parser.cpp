@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "core/expression_lexer.h"
 #include "core/expression_words.h"
 #include "core/text.h"
 
@@ -19,117 +19,25 @@ constexpr int kDeepest = 64;  // nesting; hostile input must not exhaust the sta
 constexpr std::size_t kMostNodes = 2000;
 constexpr std::int64_t kBareWord = 1;  // Node::number of a text that was not quoted
 
-struct Fault { ExpressionFault fault; };
-
-enum class TokenKind { end, number, version, name, string, symbol };
-struct Token {
-  TokenKind kind = TokenKind::end;
-  std::string_view text;
-  std::size_t offset = 0;
-  std::int64_t number = 0;
-};
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-class Lexer {
- public:
-  explicit Lexer(std::string_view source) : source_(source) {}
-
-  Token next() {
-    while (at_ < source_.size() && is_space(source_[at_])) ++at_;
-    if (at_ == source_.size()) return {TokenKind::end, "", at_};
-    const char c = source_[at_];
-    if (is_letter(c)) return name();
-    if (is_digit(c)) return number();
-    if (c == '"' || c == '\'') return string(c);
-    return symbol();
-  }
-
- private:
-  char look(std::size_t ahead) const { return at_ + ahead < source_.size() ? source_[at_ + ahead] : '\0'; }
-
-  Token take(TokenKind kind, std::size_t start, std::int64_t value = 0) const { return {kind, source_.substr(start, at_ - start), start, value}; }
-
-  // Dots join the parts of a setting's name; a '-' between letters belongs to a word such as time-wait.
-  Token name() {
-    const std::size_t start = at_;
-    while (at_ < source_.size()) {
-      const char c = source_[at_];
-      const bool joins = (c == '.' && (is_letter(look(1)) || is_digit(look(1)))) || (c == '-' && is_letter(look(1)));
-      if (!is_letter(c) && !is_digit(c) && !joins) break;
-      ++at_;
-    }
-    return take(TokenKind::name, start);
-  }
-
-  Token number() {
-    const std::size_t start = at_;
-    const bool hex = look(0) == '0' && (look(1) == 'x' || look(1) == 'X');
-    if (hex) at_ += 2;
-    const std::size_t digits = at_;
-    while (at_ < source_.size() && (is_digit(source_[at_]) || (hex && std::string_view("abcdefABCDEF").find(source_[at_]) != std::string_view::npos))) ++at_;
-    if (!hex && look(0) == '.' && is_digit(look(1))) {
-      while (at_ < source_.size() && (is_digit(source_[at_]) || (source_[at_] == '.' && is_digit(look(1))))) ++at_;
-      return take(TokenKind::version, start);
-    }
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(source_.data() + digits, source_.data() + at_, value, hex ? 16 : 10);
-    if (error != std::errc() || end != source_.data() + at_) throw Fault{{start, "this number is too large"}};
-    constexpr std::array<std::pair<std::string_view, int>, 4> units{{{"KiB", 10}, {"MiB", 20}, {"GiB", 30}, {"TiB", 40}}};
-    for (const auto& [unit, shift] : units) {
-      if (!source_.substr(at_).starts_with(unit)) continue;
-      if (value > (INT64_MAX >> shift)) throw Fault{{start, "this number is too large"}};
-      value <<= shift;
-      at_ += unit.size();
-    }
-    if (is_letter(look(0))) throw Fault{{at_, "expected KiB, MiB, GiB, TiB or an operator behind the number"}};
-    return take(TokenKind::number, start, value);
-  }
-
-  Token string(char quote) {
-    const std::size_t start = ++at_;
-    const std::size_t end = source_.find(quote, start);
-    if (end == std::string_view::npos) throw Fault{{start - 1, "this quoted text has no end"}};
-    at_ = end;
-    const Token token = take(TokenKind::string, start);
-    ++at_;
-    return token;
-  }
-
-  Token symbol() {
-    const std::size_t start = at_;
-    constexpr std::array<std::string_view, 4> two{"==", "!=", "<=", ">="};
-    for (const std::string_view op : two)
-      if (source_.substr(at_).starts_with(op)) {
-        at_ += 2;
-        return take(TokenKind::symbol, start);
-      }
-    if (std::string_view("()<>+-*/%,").find(source_[at_]) == std::string_view::npos)
-      throw Fault{{at_, source_[at_] == '=' ? std::string("expected ==") : fmt::format("'{}' has no meaning here", printable(source_.substr(at_, 1)))}};
-    ++at_;
-    return take(TokenKind::symbol, start);
-  }
-
-  std::string_view source_;
-  std::size_t at_ = 0;
-};
-
 class Parser {
  public:
-  Parser(std::string_view source, const RuleBase& catalogue, IteratorName it) : source_(source), lexer_(source), catalogue_(catalogue), it_(it) { token_ = lexer_.next(); }
+  Parser(std::string_view source, const RuleBase& catalogue, IteratorName it)
+      : source_(source), lexer_(source), catalogue_(catalogue), it_(it) {
+    token_ = lexer_.next();
+  }
 
   std::vector<Node> parse(Wanted wanted) {
     const int root = disjunction();
     if (token_.kind != TokenKind::end) fail(fmt::format("expected an operator or the end, found \"{}\"", token_.text));
     if (wanted == Wanted::truth) need_truth(root, 0);
-    if (node(root).op == Op::text && node(root).number == kBareWord) throw Fault{{0, fmt::format("unknown name \"{}\"; quote it if it is text", node(root).text)}};
+    if (node(root).op == Op::text && node(root).number == kBareWord)
+      throw ExpressionError{{0, fmt::format("unknown name \"{}\"; quote it if it is text", node(root).text)}};
     check_kernel();
     return std::move(nodes_);
   }
 
  private:
-  [[noreturn]] void fail(std::string message) const { throw Fault{{token_.offset, std::move(message)}}; }
+  [[noreturn]] void fail(std::string message) const { throw ExpressionError{{token_.offset, std::move(message)}}; }
 
   void advance() { token_ = lexer_.next(); }
 
@@ -164,8 +72,9 @@ class Parser {
     const Node& n = node(index);
     const bool fact = n.op == Op::fact && find_fact(n.text)->yields == Yields::truth;
     const bool function = n.op == Op::call && find_function(n.text)->yields == Yields::truth;
-    const bool truth = fact || function || (n.op >= Op::not_ && n.op <= Op::or_) || (n.op >= Op::equal && n.op <= Op::greater_equal) || n.op == Op::in;
-    if (!truth) throw Fault{{offset, "expected a condition here, such as a comparison"}};
+    const bool truth = fact || function || (n.op >= Op::not_ && n.op <= Op::or_) ||
+                       (n.op >= Op::equal && n.op <= Op::greater_equal) || n.op == Op::in;
+    if (!truth) throw ExpressionError{{offset, "expected a condition here, such as a comparison"}};
   }
 
   int disjunction() {
@@ -204,8 +113,12 @@ class Parser {
   int comparison() {
     const int left = sum();
     if (accept(TokenKind::name, "in")) return membership(left);
-    constexpr std::array<std::pair<std::string_view, Op>, 6> operators{
-        {{"==", Op::equal}, {"!=", Op::not_equal}, {"<", Op::less}, {"<=", Op::less_equal}, {">", Op::greater}, {">=", Op::greater_equal}}};
+    constexpr std::array<std::pair<std::string_view, Op>, 6> operators{{{"==", Op::equal},
+                                                                        {"!=", Op::not_equal},
+                                                                        {"<", Op::less},
+                                                                        {"<=", Op::less_equal},
+                                                                        {">", Op::greater},
+                                                                        {">=", Op::greater_equal}}};
     for (const auto& [symbol, op] : operators) {
       if (!accept(TokenKind::symbol, symbol)) continue;
       const int right = sum();
@@ -226,7 +139,8 @@ class Parser {
     }
     for (std::size_t i = 0; i < nodes_.size(); ++i)
       if (!in_place[i] && (is_kernel(nodes_[i]) || nodes_[i].op == Op::version))
-        throw Fault{{static_cast<std::size_t>(nodes_[i].text.data() - source_.data()), "compare `kernel` with a version such as 4.12, in this order, and nothing else"}};
+        throw ExpressionError{{static_cast<std::size_t>(nodes_[i].text.data() - source_.data()),
+                               "compare `kernel` with a version such as 4.12, in this order, and nothing else"}};
   }
 
   int membership(int left) {
@@ -252,19 +166,26 @@ class Parser {
   int sum() {
     int left = product();
     for (;;) {
-      if (accept(TokenKind::symbol, "+")) left = binary(Op::add, left, product());
-      else if (accept(TokenKind::symbol, "-")) left = binary(Op::subtract, left, product());
-      else return left;
+      if (accept(TokenKind::symbol, "+"))
+        left = binary(Op::add, left, product());
+      else if (accept(TokenKind::symbol, "-"))
+        left = binary(Op::subtract, left, product());
+      else
+        return left;
     }
   }
 
   int product() {
     int left = unary();
     for (;;) {
-      if (accept(TokenKind::symbol, "*")) left = binary(Op::multiply, left, unary());
-      else if (accept(TokenKind::symbol, "/")) left = binary(Op::divide, left, unary());
-      else if (accept(TokenKind::symbol, "%")) left = binary(Op::modulo, left, unary());
-      else return left;
+      if (accept(TokenKind::symbol, "*"))
+        left = binary(Op::multiply, left, unary());
+      else if (accept(TokenKind::symbol, "/"))
+        left = binary(Op::divide, left, unary());
+      else if (accept(TokenKind::symbol, "%"))
+        left = binary(Op::modulo, left, unary());
+      else
+        return left;
     }
   }
 
@@ -282,11 +203,16 @@ class Parser {
     node.text = token.text;
     switch (token.kind) {
       case TokenKind::number: node.number = token.number; break;
-      case TokenKind::version: node.op = Op::version; check_version(token); break;
+      case TokenKind::version:
+        node.op = Op::version;
+        check_version(token);
+        break;
       case TokenKind::string: node.op = Op::text; break;
       case TokenKind::name: return name();
       default: {
-        if (!accept(TokenKind::symbol, "(")) fail(token.kind == TokenKind::end ? "the expression stops short: expected a value" : fmt::format("expected a value, found \"{}\"", token.text));
+        if (!accept(TokenKind::symbol, "("))
+          fail(token.kind == TokenKind::end ? "the expression stops short: expected a value"
+                                            : fmt::format("expected a value, found \"{}\"", token.text));
         const int inner = disjunction();
         expect(")");
         return inner;
@@ -298,7 +224,7 @@ class Parser {
 
   void check_version(const Token& token) const {
     const auto range = parse_kernel_range(token.text);
-    if (!range) throw Fault{{token.offset, "expected a kernel version such as 4.12 or 2.6.32"}};
+    if (!range) throw ExpressionError{{token.offset, "expected a kernel version such as 4.12 or 2.6.32"}};
   }
 
   int name() {
@@ -319,7 +245,8 @@ class Parser {
   }
 
   void need_iterator(const Token& token) const {
-    if (it_ == IteratorName::not_bound) throw Fault{{token.offset, "`it` has a meaning only in a rule with for_each"}};
+    if (it_ == IteratorName::not_bound)
+      throw ExpressionError{{token.offset, "`it` has a meaning only in a rule with for_each"}};
   }
 
   // A setting's full name, perhaps followed by one of its fields.
@@ -342,7 +269,10 @@ class Parser {
       node.text = token.text.substr(0, dot);
       const auto fields = node.setting->fields;
       const auto field = std::find(fields.begin(), fields.end(), token.text.substr(dot + 1));
-      if (field == fields.end()) throw Fault{{token.offset + dot + 1, fmt::format("{} has no field \"{}\"; it has: {}", node.text, token.text.substr(dot + 1), fields.empty() ? "none" : fmt::format("{}", fmt::join(fields, ", ")))}};
+      if (field == fields.end())
+        throw ExpressionError{{token.offset + dot + 1,
+                               fmt::format("{} has no field \"{}\"; it has: {}", node.text, token.text.substr(dot + 1),
+                                           fields.empty() ? "none" : fmt::format("{}", fmt::join(fields, ", ")))}};
       node.number = field - fields.begin();
     }
     return add(node);
@@ -353,7 +283,8 @@ class Parser {
     for (const FactWord& fact : expression_facts()) names.push_back(fact.name);
     for (const Setting& setting : catalogue_.settings) names.push_back(setting.name);
     const std::string_view near = nearest(token.text, names);
-    throw Fault{{token.offset, fmt::format("unknown setting \"{}\"{}", token.text, near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
+    throw ExpressionError{{token.offset, fmt::format("unknown setting \"{}\"{}", token.text,
+                                                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
   }
 
   int call(const Token& token) {
@@ -362,7 +293,9 @@ class Parser {
       std::vector<std::string_view> names;
       for (const FunctionWord& word : expression_functions()) names.push_back(word.name);
       const std::string_view near = nearest(token.text, names);
-      throw Fault{{token.offset, fmt::format("unknown function \"{}\"{}", token.text, near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
+      throw ExpressionError{
+          {token.offset, fmt::format("unknown function \"{}\"{}", token.text,
+                                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
     }
     expect("(");
     if (++depth_ > kDeepest) fail("this expression is nested too deeply");
@@ -373,8 +306,12 @@ class Parser {
     });
     --depth_;
     expect(")");
-    if (count < function->arguments.size() || (count > function->arguments.size() && function->last == LastArgument::once))
-      throw Fault{{token.offset, fmt::format("{}() takes {}{} argument{}", function->name, function->last == LastArgument::repeated ? "at least " : "", function->arguments.size(), function->arguments.size() == 1 ? "" : "s")}};
+    if (count < function->arguments.size() ||
+        (count > function->arguments.size() && function->last == LastArgument::once))
+      throw ExpressionError{
+          {token.offset, fmt::format("{}() takes {}{} argument{}", function->name,
+                                     function->last == LastArgument::repeated ? "at least " : "",
+                                     function->arguments.size(), function->arguments.size() == 1 ? "" : "s")}};
     Node node;
     node.op = Op::call;
     node.text = function->name;
@@ -386,13 +323,15 @@ class Parser {
     const std::size_t offset = token_.offset;
     const int index = sum();
     const Node& n = node(index);
-    if (kind == Argument::setting && n.op != Op::setting) throw Fault{{offset, "expected the name of a setting, or `it`"}};
-    if (kind == Argument::state && (n.op != Op::text || (n.text != "time-wait" && n.text != "close-wait"))) throw Fault{{offset, "expected time-wait or close-wait"}};
+    if (kind == Argument::setting && n.op != Op::setting)
+      throw ExpressionError{{offset, "expected the name of a setting, or `it`"}};
+    if (kind == Argument::state && (n.op != Op::text || (n.text != "time-wait" && n.text != "close-wait")))
+      throw ExpressionError{{offset, "expected time-wait or close-wait"}};
     return index;
   }
 
   std::string_view source_;
-  Lexer lexer_;
+  ExpressionLexer lexer_;
   const RuleBase& catalogue_;
   IteratorName it_;
   Token token_;
@@ -405,7 +344,7 @@ class Parser {
 ParsedExpression parse_expression(std::string_view source, const RuleBase& catalogue, IteratorName it, Wanted wanted) {
   try {
     return {Parser(source, catalogue, it).parse(wanted), std::nullopt};
-  } catch (Fault& fault) {
+  } catch (ExpressionError& fault) {
     return {{}, std::move(fault.fault)};
   }
 }

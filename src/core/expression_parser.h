@@ -23,7 +23,7 @@ struct ParsedExpression {
 };
 
 enum class IteratorName { not_bound, bound };  // may `it` be used?
-enum class Wanted { truth, any };              // a condition, or a value for a message or a formula
+enum class Wanted { truth, any };  // a condition, or a value for a message or a formula
 
 ParsedExpression parse_expression(std::string_view source, const RuleBase& catalogue, IteratorName it, Wanted wanted);
 

@@ -23,7 +23,9 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
-std::string_view end_of(std::string_view line) { return line.ends_with("\r\n") ? "\r\n" : line.ends_with('\n') ? "\n" : ""; }
+std::string_view end_of(std::string_view line) {
+  return line.ends_with("\r\n") ? "\r\n" : line.ends_with('\n') ? "\n" : "";
+}
 
 // One run of changed lines: [start, start + removed.size()) of the old lines becomes `added`.
 struct Change {
@@ -40,16 +42,21 @@ std::vector<Change> changes_of(const FilePatch& patch, const std::vector<std::st
     if (index >= old_lines.size()) continue;
     Change change{index, {old_lines[index]}, {}};
     const std::string_view end = end_of(old_lines[index]);
-    for (std::size_t i = 0; i < lines.size(); ++i) change.added.push_back(lines[i] + std::string(i + 1 < lines.size() && end.empty() ? usual_end : end));
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      change.added.push_back(lines[i] + std::string(i + 1 < lines.size() && end.empty() ? usual_end : end));
     changes.push_back(std::move(change));
   }
   if (patch.appended.empty()) return changes;
   // Text cannot follow a line without an end: that line gets one, and the new last line has none instead.
   const bool open_end = !old_lines.empty() && end_of(old_lines.back()).empty();
-  if (open_end && (changes.empty() || changes.back().start + 1 < old_lines.size())) changes.push_back({old_lines.size() - 1, {old_lines.back()}, {old_lines.back()}});
+  if (open_end && (changes.empty() || changes.back().start + 1 < old_lines.size()))
+    changes.push_back({old_lines.size() - 1, {old_lines.back()}, {old_lines.back()}});
   if (open_end && !changes.back().added.empty()) changes.back().added.back() += usual_end;
-  if (!open_end && (changes.empty() || changes.back().start + 1 < old_lines.size())) changes.push_back({old_lines.size(), {}, {}});
-  for (std::size_t i = 0; i < patch.appended.size(); ++i) changes.back().added.push_back(patch.appended[i] + std::string(i + 1 == patch.appended.size() && open_end ? "" : usual_end));
+  if (!open_end && (changes.empty() || changes.back().start + 1 < old_lines.size()))
+    changes.push_back({old_lines.size(), {}, {}});
+  for (std::size_t i = 0; i < patch.appended.size(); ++i)
+    changes.back().added.push_back(patch.appended[i] +
+                                   std::string(i + 1 == patch.appended.size() && open_end ? "" : usual_end));
   return changes;
 }
 
@@ -65,7 +72,9 @@ void add_change(std::string& out, const Change& change, bool reverse) {
 }
 
 // "start,count"; an empty side names the line before it.
-std::string span_of(std::size_t start, std::size_t count) { return fmt::format("{},{}", count == 0 ? start : start + 1, count); }
+std::string span_of(std::size_t start, std::size_t count) {
+  return fmt::format("{},{}", count == 0 ? start : start + 1, count);
+}
 
 }  // namespace
 
@@ -92,7 +101,9 @@ std::string unified_diff(const FilePatch& patch, Direction direction) {
   std::ptrdiff_t shift = 0;  // how far the new side is ahead
   for (std::size_t first = 0; first < changes.size();) {
     std::size_t last = first;
-    while (last + 1 < changes.size() && changes[last + 1].start <= changes[last].start + changes[last].removed.size() + 2 * kContext) ++last;
+    while (last + 1 < changes.size() &&
+           changes[last + 1].start <= changes[last].start + changes[last].removed.size() + 2 * kContext)
+      ++last;
     const std::size_t begin = changes[first].start - std::min(kContext, changes[first].start);
     const std::size_t end = std::min(lines.size(), changes[last].start + changes[last].removed.size() + kContext);
     std::string body;
@@ -106,7 +117,8 @@ std::string unified_diff(const FilePatch& patch, Direction direction) {
     }
     for (; at < end; ++at) add_line(body, ' ', lines[at]);
     const std::string old_span = span_of(begin, end - begin);
-    const std::string new_span = span_of(static_cast<std::size_t>(static_cast<std::ptrdiff_t>(begin) + shift), end - begin - removed + added);
+    const std::string new_span =
+        span_of(static_cast<std::size_t>(static_cast<std::ptrdiff_t>(begin) + shift), end - begin - removed + added);
     out += fmt::format("@@ -{} +{} @@\n{}", reverse ? new_span : old_span, reverse ? old_span : new_span, body);
     shift += static_cast<std::ptrdiff_t>(added) - static_cast<std::ptrdiff_t>(removed);
     first = last + 1;

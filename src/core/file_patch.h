@@ -9,7 +9,8 @@
 
 namespace tcptune {
 
-// What happens to a file: lines (from 1) that are replaced by others, or go when the list is empty; and lines at the end.
+// What happens to a file: lines (from 1) that are replaced by others, or go when the list is empty; and lines at the
+// end.
 struct FilePatch {
   std::string path;  // as `patch -p1` finds it: without the leading slash
   std::string old_text;

@@ -14,13 +14,14 @@ enum class FindingPlane { now, boot, both };
 
 std::string_view name_of(FindingPlane plane);
 
-// A place in a file, for the finding itself or something it refers to. Line and column count from 1, 0 when there is none.
+// A place in a file, for the finding itself or something it refers to. Line and column count from 1, 0 when there is
+// none.
 struct Place {
   std::string file;
   int line = 0;
   int column = 0;
-  int length = 0;     // bytes to underline from `column`
-  std::string text;   // the line itself; empty if there is none to show
+  int length = 0;  // bytes to underline from `column`
+  std::string text;  // the line itself; empty if there is none to show
   std::string label;  // for related places: what is there ("overridden here")
 };
 
@@ -28,23 +29,24 @@ struct Place {
 struct FixStep {
   FixKind kind = FixKind::set;
   std::string setting;
-  std::string value;     // the new value; for rewrite_line the new lines, joined by '\n'; empty for remove_line
-  std::string old_value; // what is there now; empty if nothing is known
-  std::string file;      // the line that sets it; empty: no file does
+  std::string value;  // the new value; for rewrite_line the new lines, joined by '\n'; empty for remove_line
+  std::string old_value;  // what is there now; empty if nothing is known
+  std::string file;  // the line that sets it; empty: no file does
   int line = 0;
 };
 
 struct Finding {
   const Rule* rule = nullptr;
   Severity severity = Severity::note;
-  std::string setting;      // full name; empty for findings on a whole file
-  std::string value;        // as found; empty if there is none
+  std::string setting;  // full name; empty for findings on a whole file
+  std::string value;  // as found; empty if there is none
   FindingPlane plane = FindingPlane::boot;
-  Place place;              // file empty: the live kernel
+  Place place;  // file empty: the live kernel
   std::vector<Place> related;
   std::string message;
   std::string advice;
-  std::string kernels;      // "Linux 4.4 and later" when the verdict holds on a part of the target's interval only; else empty
+  std::string
+      kernels;  // "Linux 4.4 and later" when the verdict holds on a part of the target's interval only; else empty
   std::vector<FixStep> fix;
   FixSafety fix_safety = FixSafety::none;
 };
@@ -53,7 +55,7 @@ struct Finding {
 struct Unknown {
   const Rule* rule = nullptr;
   std::string setting;
-  std::string because;      // "net.ipv4.tcp_timestamps: reading it is denied"
+  std::string because;  // "net.ipv4.tcp_timestamps: reading it is denied"
 };
 
 struct Counts {

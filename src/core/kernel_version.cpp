@@ -38,7 +38,8 @@ std::optional<KernelRange> one_version(std::string_view text) {
   if (numbers.count < 2) return std::nullopt;
   const KernelVersion version{numbers.value[0], numbers.value[1], numbers.count > 2 ? numbers.value[2] : 0};
   const std::string_view rest = text.substr(numbers.length);
-  if (rest.empty()) return KernelRange{version, {version.major, version.minor, numbers.count == 2 ? kAny : version.patch}};
+  if (rest.empty())
+    return KernelRange{version, {version.major, version.minor, numbers.count == 2 ? kAny : version.patch}};
   const bool fourth = rest.size() > 1 && rest[0] == '.' && rest[1] >= '0' && rest[1] <= '9';  // 2.6.32.59
   if (rest[0] != '-' && rest[0] != '+' && !(fourth && numbers.count == 3)) return std::nullopt;
   return KernelRange{version, version};
@@ -73,7 +74,9 @@ std::string kernel_vendor(std::string_view release) {
     }
   // Alibaba Cloud Linux 2/3 mark releases .al7/.al8, TencentOS .tl2/.tl3 or tlinux, Amazon Linux amzn.
   if (contains_ignoring_case(release, ".al7") || contains_ignoring_case(release, ".al8")) return "alinux";
-  if (contains_ignoring_case(release, "tlinux") || contains_ignoring_case(release, ".tl2") || contains_ignoring_case(release, ".tl3")) return "tencentos";
+  if (contains_ignoring_case(release, "tlinux") || contains_ignoring_case(release, ".tl2") ||
+      contains_ignoring_case(release, ".tl3"))
+    return "tencentos";
   if (contains_ignoring_case(release, "amzn")) return "amazon";
   return "";
 }

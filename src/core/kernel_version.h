@@ -32,7 +32,8 @@ struct KernelRange {
 // The version a release string starts with: "6.1.0-18-amd64" is 6.1.0; "6.1" is 6.1.0. Nothing if there is none.
 std::optional<KernelVersion> parse_kernel_version(std::string_view release);
 
-// "5.15" (the series), "5.15.3" or a full release (that version), "4.4..5.10", "4.4..", "any". Nothing if it is none of these.
+// "5.15" (the series), "5.15.3" or a full release (that version), "4.4..5.10", "4.4..", "any". Nothing if it is none of
+// these.
 std::optional<KernelRange> parse_kernel_range(std::string_view text);
 
 // The vendor a release string tells: el5…el10, alinux, tencentos, amazon; empty if it tells none.

@@ -30,7 +30,11 @@ struct Wish {
 
 class Planner {
  public:
-  Planner(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options) : base_(base), options_(options), working_(snapshot), original_lines_(snapshot.boot ? snapshot.boot->lines.size() : 0) {
+  Planner(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options)
+      : base_(base),
+        options_(options),
+        working_(snapshot),
+        original_lines_(snapshot.boot ? snapshot.boot->lines.size() : 0) {
     if (!working_.boot) working_.boot.emplace();
   }
 
@@ -74,7 +78,8 @@ class Planner {
   // Steps that want the same are one; steps that want different things are refused, all of them.
   bool settle(std::string_view setting, const std::vector<Wish>& asked) {
     std::vector<Wish> lines, values;
-    for (const Wish& wish : asked) (wish.step->kind == FixKind::rewrite_line || is_line_of_its_own(wish) ? lines : values).push_back(wish);
+    for (const Wish& wish : asked)
+      (wish.step->kind == FixKind::rewrite_line || is_line_of_its_own(wish) ? lines : values).push_back(wish);
     bool changed = false;
     // A line changes once a round; the next round sees what that left of the others.
     std::set<std::pair<std::string_view, int>> edited;
@@ -83,7 +88,9 @@ class Planner {
     if (values.empty() || changed) return changed;
     for (const Wish& wish : values)
       if (!agree(setting, wish, values.front())) {
-        for (const Wish& each : values) refuse(each, fmt::format("{} and {} want different values", values.front().finding->rule->id, wish.finding->rule->id));
+        for (const Wish& each : values)
+          refuse(each, fmt::format("{} and {} want different values", values.front().finding->rule->id,
+                                   wish.finding->rule->id));
         return false;
       }
     for (const Wish& wish : values) changed = change_value(setting, wish) || changed;
@@ -94,30 +101,51 @@ class Planner {
   bool is_line_of_its_own(const Wish& wish) const {
     if (wish.step->kind != FixKind::remove_line) return false;
     const Winner* winner = winner_of(wish.step->setting);
-    return winner == nullptr || working_.boot->lines[winner->line].line != wish.step->line || wish.finding->rule->builtin == YesNo::yes;
+    return winner == nullptr || working_.boot->lines[winner->line].line != wish.step->line ||
+           wish.finding->rule->builtin == YesNo::yes;
   }
 
   bool agree(std::string_view name, const Wish& a, const Wish& b) const {
-    if (a.step->kind == FixKind::remove_line || b.step->kind == FixKind::remove_line) return a.step->kind == b.step->kind;
+    if (a.step->kind == FixKind::remove_line || b.step->kind == FixKind::remove_line)
+      return a.step->kind == b.step->kind;
     const Setting* setting = find_setting(base_, name);
     return setting != nullptr && same_value(*setting, a.step->value, b.step->value);
   }
 
   void refuse(const Wish& wish, std::string because) {
     Refusal refusal{std::string(wish.finding->rule->id), wish.step->setting, std::move(because)};
-    const auto same = [&](const Refusal& other) { return other.rule == refusal.rule && other.setting == refusal.setting; };
-    if (std::none_of(result_.refusals.begin(), result_.refusals.end(), same)) result_.refusals.push_back(std::move(refusal));
+    const auto same = [&](const Refusal& other) {
+      return other.rule == refusal.rule && other.setting == refusal.setting;
+    };
+    if (std::none_of(result_.refusals.begin(), result_.refusals.end(), same))
+      result_.refusals.push_back(std::move(refusal));
   }
 
-  static Reason reason_of(const Finding& finding) { return {std::string(finding.rule->id), finding.fix_safety, finding.message}; }
+  static Reason reason_of(const Finding& finding) {
+    return {std::string(finding.rule->id), finding.fix_safety, finding.message};
+  }
 
   const Winner* winner_of(std::string_view name) const {
     const auto winner = working_.boot->winners.find(name);
     return winner == working_.boot->winners.end() ? nullptr : &winner->second;
   }
 
-  const SourceFile& file_of(std::size_t line) const { return working_.boot->files[static_cast<std::size_t>(working_.boot->lines[line].file)]; }
-  bool may_edit(std::size_t line) const { return line < original_lines_ && !is_packaged(file_of(line).path) && working_.boot->lines[line].glob == Mark::no; }
+  const SourceFile& file_of(std::size_t line) const {
+    return working_.boot->files[static_cast<std::size_t>(working_.boot->lines[line].file)];
+  }
+  bool may_edit(std::size_t line) const {
+    return line < original_lines_ && !is_packaged(file_of(line).path) && working_.boot->lines[line].glob == Mark::no &&
+           !shares_its_line(line);
+  }
+
+  // systemd-sysctl ends a line at a lone CR and at NUL too; an edit of the file's line would take the neighbours along.
+  bool shares_its_line(std::size_t line) const {
+    const auto& lines = working_.boot->lines;
+    const auto same = [&](std::size_t other) {
+      return lines[other].file == lines[line].file && lines[other].line == lines[line].line;
+    };
+    return (line > 0 && same(line - 1)) || (line + 1 < lines.size() && same(line + 1));
+  }
 
   bool is_addition(std::size_t line) const { return line >= original_lines_; }
 
@@ -127,7 +155,11 @@ class Planner {
       const Line& line = working_.boot->lines[i];
       if (line.line != wish.step->line || file_of(i).path != wish.step->file) continue;
       if (!may_edit(i)) {
-        refuse(wish, fmt::format("{} belongs to a package, and the setting cannot be put right elsewhere", wish.step->file));
+        refuse(wish, shares_its_line(i)
+                         ? fmt::format("{}:{} holds several settings, set apart by a lone CR or a NUL", wish.step->file,
+                                       line.line)
+                         : fmt::format("{} belongs to a package, and the setting cannot be put right elsewhere",
+                                       wish.step->file));
         return false;
       }
       std::vector<std::string> text;
@@ -142,7 +174,8 @@ class Planner {
   // Such a value would be written, turned down, and leave the old one.
   bool is_refused(std::string_view name, const std::string& value) const {
     const Setting* setting = find_setting(base_, name);
-    return setting != nullptr && assess_write(*setting, value, working_.facts.kernel, working_.facts.vendor).outcome == WriteOutcome::refused;
+    return setting != nullptr &&
+           assess_write(*setting, value, working_.facts.kernel, working_.facts.vendor).outcome == WriteOutcome::refused;
   }
 
   bool change_value(std::string_view name, const Wish& wish) {
@@ -152,7 +185,8 @@ class Planner {
     }
     const bool wants_line = wish.step->kind == FixKind::remove_line;
     const Winner* winner = winner_of(name);
-    if (winner != nullptr && (may_edit(winner->line) || is_addition(winner->line)) && (wants_line || wish.step->kind == FixKind::restore_default)) {
+    if (winner != nullptr && (may_edit(winner->line) || is_addition(winner->line)) &&
+        (wants_line || wish.step->kind == FixKind::restore_default)) {
       take_away(name, reason_of(*wish.finding));
       return true;
     }
@@ -181,7 +215,7 @@ class Planner {
 
   bool add(std::string_view name, const Wish& wish) {
     if (wish.step->value.empty()) {
-      refuse(wish, "the line stands in a package's file, and the default that would undo it is not known");
+      refuse(wish, "the line cannot be edited, and the default that would undo it is not known");
       return false;
     }
     const Setting* setting = find_setting(base_, name);
@@ -195,19 +229,25 @@ class Planner {
       return false;
     }
     const Winner* winner = winner_of(name);
-    if (winner != nullptr && winner->line < original_lines_ && file_of(winner->line).path.substr(file_of(winner->line).path.rfind('/') + 1) > kDropIn.substr(kDropIn.rfind('/') + 1)) {
+    if (winner != nullptr && winner->line < original_lines_ &&
+        file_of(winner->line).path.substr(file_of(winner->line).path.rfind('/') + 1) >
+            kDropIn.substr(kDropIn.rfind('/') + 1)) {
       refuse(wish, fmt::format("{} is read after {} and would win", file_of(winner->line).path, kDropIn));
       return false;
     }
-    auto known = std::find_if(result_.additions.begin(), result_.additions.end(), [name](const Addition& addition) { return addition.setting == name; });
+    auto known = std::find_if(result_.additions.begin(), result_.additions.end(),
+                              [name](const Addition& addition) { return addition.setting == name; });
     if (known == result_.additions.end()) {
-      result_.additions.push_back({std::string(name), wish.step->value, wish.step->old_value, {reason_of(*wish.finding)}});
+      result_.additions.push_back(
+          {std::string(name), wish.step->value, wish.step->old_value, {reason_of(*wish.finding)}});
     } else {
       if (known->value == wish.step->value) return false;
       known->value = wish.step->value;
       known->reasons.push_back(reason_of(*wish.finding));
     }
-    const std::string target = working_.boot->reader == BootReader::single_file && !working_.boot->files.empty() ? working_.boot->files[0].path : std::string(kDropIn);
+    const std::string target = working_.boot->reader == BootReader::single_file && !working_.boot->files.empty()
+                                   ? working_.boot->files[0].path
+                                   : std::string(kDropIn);
     append_assignment(*working_.boot, target, name, wish.step->value);
     return true;
   }
@@ -255,8 +295,12 @@ class Planner {
   void collect() {
     for (auto& [place, edit] : edits_) result_.edits.push_back(std::move(edit));
     // ip_local_port_range may not begin below ip_unprivileged_port_start, so that comes first; the rest by name.
-    const auto rank = [](const Addition& addition) { return std::pair(addition.setting == "net.ipv4.ip_unprivileged_port_start" ? 0 : 1, std::string_view(addition.setting)); };
-    std::sort(result_.additions.begin(), result_.additions.end(), [&](const Addition& a, const Addition& b) { return rank(a) < rank(b); });
+    const auto rank = [](const Addition& addition) {
+      return std::pair(addition.setting == "net.ipv4.ip_unprivileged_port_start" ? 0 : 1,
+                       std::string_view(addition.setting));
+    };
+    std::sort(result_.additions.begin(), result_.additions.end(),
+              [&](const Addition& a, const Addition& b) { return rank(a) < rank(b); });
   }
 
   const RuleBase& base_;
@@ -270,6 +314,8 @@ class Planner {
 
 }  // namespace
 
-ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options) { return Planner(base, snapshot, options).make(); }
+ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options) {
+  return Planner(base, snapshot, options).make();
+}
 
 }  // namespace tcptune

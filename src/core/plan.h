@@ -18,7 +18,8 @@ struct Reason {
   std::string message;
 };
 
-// One line of a file that is taken away or gets other text. `lines` empty: it goes. Lines count from 1 in the file as it is.
+// One line of a file that is taken away or gets other text. `lines` empty: it goes. Lines count from 1 in the file as
+// it is.
 struct Edit {
   int file = 0;  // index into BootConfiguration::files
   int line = 0;
@@ -45,14 +46,14 @@ struct Refusal {
 };
 
 struct ChangeSet {
-  std::vector<Edit> edits;          // by file and line
+  std::vector<Edit> edits;  // by file and line
   std::vector<Addition> additions;  // in the order in which the kernel accepts them
   std::vector<Refusal> refusals;
   bool empty() const { return edits.empty() && additions.empty(); }
 };
 
 enum class PlanReview { no, yes };  // also changes that depend on the workload
-enum class PlanPrune { no, yes };   // also lines that do nothing
+enum class PlanPrune { no, yes };  // also lines that do nothing
 
 struct PlanOptions {
   PlanReview review = PlanReview::no;

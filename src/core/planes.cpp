@@ -9,7 +9,9 @@
 namespace tcptune {
 namespace {
 
-bool lists(std::span<const std::string_view> words, std::string_view word) { return std::find(words.begin(), words.end(), word) != words.end(); }
+bool lists(std::span<const std::string_view> words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 SettingState state_of(ReadingState state) {
   switch (state) {
@@ -30,7 +32,8 @@ SettingValue at_boot(const Setting& setting, std::string_view name, const Contex
     const auto unreadable = [](const SourceFile& file) { return file.status == FileStatus::unreadable; };
     if (std::any_of(boot.files.begin(), boot.files.end(), unreadable)) return {SettingState::denied, ""};
   }
-  if (exists_in(setting, context.kernels, context.snapshot.facts.vendor) == Known::no) return {SettingState::absent, ""};
+  if (exists_in(setting, context.kernels, context.snapshot.facts.vendor) == Known::no)
+    return {SettingState::absent, ""};
   if (auto value = default_text(setting, context)) return {SettingState::present, std::move(*value)};
   return {};
 }
@@ -43,7 +46,8 @@ SettingValue right_now(const Setting& setting, std::string_view name, const Cont
   }
   if (reading->second.state != ReadingState::absent) return {state_of(reading->second.state), reading->second.text};
   // In a child namespace a setting of the host is not missing, it is not visible.
-  const bool hidden = context.snapshot.facts.net_namespace == NetNamespace::child && setting.scope != SettingScope::namespaced;
+  const bool hidden =
+      context.snapshot.facts.net_namespace == NetNamespace::child && setting.scope != SettingScope::namespaced;
   return {hidden ? SettingState::undetermined : SettingState::absent, ""};
 }
 
@@ -51,7 +55,8 @@ SettingValue right_now(const Setting& setting, std::string_view name, const Cont
 std::optional<std::string> entry_value(const DefaultValue& entry, const Setting& setting, const Context& context) {
   if (!entry.value.empty() || setting.type == ValueType::ports) return std::string(entry.value);
   if (entry.formula.empty()) return std::nullopt;
-  // Formulas speak of facts of the machine, such as the size of a hash table: what is live tells them for the next boot too.
+  // Formulas speak of facts of the machine, such as the size of a hash table: what is live tells them for the next boot
+  // too.
   Context facts = context;
   if (context.snapshot.now) facts.plane = Plane::now;
   const Value value = evaluate(entry.formula, facts);
@@ -82,7 +87,8 @@ std::optional<std::string> default_text(const Setting& setting, const Context& c
   for (const DefaultValue& entry : setting.defaults) {
     if (!entry.vendor.empty() || entry.until <= context.kernels.low || entry.from > context.kernels.high) continue;
     auto value = entry_value(entry, setting, context);
-    const bool covers_all = entry.from <= context.kernels.low && (entry.until > context.kernels.high || entry.until == kNever);
+    const bool covers_all =
+        entry.from <= context.kernels.low && (entry.until > context.kernels.high || entry.until == kNever);
     if (covers_all && value) return value;
     if (covers_all) continue;
     if (!value || (common && *common != *value)) return std::nullopt;

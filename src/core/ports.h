@@ -14,7 +14,8 @@ struct Service {
   std::string_view name;
 };
 
-// Registered ports (IANA Service Name and Transport Protocol Port Number Registry) of servers that are often found on one machine.
+// Registered ports (IANA Service Name and Transport Protocol Port Number Registry) of servers that are often found on
+// one machine.
 const std::vector<Service>& well_known_services();
 
 using PortRanges = std::vector<std::pair<int, int>>;  // closed intervals, sorted

@@ -172,7 +172,7 @@ std::vector<Pragma> find_pragmas(const BootConfiguration& boot, std::span<const 
     pragma.subject = subject_of(boot.lines, i);
     pragmas.push_back(std::move(pragma));
   }
-  if (!faults.empty()) throw Error(std::move(faults));
+  if (!faults.empty()) throw Error(faults);
   return pragmas;
 }
 

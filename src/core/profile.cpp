@@ -12,7 +12,8 @@ namespace tcptune {
 namespace {
 
 // Parents first; an entry for the same setting replaces the earlier one and takes its own place.
-void collect(const RuleBase& base, const Profile& profile, std::vector<const ProfileEntry*>& entries, ResolvedProfile& resolved) {
+void collect(const RuleBase& base, const Profile& profile, std::vector<const ProfileEntry*>& entries,
+             ResolvedProfile& resolved) {
   for (const std::string_view parent : profile.extends)
     if (const Profile* found = find_profile(base, parent)) collect(base, *found, entries, resolved);
   for (const ProfileEntry& entry : profile.entries) {
@@ -42,17 +43,26 @@ ResolvedProfile resolve(const RuleBase& base, const Profile& profile, const Cont
     const Setting& setting = *entry->setting;
     const Value when = evaluate(entry->when, context);
     if (when.kind == Value::Kind::truth && when.number == 0) continue;
-    const auto missing = std::find_if(entry->needs.begin(), entry->needs.end(), [&](std::string_view fact) { return !is_known(fact, context); });
-    if (missing != entry->needs.end()) gap(fmt::format("it needs the {} of the machine", *missing));
-    else if (when.kind != Value::Kind::truth) gap(fmt::format("it depends on {}, which is not known", when.text));
-    else if (exists_in(setting, facts.kernel, facts.vendor) == Known::no) gap(fmt::format("{} does not have it", to_text(facts.kernel)));
-    else if (facts.net_namespace == NetNamespace::child && setting.scope != SettingScope::namespaced) gap("it belongs to the host and cannot be set from this network namespace");
-    else if (entry->formula.empty()) resolved.values.push_back({entry, std::string(entry->value)});
-    else if (const Value value = evaluate(entry->formula, context); value.kind == Value::Kind::number) resolved.values.push_back({entry, std::to_string(value.number)});
-    else gap(fmt::format("it is computed from {}, which is not known", value.text));
+    const auto missing = std::find_if(entry->needs.begin(), entry->needs.end(),
+                                      [&](std::string_view fact) { return !is_known(fact, context); });
+    if (missing != entry->needs.end())
+      gap(fmt::format("it needs the {} of the machine", *missing));
+    else if (when.kind != Value::Kind::truth)
+      gap(fmt::format("it depends on {}, which is not known", when.text));
+    else if (exists_in(setting, facts.kernel, facts.vendor) == Known::no)
+      gap(fmt::format("{} does not have it", to_text(facts.kernel)));
+    else if (facts.net_namespace == NetNamespace::child && setting.scope != SettingScope::namespaced)
+      gap("it belongs to the host and cannot be set from this network namespace");
+    else if (entry->formula.empty())
+      resolved.values.push_back({entry, std::string(entry->value)});
+    else if (const Value value = evaluate(entry->formula, context); value.kind == Value::Kind::number)
+      resolved.values.push_back({entry, std::to_string(value.number)});
+    else
+      gap(fmt::format("it is computed from {}, which is not known", value.text));
   }
   std::erase_if(resolved.not_set, [&](const NotSet& left) {
-    return std::any_of(entries.begin(), entries.end(), [&](const ProfileEntry* entry) { return entry->setting_name == left.setting; });
+    return std::any_of(entries.begin(), entries.end(),
+                       [&](const ProfileEntry* entry) { return entry->setting_name == left.setting; });
   });
   return resolved;
 }

@@ -71,13 +71,13 @@ struct Rule {
   std::string_view name;
   std::string_view title;
   Severity severity = Severity::note;
-  std::string_view effect;                // harmful, no effect, unrelated, ok; empty: by severity
-  const Setting* setting = nullptr;       // what a finding points at; null for for_each and built-in rules
-  std::string_view setting_name;          // the same by name: an interface's own name for a family
+  std::string_view effect;  // harmful, no effect, unrelated, ok; empty: by severity
+  const Setting* setting = nullptr;  // what a finding points at; null for for_each and built-in rules
+  std::string_view setting_name;  // the same by name: an interface's own name for a family
   std::span<const std::string_view> for_each;  // globs over setting names
   YesNo once_per_block = YesNo::no;
-  Expression applies_when;                // empty: always
-  Expression check;                       // the pass condition; empty for built-in rules
+  Expression applies_when;  // empty: always
+  Expression check;  // the pass condition; empty for built-in rules
   Template message;
   Template advice;
   std::span<const Case> cases;
@@ -91,7 +91,7 @@ struct Rule {
   YesNo ignorable = YesNo::yes;
   YesNo builtin = YesNo::no;
   std::span<const Example> examples;
-  std::string_view file;                  // relative path of the rule's file
+  std::string_view file;  // relative path of the rule's file
 };
 
 struct Topic {
@@ -112,7 +112,7 @@ struct ProfileEntry {
   std::string_view value;
   Expression formula;
   Bound bound = Bound::exact;
-  Expression when;                          // empty: always
+  Expression when;  // empty: always
   FixSafety safety = FixSafety::safe;
   std::span<const std::string_view> needs;  // facts without which it is not written
   std::string_view reason;
@@ -144,7 +144,8 @@ struct RuleBase {
   std::span<const Profile> profiles;
 };
 
-// The catalogue's entry for a full name: exact, an alias, or the family (`net.ipv4.conf.*.x`) it belongs to. Null if there is none.
+// The catalogue's entry for a full name: exact, an alias, or the family (`net.ipv4.conf.*.x`) it belongs to. Null if
+// there is none.
 const Setting* find_setting(const RuleBase& base, std::string_view name);
 
 const Rule* find_rule(const RuleBase& base, std::string_view id);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A setting: one knob of the catalogue, as the kernel defines it. Absence of a field means "not known" unless it says otherwise.
+// A setting: one knob of the catalogue, as the kernel defines it. Absence of a field means "not known" unless it says
+// otherwise.
 #pragma once
 
 #include <cstdint>
@@ -44,17 +45,18 @@ struct Setting {
   ValueType type = ValueType::integer;
   std::span<const std::string_view> fields;  // names of a vector's numbers; empty otherwise
   std::string_view unit;
-  std::span<const AcceptedRange> ranges;     // empty: the kernel checks nothing
+  std::span<const AcceptedRange> ranges;  // empty: the kernel checks nothing
   std::span<const DefaultValue> defaults;
   KernelVersion since = kOldestKernel;
   KernelVersion removed = kNever;
-  KernelVersion unread_since = kNever;       // the file is still there but nothing reads it
-  std::span<const std::string_view> vendors;    // not empty: never in a mainline kernel
-  std::span<const std::string_view> backports;  // vendors whose kernels have it although `since`/`removed` say otherwise
+  KernelVersion unread_since = kNever;  // the file is still there but nothing reads it
+  std::span<const std::string_view> vendors;  // not empty: never in a mainline kernel
+  std::span<const std::string_view>
+      backports;  // vendors whose kernels have it although `since`/`removed` say otherwise
   SettingScope scope = SettingScope::namespaced;
   KernelVersion namespaced_since = kOldestKernel;
   Access access = Access::read_write;
-  std::string_view module;                   // only there while this module is loaded; empty: always there
+  std::string_view module;  // only there while this module is loaded; empty: always there
   std::string_view applies;
   std::string_view meaning;
   std::string_view source;

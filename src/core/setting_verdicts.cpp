@@ -22,7 +22,9 @@ std::string_view effect_of(const Finding& finding) {
 
 // The finding that says most about a setting: the loudest, and among notes one that denies an effect.
 const Finding* loudest(const std::vector<const Finding*>& findings) {
-  const auto weight = [](const Finding* f) { return 4 * static_cast<int>(f->severity) + (effect_of(*f) != "ok" ? 1 : 0); };
+  const auto weight = [](const Finding* f) {
+    return 4 * static_cast<int>(f->severity) + (effect_of(*f) != "ok" ? 1 : 0);
+  };
   const Finding* best = nullptr;
   for (const Finding* finding : findings)
     if (best == nullptr || weight(finding) > weight(best)) best = finding;
@@ -31,18 +33,21 @@ const Finding* loudest(const std::vector<const Finding*>& findings) {
 
 }  // namespace
 
-std::vector<SettingVerdict> setting_verdicts(const RuleBase& base, const Snapshot& snapshot, const Judgement& judgement) {
+std::vector<SettingVerdict> setting_verdicts(const RuleBase& base, const Snapshot& snapshot,
+                                             const Judgement& judgement) {
   std::map<std::string, std::string, std::less<>> values;
   if (snapshot.now)
     for (const auto& [name, reading] : *snapshot.now)
       if (reading.state == ReadingState::present) values[name] = one_spaced(reading.text);
   if (snapshot.boot)
-    for (const auto& [name, winner] : snapshot.boot->winners) values[name] = one_spaced(snapshot.boot->lines[winner.line].value);
+    for (const auto& [name, winner] : snapshot.boot->winners)
+      values[name] = one_spaced(snapshot.boot->lines[winner.line].value);
   std::map<std::string, std::vector<const Finding*>, std::less<>> findings;
   for (const Finding& finding : judgement.findings) {
     findings[finding.setting].push_back(&finding);
     for (const Place& place : finding.related)
-      if (const std::size_t end = place.label.find(" here too"); end != std::string::npos) findings[place.label.substr(0, end)].push_back(&finding);
+      if (const std::size_t end = place.label.find(" here too"); end != std::string::npos)
+        findings[place.label.substr(0, end)].push_back(&finding);
   }
   std::vector<SettingVerdict> verdicts;
   const Context context{base, snapshot, snapshot.boot ? Plane::boot : Plane::now, snapshot.facts.kernel, nullptr, {}};

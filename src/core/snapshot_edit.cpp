@@ -36,8 +36,10 @@ void replace_value(BootConfiguration& boot, std::size_t line, std::string_view v
   changed.value = value;
 }
 
-std::size_t append_assignment(BootConfiguration& boot, std::string_view path, std::string_view name, std::string_view value) {
-  auto file = std::find_if(boot.files.begin(), boot.files.end(), [path](const SourceFile& candidate) { return candidate.path == path; });
+std::size_t append_assignment(BootConfiguration& boot, std::string_view path, std::string_view name,
+                              std::string_view value) {
+  auto file = std::find_if(boot.files.begin(), boot.files.end(),
+                           [path](const SourceFile& candidate) { return candidate.path == path; });
   if (file == boot.files.end()) {
     boot.files.emplace_back().path = path;
     file = boot.files.end() - 1;

@@ -16,7 +16,8 @@ void remove_line(BootConfiguration& boot, std::size_t line);
 void replace_value(BootConfiguration& boot, std::size_t line, std::string_view value);
 
 // A new last assignment, in a file of this path (made if there is none). Gives the new line's index.
-std::size_t append_assignment(BootConfiguration& boot, std::string_view path, std::string_view name, std::string_view value);
+std::size_t append_assignment(BootConfiguration& boot, std::string_view path, std::string_view name,
+                              std::string_view value);
 
 // The line with `value` in the place of its value.
 std::string text_with_value(const Line& line, std::string_view value);

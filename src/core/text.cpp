@@ -40,14 +40,18 @@ SetMatch match_set(std::string_view pattern, char c) {
 std::size_t sequence_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = byte(0);
-  const std::size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+  const std::size_t length = lead < 0x80                   ? 1
+                             : lead >= 0xC2 && lead < 0xE0 ? 2
+                             : lead >= 0xE0 && lead < 0xF0 ? 3
+                             : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                           : 0;
   if (length == 0 || length > text.size()) return 0;
   for (std::size_t i = 1; i < length; ++i)
     if ((byte(i) & 0xC0) != 0x80) return 0;
-  if (lead == 0xE0 && byte(1) < 0xA0) return 0;                    // overlong
-  if (lead == 0xED && byte(1) > 0x9F) return 0;                    // surrogates
-  if (lead == 0xF0 && byte(1) < 0x90) return 0;                    // overlong
-  if (lead == 0xF4 && byte(1) > 0x8F) return 0;                    // above U+10FFFF
+  if (lead == 0xE0 && byte(1) < 0xA0) return 0;  // overlong
+  if (lead == 0xED && byte(1) > 0x9F) return 0;  // surrogates
+  if (lead == 0xF0 && byte(1) < 0x90) return 0;  // overlong
+  if (lead == 0xF4 && byte(1) > 0x8F) return 0;  // above U+10FFFF
   return length;
 }
 
@@ -140,7 +144,8 @@ bool matches_glob(std::string_view pattern, std::string_view text, char separato
     if (t < text.size() && p < pattern.size()) {
       if (pattern[p] == '?') {
         taken = text[t] != separator ? 1 : 0;
-      } else if (const SetMatch set = pattern[p] == '[' ? match_set(pattern.substr(p), text[t]) : SetMatch{}; set.length > 0) {
+      } else if (const SetMatch set = pattern[p] == '[' ? match_set(pattern.substr(p), text[t]) : SetMatch{};
+                 set.length > 0) {
         taken = set.matched ? set.length : 0;
       } else {
         taken = pattern[p] == text[t] ? 1 : 0;
@@ -149,7 +154,8 @@ bool matches_glob(std::string_view pattern, std::string_view text, char separato
     if (taken > 0) {
       p += taken;
       ++t;
-    } else if (star != std::string_view::npos && star_text < text.size() && (separator == 0 || text[star_text] != separator)) {
+    } else if (star != std::string_view::npos && star_text < text.size() &&
+               (separator == 0 || text[star_text] != separator)) {
       p = star + 1;
       t = ++star_text;
     } else {
@@ -171,7 +177,8 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
   if (word.size() > kLongestWord) return best;
   std::size_t best_distance = std::max<std::size_t>(2, word.size() / 6) + 1;
   for (const std::string_view candidate : candidates) {
-    const std::size_t gap = candidate.size() > word.size() ? candidate.size() - word.size() : word.size() - candidate.size();
+    const std::size_t gap =
+        candidate.size() > word.size() ? candidate.size() - word.size() : word.size() - candidate.size();
     if (gap >= best_distance) continue;
     const std::size_t distance = edit_distance(word, candidate, best_distance);
     if (distance < best_distance) {
@@ -199,9 +206,12 @@ std::string printable(std::string_view text) {
     const std::string_view sequence = text.substr(i, length == 0 ? 1 : length);
     const std::uint32_t c = length == 0 ? 0 : code_point(sequence);
     // C0, DEL and C1 control characters could drive the terminal.
-    if (c == '\t') result += ' ';
-    else if (c < 0x20 || (c >= 0x7F && c < 0xA0)) result += '?';
-    else result += sequence;
+    if (c == '\t')
+      result += ' ';
+    else if (c < 0x20 || (c >= 0x7F && c < 0xA0))
+      result += '?';
+    else
+      result += sequence;
     i += sequence.size();
   }
   return result;

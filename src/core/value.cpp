@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Value parsing as the kernel does it; see value.h. Facts: proc_dointvec skips blanks, reads base 0, needs white space behind a number.
+// Value parsing as the kernel does it; see value.h. Facts: proc_dointvec skips blanks, reads base 0, needs white space
+// behind a number.
 #include "core/value.h"
 
 #include <algorithm>
@@ -14,22 +15,28 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_number_type(ValueType type) { return type == ValueType::integer || type == ValueType::vector; }
-std::size_t field_count(const Setting& setting) { return setting.type == ValueType::vector ? setting.fields.size() : 1; }
+std::size_t field_count(const Setting& setting) {
+  return setting.type == ValueType::vector ? setting.fields.size() : 1;
+}
 
 bool looks_like_comment(std::string_view text) {
   text = trim(text);
   return !text.empty() && (text[0] == '#' || text[0] == ';' || text.starts_with("//"));
 }
 
-WriteResult refuse(std::string because, bool comment = false) { return {WriteOutcome::refused, "", std::move(because), comment}; }
+WriteResult refuse(std::string because, bool comment = false) {
+  return {WriteOutcome::refused, "", std::move(because), comment};
+}
 
 // A word followed by blanks and more text: a name such as "cubic # fast" is looked up whole and not found.
 WriteResult assess_string(std::string_view text) {
-  if (!text.empty() && (text.front() == '"' || text.front() == '\'')) return refuse("quotes are part of the value here, and the kernel knows no such name");
+  if (!text.empty() && (text.front() == '"' || text.front() == '\''))
+    return refuse("quotes are part of the value here, and the kernel knows no such name");
   const std::vector<std::string_view> words = split_words(text);
   if (words.size() < 2) return {WriteOutcome::taken, std::string(text), "", false};
   const std::string_view rest = trim(text.substr(words[0].size()));
-  return refuse(fmt::format("the kernel looks for the whole text \"{}\", not for \"{}\"", text, words[0]), looks_like_comment(rest));
+  return refuse(fmt::format("the kernel looks for the whole text \"{}\", not for \"{}\"", text, words[0]),
+                looks_like_comment(rest));
 }
 
 WriteResult assess_ports(std::string_view text) {
@@ -42,8 +49,10 @@ WriteResult assess_ports(std::string_view text) {
 std::string base_surprise(std::string_view written, std::int64_t value) {
   std::string_view digits = written;
   if (!digits.empty() && digits[0] == '-') digits.remove_prefix(1);
-  if (digits.size() > 1 && digits[0] == '0' && is_digit(digits[1])) return fmt::format("a leading zero makes {} octal: the kernel stores {}", written, value);
-  if (digits.size() > 1 && digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X')) return fmt::format("{} is hexadecimal: the kernel stores {}", written, value);
+  if (digits.size() > 1 && digits[0] == '0' && is_digit(digits[1]))
+    return fmt::format("a leading zero makes {} octal: the kernel stores {}", written, value);
+  if (digits.size() > 1 && digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X'))
+    return fmt::format("{} is hexadecimal: the kernel stores {}", written, value);
   return "";
 }
 
@@ -51,7 +60,8 @@ std::string out_of_range(std::int64_t value, std::pair<std::int64_t, std::int64_
   return fmt::format("{} is outside {} to {}, the values this kernel takes", value, range.first, range.second);
 }
 
-WriteResult assess_numbers(const Setting& setting, std::string_view text, const KernelRange& kernels, std::string_view vendor) {
+WriteResult assess_numbers(const Setting& setting, std::string_view text, const KernelRange& kernels,
+                           std::string_view vendor) {
   const std::size_t wanted = field_count(setting);
   const auto range = accepted_range(setting, kernels, vendor);
   WriteResult result;
@@ -65,21 +75,26 @@ WriteResult assess_numbers(const Setting& setting, std::string_view text, const 
       const std::size_t mark = word.find_first_of("#;");
       return refuse(fmt::format("\"{}\" is not a number", word), mark != std::string_view::npos && mark > 0);
     }
-    if (range && (number->value < range->first || number->value > range->second)) return refuse(out_of_range(number->value, *range));
+    if (range && (number->value < range->first || number->value > range->second))
+      return refuse(out_of_range(number->value, *range));
     // Bits are rightly written in hexadecimal.
     const bool bits = setting.unit == "bitmask" && word.starts_with("0x");
-    if (std::string surprise = base_surprise(word, number->value); !surprise.empty() && !bits) result.because = std::move(surprise);
+    if (std::string surprise = base_surprise(word, number->value); !surprise.empty() && !bits)
+      result.because = std::move(surprise);
     result.stored += (count == 0 ? "" : " ") + std::to_string(number->value);
     rest = trim(number->rest);
   }
   if (count == 0) return refuse("the value is empty");
   if (count < wanted) {
-    result.because = fmt::format("it needs {} numbers and has {}: the kernel changes the first {} only", wanted, count, count == 1 ? std::string("one") : std::to_string(count));
+    result.because = fmt::format("it needs {} numbers and has {}: the kernel changes the first {} only", wanted, count,
+                                 count == 1 ? std::string("one") : std::to_string(count));
   }
   if (!rest.empty()) {
     result.comment = looks_like_comment(rest);
-    result.because = result.comment ? fmt::format("there are no comments behind a value: the kernel gets the text too and stores {}", result.stored)
-                                    : fmt::format("the kernel ignores \"{}\" and stores {}", rest, result.stored);
+    result.because =
+        result.comment ? fmt::format("there are no comments behind a value: the kernel gets the text too and stores {}",
+                                     result.stored)
+                       : fmt::format("the kernel ignores \"{}\" and stores {}", rest, result.stored);
   }
   if (!result.because.empty()) result.outcome = WriteOutcome::surprising;
   return result;
@@ -132,7 +147,8 @@ std::optional<std::vector<std::pair<int, int>>> parse_ports(std::string_view tex
   return ports;
 }
 
-std::optional<std::pair<std::int64_t, std::int64_t>> accepted_range(const Setting& setting, const KernelRange& kernels, std::string_view vendor) {
+std::optional<std::pair<std::int64_t, std::int64_t>> accepted_range(const Setting& setting, const KernelRange& kernels,
+                                                                    std::string_view vendor) {
   std::optional<std::pair<std::int64_t, std::int64_t>> widest;
   // A vendor's own entry says all there is to say of its kernels.
   for (const AcceptedRange& range : setting.ranges)
@@ -142,13 +158,15 @@ std::optional<std::pair<std::int64_t, std::int64_t>> accepted_range(const Settin
     if (!range.vendor.empty() || range.until <= kernels.low || range.from > kernels.high) continue;
     if (range.from > covered) return std::nullopt;
     covered = std::max(covered, range.until);
-    widest = widest ? std::pair{std::min(widest->first, range.min), std::max(widest->second, range.max)} : std::pair{range.min, range.max};
+    widest = widest ? std::pair{std::min(widest->first, range.min), std::max(widest->second, range.max)}
+                    : std::pair{range.min, range.max};
   }
   if (covered <= kernels.high && covered != kNever) return std::nullopt;
   return widest;
 }
 
-WriteResult assess_write(const Setting& setting, std::string_view text, const KernelRange& kernels, std::string_view vendor) {
+WriteResult assess_write(const Setting& setting, std::string_view text, const KernelRange& kernels,
+                         std::string_view vendor) {
   text = trim(text);
   if (is_number_type(setting.type)) return assess_numbers(setting, text, kernels, vendor);
   if (setting.type == ValueType::string) return assess_string(text);

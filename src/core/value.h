@@ -21,29 +21,33 @@ struct KernelNumber {
 };
 std::optional<KernelNumber> parse_kernel_number(std::string_view text);
 
-// The numbers of a vector or integer that a write of `text` would store: as many leading ones as are well formed, at most `count`.
+// The numbers of a vector or integer that a write of `text` would store: as many leading ones as are well formed, at
+// most `count`.
 std::vector<std::int64_t> parse_numbers(std::string_view text, std::size_t count);
 
 // "22,80-90" as sorted closed intervals; nothing if the kernel would refuse it. Empty text is an empty list.
 std::optional<std::vector<std::pair<int, int>>> parse_ports(std::string_view text);
 
 enum class WriteOutcome {
-  taken,       // the kernel stores what a person reads there
+  taken,  // the kernel stores what a person reads there
   surprising,  // the kernel stores something else than the text suggests (octal, trailing text, too few fields)
-  refused,     // EINVAL or ENOENT: the old value stays
+  refused,  // EINVAL or ENOENT: the old value stays
 };
 
 struct WriteResult {
   WriteOutcome outcome = WriteOutcome::taken;
-  std::string stored;   // what the kernel holds afterwards, decimal; for a short vector only the fields that change
+  std::string stored;  // what the kernel holds afterwards, decimal; for a short vector only the fields that change
   std::string because;  // for surprising and refused: why, in a clause ("010 is octal for 8")
-  bool comment = false; // the cause is a comment behind the value
+  bool comment = false;  // the cause is a comment behind the value
 };
 
-// What a write of `text` to `setting` does on every kernel of `kernels`; a range is enforced only if all of them enforce it.
-WriteResult assess_write(const Setting& setting, std::string_view text, const KernelRange& kernels, std::string_view vendor);
+// What a write of `text` to `setting` does on every kernel of `kernels`; a range is enforced only if all of them
+// enforce it.
+WriteResult assess_write(const Setting& setting, std::string_view text, const KernelRange& kernels,
+                         std::string_view vendor);
 
-// The range the kernel enforces on all of `kernels`: the widest that holds for each. Nothing if some of them take any value.
+// The range the kernel enforces on all of `kernels`: the widest that holds for each. Nothing if some of them take any
+// value.
 std::optional<std::pair<std::int64_t, std::int64_t>> accepted_range(const Setting& setting, const KernelRange& kernels,
                                                                     std::string_view vendor);
 

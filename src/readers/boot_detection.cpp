@@ -70,7 +70,8 @@ std::optional<BootReader> sysctl_command(const RootDirectory& root) {
 }  // namespace
 
 BootReader detect_boot_reader(const RootDirectory& root) {
-  if (is_file(root, "/usr/lib/systemd/systemd-sysctl") || is_file(root, "/lib/systemd/systemd-sysctl")) return BootReader::systemd;
+  if (is_file(root, "/usr/lib/systemd/systemd-sysctl") || is_file(root, "/lib/systemd/systemd-sysctl"))
+    return BootReader::systemd;
   if (const std::optional<BootReader> reader = sysctl_command(root)) return *reader;
   return is_file(root, "/bin/busybox") || is_file(root, "/usr/bin/busybox") ? BootReader::busybox : BootReader::systemd;
 }

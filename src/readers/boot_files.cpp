@@ -48,8 +48,8 @@ int count_assignments(const RootDirectory& root, const std::string& path) {
   return static_cast<int>(std::count_if(lines.begin(), lines.end(), assigns));
 }
 
-// The entries of all directories, by name and then by rank. A directory that is another one by a link (/lib -> usr/lib) is
-// taken once.
+// The entries of all directories, by name and then by rank. A directory that is another one by a link (/lib -> usr/lib)
+// is taken once.
 std::vector<Entry> entries_of(const RootDirectory& root, const std::vector<std::string>& directories) {
   std::vector<FileIdentity> seen;
   std::vector<Entry> entries;
@@ -59,7 +59,8 @@ std::vector<Entry> entries_of(const RootDirectory& root, const std::vector<std::
     seen.push_back(*identity);
     for (std::string& name : root.list(directories[rank]).value_or(std::vector<std::string>{}))
       entries.push_back({std::move(name), directories[rank], rank});
-    if (entries.size() > kMostFiles) throw Error("more than 100,000 files up to " + directories[rank] + "; this is no sysctl configuration");
+    if (entries.size() > kMostFiles)
+      throw Error("more than 100,000 files up to " + directories[rank] + "; this is no sysctl configuration");
   }
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
     const int order = a.name.compare(b.name);
@@ -79,7 +80,8 @@ void add_unread(const RootDirectory& root, const Entry& entry, FileStatus status
 }
 
 // systemd and procps: one file a name, the first directory wins.
-std::vector<SourceFile> merged(const RootDirectory& root, BootReader reader, const std::vector<std::string>& directories) {
+std::vector<SourceFile> merged(const RootDirectory& root, BootReader reader,
+                               const std::vector<std::string>& directories) {
   std::vector<SourceFile> files;
   std::string taken, winner;
   for (const Entry& entry : entries_of(root, directories)) {
@@ -123,8 +125,8 @@ void add_sysctl_conf(const RootDirectory& root, BootReader reader, std::vector<S
   }
 }
 
-// Every *.conf of one directory as a shell's glob gives it: sorted, without hidden names, regular files only. Names that `over`
-// also has are left to it.
+// Every *.conf of one directory as a shell's glob gives it: sorted, without hidden names, regular files only. Names
+// that `over` also has are left to it.
 void add_directory(const RootDirectory& root, const std::string& directory, const std::vector<std::string>& over,
                    std::vector<SourceFile>& files) {
   for (const Entry& entry : entries_of(root, {directory})) {
@@ -146,7 +148,8 @@ void add_directory(const RootDirectory& root, const std::string& directory, cons
   }
 }
 
-void add_never_read(const RootDirectory& root, const std::vector<std::string>& directories, std::vector<SourceFile>& files) {
+void add_never_read(const RootDirectory& root, const std::vector<std::string>& directories,
+                    std::vector<SourceFile>& files) {
   for (const Entry& entry : entries_of(root, directories))
     if (entry.name.ends_with(".conf")) add_unread(root, entry, FileStatus::not_read, files);
 }
@@ -181,8 +184,10 @@ std::vector<SourceFile> for_busybox(const RootDirectory& root) {
 
 std::vector<SourceFile> list_boot_files(const RootDirectory& root, BootReader reader, int systemd_version) {
   if (reader == BootReader::busybox) return for_busybox(root);
-  std::vector<std::string> directories{"/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d"};
-  if (reader != BootReader::systemd || systemd_version < kSystemdWithoutSplitUsr) directories.push_back("/lib/sysctl.d");
+  std::vector<std::string> directories{"/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d",
+                                       "/usr/lib/sysctl.d"};
+  if (reader != BootReader::systemd || systemd_version < kSystemdWithoutSplitUsr)
+    directories.push_back("/lib/sysctl.d");
   std::vector<SourceFile> files = merged(root, reader, directories);
   add_sysctl_conf(root, reader, files);
   return files;

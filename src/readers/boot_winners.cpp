@@ -28,7 +28,8 @@ using WritesByName = std::unordered_map<std::string_view, Writes>;
 
 bool expands_globs(const BootConfiguration& config) {
   if (config.reader == BootReader::busybox) return false;
-  const bool old_systemd = config.reader == BootReader::systemd && config.systemd_version > 0 && config.systemd_version < kSystemdWithGlobs;
+  const bool old_systemd =
+      config.reader == BootReader::systemd && config.systemd_version > 0 && config.systemd_version < kSystemdWithGlobs;
   return !old_systemd;
 }
 
@@ -37,11 +38,13 @@ void check_number_of_globs(const BootConfiguration& config) {
   for (const Line& line : config.lines)
     if (line.glob == Mark::yes && ++globs > kMostGlobs) {
       const std::string& path = config.files[static_cast<std::size_t>(line.file)].path;
-      throw Error({Diagnostic{path, line.line, 0, "more than 1,000 keys with * ? or [; this is no sysctl configuration"}});
+      throw Error(
+          {Diagnostic{path, line.line, 0, "more than 1,000 keys with * ? or [; this is no sysctl configuration"}});
     }
 }
 
-// procps compares paths as they were written, so that a key with a separator too many does not keep a glob off its setting.
+// procps compares paths as they were written, so that a key with a separator too many does not keep a glob off its
+// setting.
 bool keeps_globs_off(const Line& line, BootReader reader) {
   if (reader != BootReader::procps) return true;
   std::string_view key = line.key;
@@ -55,7 +58,8 @@ WritesByName write_in_order(const BootConfiguration& config, const std::vector<s
   std::unordered_set<std::string_view> named;
   const bool globs = expands_globs(config);
   for (const Line& line : config.lines)
-    if ((is_assignment(line) || line.kind == LineKind::exclusion) && keeps_globs_off(line, config.reader)) named.insert(line.name);
+    if ((is_assignment(line) || line.kind == LineKind::exclusion) && keeps_globs_off(line, config.reader))
+      named.insert(line.name);
   GlobExpansion expansion(existing, Braces::literal);
   for (std::size_t i = 0; i < config.lines.size(); ++i) {
     const Line& line = config.lines[i];
@@ -74,8 +78,8 @@ WritesByName write_in_order(const BootConfiguration& config, const std::vector<s
   return writes;
 }
 
-// systemd keeps one entry a key in an ordered table. The same value again changes nothing; another value, or an exclusion,
-// takes the entry out and puts the new one at the end. That order matters between globs alone.
+// systemd keeps one entry a key in an ordered table. The same value again changes nothing; another value, or an
+// exclusion, takes the entry out and puts the new one at the end. That order matters between globs alone.
 struct Entry {
   std::size_t position = 0;
   std::size_t line = 0;
@@ -95,7 +99,8 @@ WritesByName write_from_table(const BootConfiguration& config, const std::vector
     if (!is_new && !same_value(config.lines[entry->second.line], line)) entry->second.position = i;
     entry->second.line = i;
     if (!is_assignment(line)) continue;
-    if (line.glob == Mark::no) writes[line.name].mentions.push_back(i);
+    if (line.glob == Mark::no)
+      writes[line.name].mentions.push_back(i);
     else if (globs)
       for (const std::size_t match : expansion.matches(line.name)) writes[existing[match]].mentions.push_back(i);
   }
@@ -105,7 +110,8 @@ WritesByName write_from_table(const BootConfiguration& config, const std::vector
   std::sort(order.begin(), order.end(), [](const Entry& a, const Entry& b) { return a.position < b.position; });
   for (const Entry& entry : order) {
     const Line& line = config.lines[entry.line];
-    if (line.glob == Mark::no) writes[line.name].written.push_back(entry.line);
+    if (line.glob == Mark::no)
+      writes[line.name].written.push_back(entry.line);
     else if (globs)
       for (const std::size_t match : expansion.matches(line.name))
         if (!table.contains(existing[match])) writes[existing[match]].written.push_back(entry.line);
@@ -115,9 +121,11 @@ WritesByName write_from_table(const BootConfiguration& config, const std::vector
 
 }  // namespace
 
-std::map<std::string, Winner, std::less<>> find_winners(const BootConfiguration& config, const std::vector<std::string>& existing) {
+std::map<std::string, Winner, std::less<>> find_winners(const BootConfiguration& config,
+                                                        const std::vector<std::string>& existing) {
   check_number_of_globs(config);
-  WritesByName writes = config.reader == BootReader::systemd ? write_from_table(config, existing) : write_in_order(config, existing);
+  WritesByName writes =
+      config.reader == BootReader::systemd ? write_from_table(config, existing) : write_in_order(config, existing);
   std::map<std::string, Winner, std::less<>> winners;
   for (auto& [name, setting] : writes) {
     if (setting.written.empty()) continue;

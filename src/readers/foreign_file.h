@@ -7,12 +7,12 @@
 namespace tcptune {
 
 struct ForeignFile {
-  std::string_view what;    // "gzip data"; empty: it is text
+  std::string_view what;  // "gzip data"; empty: it is text
   std::string_view advice;  // what to do about it
 };
 
-// Judges by known first bytes, else by NUL bytes among the first 8 KiB when less than nine tenths of them are printable.
-// A text file with a stray NUL stays text: that is a finding, not a refusal.
+// Judges by known first bytes, else by NUL bytes among the first 8 KiB when less than nine tenths of them are
+// printable. A text file with a stray NUL stays text: that is a finding, not a refusal.
 ForeignFile describe_foreign(std::string_view content);
 
 }  // namespace tcptune

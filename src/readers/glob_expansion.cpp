@@ -34,14 +34,16 @@ std::vector<std::string> expand_braces(std::string_view pattern) {
     const std::string next = std::move(open.back());
     open.pop_back();
     const std::size_t brace = next.find('{');
-    const std::vector<std::size_t> marks = brace == std::string::npos ? std::vector<std::size_t>{} : group_marks(next, brace);
+    const std::vector<std::size_t> marks =
+        brace == std::string::npos ? std::vector<std::size_t>{} : group_marks(next, brace);
     if (marks.empty()) {
       done.push_back(next);
       continue;
     }
     // In reverse, because `open` is a stack and the alternatives should come out in their order.
     for (std::size_t i = marks.size() - 1; i > 0; --i)
-      open.push_back(next.substr(0, brace) + next.substr(marks[i - 1] + 1, marks[i] - marks[i - 1] - 1) + next.substr(marks.back() + 1));
+      open.push_back(next.substr(0, brace) + next.substr(marks[i - 1] + 1, marks[i] - marks[i - 1] - 1) +
+                     next.substr(marks.back() + 1));
   }
   return done;
 }
@@ -57,7 +59,8 @@ const std::vector<std::size_t>& GlobExpansion::matches(const std::string& patter
   const auto [entry, is_new] = known_.try_emplace(pattern);
   std::vector<std::size_t>& matches = entry->second;
   if (!is_new) return matches;
-  if (braces_ == Braces::literal) add_matches(pattern, matches);
+  if (braces_ == Braces::literal)
+    add_matches(pattern, matches);
   else
     for (const std::string& alternative : expand_braces(pattern)) add_matches(alternative, matches);
   std::sort(matches.begin(), matches.end());

@@ -28,7 +28,8 @@ class GlobExpansion {
   std::map<std::string, std::vector<std::size_t>, std::less<>> known_;
 };
 
-// "a{b,c{d,e}}" is ab, acd, ace. Nothing is lost where a brace is not closed: it stays literal. Stops at some 64 results.
+// "a{b,c{d,e}}" is ab, acd, ace. Nothing is lost where a brace is not closed: it stays literal. Stops at some 64
+// results.
 std::vector<std::string> expand_braces(std::string_view pattern);
 
 }  // namespace tcptune

@@ -30,13 +30,10 @@ static_assert(kChunk < kLongestLine);
 
 std::string advice_for(int error) {
   switch (error) {
-    case ENOENT:
-      return ". Check the name; without one, tcptune audits this machine";
+    case ENOENT: return ". Check the name; without one, tcptune audits this machine";
     case EACCES:
-    case EPERM:
-      return ". Run as a user who may read it, or pipe it in: sudo cat FILE | tcptune audit -";
-    default:
-      return "";
+    case EPERM: return ". Run as a user who may read it, or pipe it in: sudo cat FILE | tcptune audit -";
+    default: return "";
   }
 }
 
@@ -61,8 +58,10 @@ Descriptor open_input(const std::string& path) {
   return file;
 }
 
-// The length of the unfinished line after `chunk`, when it was `length` before. Nothing longer than the limit gets through.
-std::size_t checked_line_length(const std::string& path, std::string_view before, std::string_view chunk, std::size_t length) {
+// The length of the unfinished line after `chunk`, when it was `length` before. Nothing longer than the limit gets
+// through.
+std::size_t checked_line_length(const std::string& path, std::string_view before, std::string_view chunk,
+                                std::size_t length) {
   const std::size_t end = std::min(chunk.find('\n'), chunk.size());
   if (length + end > kLongestLine) {
     const auto line = static_cast<int>(1 + std::count(before.begin(), before.end(), '\n'));

@@ -12,8 +12,8 @@ namespace {
 using namespace std::string_view_literals;
 
 // Only the kernel sets these, and nobody writes them into a file by mistake.
-constexpr std::array kCertainInDumps = {"kernel.osrelease"sv, "kernel.ostype"sv, "kernel.version"sv, "kernel.random.boot_id"sv,
-                                        "kernel.random.uuid"sv};
+constexpr std::array kCertainInDumps = {"kernel.osrelease"sv, "kernel.ostype"sv, "kernel.version"sv,
+                                        "kernel.random.boot_id"sv, "kernel.random.uuid"sv};
 
 // Read-only too, but seen in hand-written files: they need the look of a dump around them.
 constexpr std::array kUsualInDumps = {"fs.dentry-state"sv,
@@ -29,8 +29,8 @@ constexpr std::array kLinuxPrefixes = {"kernel."sv,        "fs."sv,         "net
                                        "net.netfilter."sv, "net.bridge."sv, "net.unix."sv};
 constexpr std::array kBsdPrefixes = {"net.inet."sv, "net.inet6."sv, "net.link."sv, "net.bpf."sv,     "kern."sv,
                                      "hw."sv,       "machdep."sv,   "vfs."sv,      "security.bsd."sv};
-constexpr std::array kComplaints = {"sysctl: permission denied on key"sv, "sysctl: reading key"sv, "sysctl: error reading key"sv,
-                                    "error: permission denied on key"sv};
+constexpr std::array kComplaints = {"sysctl: permission denied on key"sv, "sysctl: reading key"sv,
+                                    "sysctl: error reading key"sv, "error: permission denied on key"sv};
 
 constexpr int kShortestDump = 10;
 
@@ -41,7 +41,8 @@ bool has(const std::array<std::string_view, size>& names, std::string_view name)
 
 template <std::size_t size>
 bool starts_with_any(const std::array<std::string_view, size>& prefixes, std::string_view text) {
-  return std::any_of(prefixes.begin(), prefixes.end(), [&](std::string_view prefix) { return text.starts_with(prefix); });
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](std::string_view prefix) { return text.starts_with(prefix); });
 }
 
 // What was seen so far, line by line.
@@ -94,8 +95,12 @@ std::string_view foreign_language(std::string_view text) {
     if (line.empty() || line.front() == '#' || line.front() == ';') continue;
     const bool assigns = line.find('=') != std::string_view::npos;
     if (line.front() == '[' && line.back() == ']') return "an INI file, such as a TuneD profile or a saptune note";
-    if (line == "---" || line.starts_with("%YAML") || (line.back() == ':' && line.find(' ') == std::string_view::npos && !assigns)) return "YAML";
-    if ((line.starts_with("- ") && line.find(": ") != std::string_view::npos) || (!assigns && line.find(": ") < line.find(' ') + 1 && line.find(": ") != std::string_view::npos)) return "YAML";
+    if (line == "---" || line.starts_with("%YAML") ||
+        (line.back() == ':' && line.find(' ') == std::string_view::npos && !assigns))
+      return "YAML";
+    if ((line.starts_with("- ") && line.find(": ") != std::string_view::npos) ||
+        (!assigns && line.find(": ") < line.find(' ') + 1 && line.find(": ") != std::string_view::npos))
+      return "YAML";
     if (line.front() == '{') return "JSON";
     if (line.front() == '<') return "XML";
     return {};

@@ -13,8 +13,9 @@ namespace tcptune {
 namespace {
 
 constexpr std::array kModuleRoots = {"/lib/modules", "/usr/lib/modules"};
-constexpr std::array kModuleFolders = {"/kernel/net/ipv4",   "/kernel/net/ipv6", "/kernel/net/sched", "/kernel/net/netfilter",
-                                       "/kernel/net/bridge", "/extra",           "/updates",          "/weak-updates"};
+constexpr std::array kModuleFolders = {
+    "/kernel/net/ipv4",   "/kernel/net/ipv6", "/kernel/net/sched", "/kernel/net/netfilter",
+    "/kernel/net/bridge", "/extra",           "/updates",          "/weak-updates"};
 constexpr std::array<std::string_view, 2> kImagePrefixes = {"vmlinuz-", "vmlinux-"};
 constexpr int kDeepestFolder = 3;  // updates/dkms/NAME, extra/PACKAGE/NAME
 constexpr std::size_t kLargestList = 1024 * 1024;
@@ -43,7 +44,8 @@ std::vector<std::string> releases_with_image(const RootDirectory& root) {
   std::vector<std::string> releases;
   for (const std::string& name : root.list("/boot").value_or(std::vector<std::string>()))
     for (const std::string_view prefix : kImagePrefixes)
-      if (name.starts_with(prefix) && is_release(name.substr(prefix.size()))) releases.push_back(name.substr(prefix.size()));
+      if (name.starts_with(prefix) && is_release(name.substr(prefix.size())))
+        releases.push_back(name.substr(prefix.size()));
   return releases;
 }
 
@@ -97,7 +99,8 @@ InstalledKernels find_kernels(const RootDirectory& root) {
   return kernels;
 }
 
-std::optional<std::vector<std::string>> list_modules(const RootDirectory& root, const std::vector<std::string>& releases) {
+std::optional<std::vector<std::string>> list_modules(const RootDirectory& root,
+                                                     const std::vector<std::string>& releases) {
   std::optional<std::vector<std::string>> all;
   for (const std::string& release : releases)
     for (const std::string base : kModuleRoots) {

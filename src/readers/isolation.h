@@ -11,7 +11,8 @@ namespace tcptune {
 // `no` only if that control group could be read and names no container manager.
 Known find_container_marks(const RootDirectory& root);
 
-// From what /proc/sys shows: settings that belong to the machine are missing in a child namespace (Linux 3.5 and later).
+// From what /proc/sys shows: settings that belong to the machine are missing in a child namespace (Linux 3.5 and
+// later).
 NetNamespace find_net_namespace(const RootDirectory& root);
 
 }  // namespace tcptune

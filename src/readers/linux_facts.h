@@ -10,8 +10,8 @@ namespace tcptune {
 // Of this machine. What cannot be read stays unknown; nothing throws.
 Facts read_live_facts();
 
-// Of an image: distribution from os-release; kernel from lib/modules and boot (one kernel: that one; several: the interval
-// from the lowest to the highest); everything else unknown.
+// Of an image: distribution from os-release; kernel from lib/modules and boot (one kernel: that one; several: the
+// interval from the lowest to the highest); everything else unknown.
 Facts read_root_facts(const RootDirectory& root);
 
 }  // namespace tcptune

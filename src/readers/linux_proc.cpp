@@ -21,20 +21,18 @@
 namespace tcptune {
 namespace {
 
-constexpr std::size_t kUsualValue = 256;  // nearly every value; the kernel allocates what read() asks for, so small is fast
+constexpr std::size_t kUsualValue =
+    256;  // nearly every value; the kernel allocates what read() asks for, so small is fast
 constexpr std::size_t kLargeValue = 16 * 1024;
 constexpr std::size_t kLongestValue = 1024 * 1024;  // 65536 ports written out take less than half of it
 
 ReadingState state_of_error(int error) {
   switch (error) {
     case ENOENT:
-    case ENOTDIR:
-      return ReadingState::absent;
+    case ENOTDIR: return ReadingState::absent;
     case EACCES:
-    case EPERM:
-      return ReadingState::denied;
-    default:
-      return ReadingState::malformed;
+    case EPERM: return ReadingState::denied;
+    default: return ReadingState::malformed;
   }
 }
 
@@ -45,7 +43,8 @@ Reading value_of(std::string_view bytes) {
   return {ReadingState::present, std::string(bytes), 0};
 }
 
-// The kernel yields a port list only to a read from its start, never in pieces: a full buffer means asking again with more room.
+// The kernel yields a port list only to a read from its start, never in pieces: a full buffer means asking again with
+// more room.
 Reading read_long_value(int file) {
   std::string bytes;
   for (std::size_t room = kLargeValue; room <= kLongestValue; room *= 8) {
@@ -84,7 +83,9 @@ std::vector<std::string> list_members(int root, const std::string& path) {
   return members;
 }
 
-bool is_readable(const Setting& setting) { return setting.access != Access::write_only && setting.type != ValueType::opaque; }
+bool is_readable(const Setting& setting) {
+  return setting.access != Access::write_only && setting.type != ValueType::opaque;
+}
 
 std::string with_replaced(std::string text, char from, char to) {
   std::replace(text.begin(), text.end(), from, to);
@@ -125,8 +126,8 @@ class ProcReader {
   // The catalogue is sorted, so a new entry nearly always belongs at the end.
   Reading& entry(std::string name) { return readings_.try_emplace(readings_.end(), std::move(name))->second; }
 
-  // Neighbours in the catalogue mostly share a folder. Keeping it open saves the kernel a walk from the root for each file,
-  // a sixth of the whole cost.
+  // Neighbours in the catalogue mostly share a folder. Keeping it open saves the kernel a walk from the root for each
+  // file, a sixth of the whole cost.
   Reading read_path(const std::string& path) {
     const std::size_t slash = path.rfind('/');
     const std::string_view folder = std::string_view(path).substr(0, slash);
@@ -164,7 +165,8 @@ Readings read_proc_sys(const RuleBase& base, const std::string& proc_sys) {
       continue;
     }
     const std::string_view start = at->name.substr(0, star + 1);
-    const auto end = std::find_if(at, base.settings.end(), [&](const Setting& other) { return !other.name.starts_with(start); });
+    const auto end =
+        std::find_if(at, base.settings.end(), [&](const Setting& other) { return !other.name.starts_with(start); });
     reader.read_family({at, end});
     at = end;
   }

@@ -21,7 +21,7 @@
 namespace tcptune {
 namespace {
 
-constexpr unsigned kListen = 10;    // TCP_LISTEN of the kernel's enum; <netinet/tcp.h> clashes with the kernel's headers
+constexpr unsigned kListen = 10;  // TCP_LISTEN of the kernel's enum; <netinet/tcp.h> clashes with the kernel's headers
 constexpr timeval kPatience{2, 0};  // the kernel answers at once; an emulated one may never
 
 using Ports = std::vector<int>;
@@ -41,7 +41,8 @@ bool ask(int socket, int family) {
   request.body.idiag_states = 1U << kListen;
   sockaddr_nl kernel{};
   kernel.nl_family = AF_NETLINK;
-  const ssize_t sent = ::sendto(socket, &request, sizeof request, 0, reinterpret_cast<const sockaddr*>(&kernel), sizeof kernel);
+  const ssize_t sent =
+      ::sendto(socket, &request, sizeof request, 0, reinterpret_cast<const sockaddr*>(&kernel), sizeof kernel);
   return sent == static_cast<ssize_t>(sizeof request);
 }
 

@@ -33,7 +33,8 @@ std::string variable(const RootDirectory& root, const std::string& path, std::st
   const std::string content = root.read(path, kLargestScript).content;
   for (const std::string_view line : split(content, '\n')) {
     const std::string_view text = trim(line);
-    if (text.starts_with(name) && text.substr(name.size()).starts_with('=')) value = without_quotes(text.substr(name.size() + 1));
+    if (text.starts_with(name) && text.substr(name.size()).starts_with('='))
+      value = without_quotes(text.substr(name.size() + 1));
   }
   return value;
 }
@@ -49,7 +50,8 @@ Writers ufw_writers(const RootDirectory& root) {
   if (path.empty() || lower(variable(root, "/etc/ufw/ufw.conf", "ENABLED")) != "yes") return writers;
   const std::string content = root.read(path, kLargestScript).content;
   for (const Line& line : parse_sysctl_conf(content, path, 0, {BootReader::procps, 0}).lines)
-    if (line.kind == LineKind::assignment) writers.insert_or_assign(line.name, OtherWriter{"ufw", path, line.line, line.name, line.value});
+    if (line.kind == LineKind::assignment)
+      writers.insert_or_assign(line.name, OtherWriter{"ufw", path, line.line, line.name, line.value});
   return writers;
 }
 
@@ -94,7 +96,8 @@ class TunedProfiles {
         section = line.substr(1, line.size() - 2);
         sections[section].type = section;
       } else if (equals != std::string_view::npos) {
-        take_option(sections[section], path, number, trim(line.substr(0, equals)), without_quotes(line.substr(equals + 1)));
+        take_option(sections[section], path, number, trim(line.substr(0, equals)),
+                    without_quotes(line.substr(equals + 1)));
       }
     }
     for (auto& [name, found] : sections)
@@ -102,7 +105,8 @@ class TunedProfiles {
         for (OtherWriter& writer : found.settings) writers_.insert_or_assign(writer.name, writer);
   }
 
-  void take_option(TunedSection& section, const std::string& path, int line, std::string_view key, std::string_view value) {
+  void take_option(TunedSection& section, const std::string& path, int line, std::string_view key,
+                   std::string_view value) {
     if (section.type == "main" && key == "include") {
       for (const std::string_view name : split(value, ',')) take(std::string(trim(name)));
     } else if (key == "type") {
@@ -112,7 +116,8 @@ class TunedProfiles {
     } else if (key.find_first_of("./") != std::string_view::npos) {
       // ${variable} and ">123" ("at least 123") depend on the machine.
       const bool known = value.find_first_of("$<>") == std::string_view::npos;
-      section.settings.push_back({"tuned", path, line, canonical_name(key), known ? std::string(value) : std::string()});
+      section.settings.push_back(
+          {"tuned", path, line, canonical_name(key), known ? std::string(value) : std::string()});
     }
   }
 
@@ -128,7 +133,8 @@ Writers tuned_writers(const RootDirectory& root) {
   return profiles.result();
 }
 
-void add_script(const RootDirectory& root, const std::string& program, const std::string& path, std::vector<OtherWriter>& all) {
+void add_script(const RootDirectory& root, const std::string& program, const std::string& path,
+                std::vector<OtherWriter>& all) {
   const std::string content = root.read(path, kLargestScript).content;
   for (ScriptWrite& write : find_script_writes(content))
     all.push_back({program, path, write.line, std::move(write.name), std::move(write.value)});
@@ -158,7 +164,8 @@ void add_scripts(const RootDirectory& root, std::vector<OtherWriter>& all) {
     if (!identity || std::find(seen.begin(), seen.end(), *identity) != seen.end()) continue;
     seen.push_back(*identity);
     const std::optional<std::vector<std::string>> names = root.list(place.path);
-    if (!names) add_script(root, place.program, place.path, all);
+    if (!names)
+      add_script(root, place.program, place.path, all);
     else
       for (const std::string& name : *names) add_script(root, place.program, std::string(place.path) + '/' + name, all);
   }

@@ -18,8 +18,8 @@
 namespace tcptune {
 namespace {
 
-constexpr int kMostLinks = 40;           // the kernel's MAXSYMLINKS, path_resolution(7)
-constexpr std::size_t kDeepest = 256;    // one descriptor a level is held; far below the usual limit of 1024
+constexpr int kMostLinks = 40;  // the kernel's MAXSYMLINKS, path_resolution(7)
+constexpr std::size_t kDeepest = 256;  // one descriptor a level is held; far below the usual limit of 1024
 
 struct Step {
   Descriptor descriptor;
@@ -38,7 +38,8 @@ class Walker {
     while (!pending_.empty()) {
       const std::string component = std::move(pending_.back());
       pending_.pop_back();
-      if (const int error = take(component); error != 0) return {{}, error == ENOENT ? lexical(component) : std::string(), error};
+      if (const int error = take(component); error != 0)
+        return {{}, error == ENOENT ? lexical(component) : std::string(), error};
     }
     return finish();
   }
@@ -94,16 +95,18 @@ class Walker {
     for (const Step& step : steps_) parts.push_back(step.name);
     parts.push_back(missing);
     for (; !pending_.empty(); pending_.pop_back()) {
-      if (pending_.back() == ".." && !parts.empty()) parts.pop_back();
-      else if (pending_.back() != "." && pending_.back() != "..") parts.push_back(pending_.back());
+      if (pending_.back() == ".." && !parts.empty())
+        parts.pop_back();
+      else if (pending_.back() != "." && pending_.back() != "..")
+        parts.push_back(pending_.back());
     }
     std::string path;
     for (const std::string& part : parts) path.append(1, '/').append(part);
     return path.empty() ? "/" : path;
   }
 
-  // Opens what was reached with the flags that were asked for. The last name is opened again from its directory, without
-  // following: a link that was slipped in meanwhile is refused instead of obeyed.
+  // Opens what was reached with the flags that were asked for. The last name is opened again from its directory,
+  // without following: a link that was slipped in meanwhile is refused instead of obeyed.
   Walk finish() {
     Walk walk{{}, path_so_far(), 0};
     const int directory = steps_.size() > 1 ? steps_[steps_.size() - 2].descriptor.number() : root_;

@@ -76,7 +76,8 @@ FileContent read_descriptor(const Descriptor& descriptor, std::size_t limit) {
   std::array<char, 16 * 1024> chunk;  // not filled first: most files are small and many
   FileContent result;
   while (result.content.size() < limit) {
-    const ssize_t got = ::read(descriptor.number(), chunk.data(), std::min(chunk.size(), limit - result.content.size()));
+    const ssize_t got =
+        ::read(descriptor.number(), chunk.data(), std::min(chunk.size(), limit - result.content.size()));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return {{}, errno};
     if (got == 0) break;
@@ -94,7 +95,8 @@ std::string words_for(int error) {
 
 }  // namespace
 
-RootDirectory::RootDirectory(const std::string& path, LinkResolution resolution) : path_(path), resolution_(resolution) {
+RootDirectory::RootDirectory(const std::string& path, LinkResolution resolution)
+    : path_(path), resolution_(resolution) {
   while (path_.size() > 1 && path_.ends_with('/')) path_.pop_back();
   descriptor_ = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor_ < 0) throw Error("cannot open the root directory " + path + ": " + words_for(errno));
@@ -140,8 +142,10 @@ std::optional<std::vector<std::string>> RootDirectory::list(const std::string& p
 }
 
 FileContent RootDirectory::read(const std::string& path, std::size_t limit) const {
-  if (const auto proposed = proposed_.find(path); proposed != proposed_.end()) return {proposed->second.substr(0, limit), 0};
-  // Opening a device or fifo can do things of its own, so look first (O_PATH opens nothing), then open, then look again.
+  if (const auto proposed = proposed_.find(path); proposed != proposed_.end())
+    return {proposed->second.substr(0, limit), 0};
+  // Opening a device or fifo can do things of its own, so look first (O_PATH opens nothing), then open, then look
+  // again.
   const Opened looked = open_inside(descriptor_, resolution_, path, O_PATH);
   if (looked.error != 0) return {{}, looked.error};
   if (const int error = regular_or_error(looked.descriptor); error != 0) return {{}, error};

@@ -32,8 +32,8 @@ enum class LinkResolution { by_kernel, by_hand };
 // Paths are absolute within the root ("/etc/sysctl.d"). Links are followed inside the root, as chroot would.
 class RootDirectory {
  public:
-  // Throws Error when `path` is not a directory that can be opened. Links are followed by hand wherever openat2 is missing or
-  // forbidden; asking for that from the start is for tests.
+  // Throws Error when `path` is not a directory that can be opened. Links are followed by hand wherever openat2 is
+  // missing or forbidden; asking for that from the start is for tests.
   explicit RootDirectory(const std::string& path, LinkResolution resolution = LinkResolution::by_kernel);
   ~RootDirectory();
   RootDirectory(const RootDirectory&) = delete;
@@ -45,19 +45,20 @@ class RootDirectory {
   // From now on the tree reads as if a file of this content stood at `path`; nothing is written.
   void propose(const std::string& path, std::string content) { proposed_[path] = std::move(content); }
 
-  // The kind of what the path names, links followed; kind_of_link: not followed. A link that leads nowhere or in a circle is
-  // `missing`; `denied` means that not even its kind can be seen.
+  // The kind of what the path names, links followed; kind_of_link: not followed. A link that leads nowhere or in a
+  // circle is `missing`; `denied` means that not even its kind can be seen.
   EntryKind kind_of(const std::string& path) const;
   EntryKind kind_of_link(const std::string& path) const;
 
   // Names in a directory, sorted by byte; nothing if it cannot be listed.
   std::optional<std::vector<std::string>> list(const std::string& path) const;
 
-  // At most `limit` bytes of a regular file; a fifo, socket or device is an error (EINVAL) and never blocks, a directory EISDIR.
+  // At most `limit` bytes of a regular file; a fifo, socket or device is an error (EINVAL) and never blocks, a
+  // directory EISDIR.
   FileContent read(const std::string& path, std::size_t limit) const;
 
-  // Where a link leads in the end, absolute inside the root, whether or not that exists; for a circle its next link. Empty if it
-  // is no link.
+  // Where a link leads in the end, absolute inside the root, whether or not that exists; for a circle its next link.
+  // Empty if it is no link.
   std::string link_target(const std::string& path) const;
 
   // Device and inode of what the path names, links followed.

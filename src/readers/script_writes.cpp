@@ -35,8 +35,10 @@ std::vector<Word> shell_words(std::string_view line) {
   for (std::size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
     if (quote != 0) {
-      if (c == quote) quote = 0;
-      else current() += c;
+      if (c == quote)
+        quote = 0;
+      else
+        current() += c;
     } else if (c == '\'' || c == '"') {
       quote = c;
       current();
@@ -60,12 +62,14 @@ std::vector<Word> shell_words(std::string_view line) {
 bool is_known(std::string_view text) { return text.find_first_of("$`*?[") == std::string_view::npos; }
 
 ScriptWrite write_of(int line, std::string_view key, std::string_view value) {
-  return {line, is_known(key) ? canonical_name(key) : std::string(), is_known(value) ? std::string(trim(value)) : std::string()};
+  return {line, is_known(key) ? canonical_name(key) : std::string(),
+          is_known(value) ? std::string(trim(value)) : std::string()};
 }
 
 bool is_command(const Word& word, std::string_view name) {
-  return word.kind == WordKind::text && (word.text == name || (word.text.size() > name.size() && word.text.ends_with(name) &&
-                                                               word.text[word.text.size() - name.size() - 1] == '/'));
+  return word.kind == WordKind::text &&
+         (word.text == name || (word.text.size() > name.size() && word.text.ends_with(name) &&
+                                word.text[word.text.size() - name.size() - 1] == '/'));
 }
 
 // Finds the writes in the words of one line.
@@ -75,9 +79,12 @@ class LineReader {
 
   std::vector<ScriptWrite> run() {
     for (std::size_t i = 0; i < words_.size();) {
-      if (is_command(words_[i], "sysctl")) i = take_sysctl(i + 1);
-      else if (is_command(words_[i], "tee") || redirects(i)) i = take_files(i);
-      else ++i;
+      if (is_command(words_[i], "sysctl"))
+        i = take_sysctl(i + 1);
+      else if (is_command(words_[i], "tee") || redirects(i))
+        i = take_files(i);
+      else
+        ++i;
     }
     return std::move(writes_);
   }
@@ -101,7 +108,8 @@ class LineReader {
     std::size_t i = at + 1;
     for (; i < words_.size() && i - at <= most && words_[i].kind == WordKind::text; ++i) {
       const std::string_view file = words_[i].text;
-      if (file.starts_with(kProcSys)) writes_.push_back(write_of(line_, file.substr(kProcSys.size()), echoed_before(at)));
+      if (file.starts_with(kProcSys))
+        writes_.push_back(write_of(line_, file.substr(kProcSys.size()), echoed_before(at)));
     }
     return i;
   }
@@ -141,7 +149,8 @@ std::vector<ScriptWrite> find_script_writes(std::string_view script) {
       continue;
     }
     // Most lines of a script have nothing to do with sysctls; only the others are taken apart.
-    const bool speaks_of_sysctl = joined.find("sysctl") != std::string::npos || joined.find(kProcSys) != std::string::npos;
+    const bool speaks_of_sysctl =
+        joined.find("sysctl") != std::string::npos || joined.find(kProcSys) != std::string::npos;
     if (speaks_of_sysctl && joined.size() <= kLongestCommand) {
       const std::vector<Word> words = shell_words(joined);
       const std::vector<ScriptWrite> found = LineReader(words, first).run();

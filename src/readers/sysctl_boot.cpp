@@ -35,7 +35,8 @@ void parse_into(BootConfiguration& config, std::size_t index, std::string_view t
     file.trouble = "line " + std::to_string(long_line.line) + " is longer than 1 MiB; nothing from there on is read";
     text = text.substr(0, long_line.offset);
   }
-  ParsedConf parsed = parse_sysctl_conf(text, file.path, static_cast<int>(index), {config.reader, config.systemd_version});
+  ParsedConf parsed =
+      parse_sysctl_conf(text, file.path, static_cast<int>(index), {config.reader, config.systemd_version});
   take_marks(file, parsed.file);
   if (config.lines.size() + parsed.lines.size() > kMostLines)
     throw Error("more than 500,000 settings and comments up to " + file.path + "; this is no sysctl configuration");
@@ -47,7 +48,9 @@ void read_file(const RootDirectory& root, BootConfiguration& config, std::size_t
   FileContent read = root.read(file.path, kLargestConf + 1);
   if (read.content.size() > kLargestConf) read = {{}, EFBIG};
   total += read.content.size();
-  if (total > kLargestTotal) throw Error("the sysctl files up to " + file.path + " are larger than 64 MiB together; this is no sysctl configuration");
+  if (total > kLargestTotal)
+    throw Error("the sysctl files up to " + file.path +
+                " are larger than 64 MiB together; this is no sysctl configuration");
   if (read.error == ENOENT) {
     file.status = FileStatus::masked;
   } else if (read.error != 0) {
@@ -60,8 +63,8 @@ void read_file(const RootDirectory& root, BootConfiguration& config, std::size_t
   }
 }
 
-// busybox tries which dots of a key are directories, so that net.ipv4.conf.eth0.100.rp_filter works as it stands. Only a key
-// with a dot before its first slash is taken as it is written.
+// busybox tries which dots of a key are directories, so that net.ipv4.conf.eth0.100.rp_filter works as it stands. Only
+// a key with a dot before its first slash is taken as it is written.
 void probe_dots(BootConfiguration& config, const std::vector<std::string>& existing) {
   const auto dotted = [](std::string name) {
     std::replace(name.begin(), name.end(), '/', '.');
@@ -83,10 +86,12 @@ void finish(BootConfiguration& config, const std::vector<std::string>& existing)
 
 }  // namespace
 
-BootConfiguration read_boot(const RootDirectory& root, const BootOptions& options, const std::vector<std::string>& existing) {
+BootConfiguration read_boot(const RootDirectory& root, const BootOptions& options,
+                            const std::vector<std::string>& existing) {
   BootConfiguration config;
   config.reader = options.reader ? *options.reader : detect_boot_reader(root);
-  if (config.reader == BootReader::systemd) config.systemd_version = options.systemd_version ? *options.systemd_version : detect_systemd_version(root);
+  if (config.reader == BootReader::systemd)
+    config.systemd_version = options.systemd_version ? *options.systemd_version : detect_systemd_version(root);
   config.files = list_boot_files(root, config.reader, config.systemd_version);
   std::size_t total = 0;
   for (std::size_t i = 0; i < config.files.size(); ++i)

@@ -37,8 +37,10 @@ class Parser {
       }
       if (new_block_) ++block_;
       new_block_ = false;
-      if (syntax_.reader == BootReader::busybox && raw.ends_with('\\')) take_pieces({join(raw), number, 1});
-      else take_pieces({raw, number, 1});
+      if (syntax_.reader == BootReader::busybox && raw.ends_with('\\'))
+        take_pieces({join(raw), number, 1});
+      else
+        take_pieces({raw, number, 1});
     }
     return std::move(lines_);
   }
@@ -48,7 +50,8 @@ class Parser {
     const std::size_t end = rest_.find('\n');
     const std::string_view raw = rest_.substr(0, end);
     rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
-    if (raw.size() > kLongestLine) refuse("this line is longer than 1 MiB; systemd-sysctl stops reading there, and no setting needs it");
+    if (raw.size() > kLongestLine)
+      refuse("this line is longer than 1 MiB; systemd-sysctl stops reading there, and no setting needs it");
     return raw;
   }
 
@@ -88,19 +91,23 @@ class Parser {
     line.block = block_;
     line.text = piece.text.ends_with('\r') ? piece.text.substr(0, piece.text.size() - 1) : piece.text;
     line.column = column_of(piece, body);
-    if (is_comment(body)) line.kind = LineKind::comment;
-    else read_setting(piece, body, line);
+    if (is_comment(body))
+      line.kind = LineKind::comment;
+    else
+      read_setting(piece, body, line);
     lines_.push_back(std::move(line));
   }
 
   bool is_comment(std::string_view body) const {
     if (body.front() == '#') return true;
-    return body.front() == ';' && !(syntax_.reader == BootReader::systemd && syntax_.systemd_version >= kSystemdWithoutSemicolon);
+    return body.front() == ';' &&
+           !(syntax_.reader == BootReader::systemd && syntax_.systemd_version >= kSystemdWithoutSemicolon);
   }
 
   bool knows_exclusions() const {
     if (syntax_.reader == BootReader::busybox) return false;
-    return syntax_.reader != BootReader::systemd || syntax_.systemd_version == 0 || syntax_.systemd_version >= kSystemdWithGlobs;
+    return syntax_.reader != BootReader::systemd || syntax_.systemd_version == 0 ||
+           syntax_.systemd_version >= kSystemdWithGlobs;
   }
 
   void read_setting(const Piece& piece, std::string_view body, Line& line) const {
@@ -111,7 +118,8 @@ class Parser {
     const std::string_view key = trim(written);
     line.kind = assigns ? LineKind::assignment : LineKind::exclusion;
     // "-----" would be an exclusion to systemd; in a file on its own it is somebody's ruler.
-    const bool ruler = syntax_.reader == BootReader::single_file && key.find_first_not_of('-') == std::string_view::npos;
+    const bool ruler =
+        syntax_.reader == BootReader::single_file && key.find_first_not_of('-') == std::string_view::npos;
     if (key.empty() || (!assigns && (ruler || !(dash && knows_exclusions())))) {
       line.kind = LineKind::not_assignment;
       return;
@@ -127,8 +135,8 @@ class Parser {
     line.value_column = column_of(piece, value);
   }
 
-  // `written` starts right behind the '-' prefix, if there is one. Separators that the reader does not put up with stay in the
-  // name, so that it names no setting.
+  // `written` starts right behind the '-' prefix, if there is one. Separators that the reader does not put up with stay
+  // in the name, so that it names no setting.
   std::string name_of(std::string_view written) const {
     const auto is_separator = [](char c) { return c == '/' || c == '.'; };
     std::string_view key = trim(written);

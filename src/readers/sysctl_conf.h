@@ -18,29 +18,29 @@ struct SysctlSyntax {
 };
 
 struct ParsedConf {
-  SourceFile file;          // path is left empty; marks and counts are filled
+  SourceFile file;  // path is left empty; marks and counts are filled
   std::vector<Line> lines;  // Line::file is `file_index`
 };
 
 // No line may be longer than this many bytes: systemd-sysctl gives up on it too (LONG_LINE_MAX).
 inline constexpr std::size_t kLongestLine = 1024 * 1024;
 
-// More lines that say something than this are no configuration; the limit bounds memory. Thousands are the most ever seen.
+// More lines that say something than this are no configuration; the limit bounds memory. Thousands are the most ever
+// seen.
 inline constexpr std::size_t kMostLines = 500'000;
 
-// Since 245 systemd-sysctl expands globs and takes '-key' without '=' as an exclusion; before, the one is a plain unknown
-// key and the other no assignment.
+// Since 245 systemd-sysctl expands globs and takes '-key' without '=' as an exclusion; before, the one is a plain
+// unknown key and the other no assignment.
 inline constexpr int kSystemdWithGlobs = 245;
 
 // Since 259 systemd-sysctl takes only '#' for a comment, no longer ';'.
 inline constexpr int kSystemdWithoutSemicolon = 259;
 
-// Never fails on what is written: what is no assignment becomes a line of that kind. A line that is too long, or too many
-// lines, throw Error naming `path`:line.
-// Line::line is the line an editor shows. systemd-sysctl ends a line at a lone CR and at NUL too, so that one such line can
-// yield several of ours; the others ignore what follows a NUL. A line that busybox joins (backslash at its end)
-// has the number of its first part.
-// Line::name is what the reader makes of the key: for procps "- key" keeps its space and "key/" its separator (for busybox also
+// Never fails on what is written: what is no assignment becomes a line of that kind. A line that is too long, or too
+// many lines, throw Error naming `path`:line. Line::line is the line an editor shows. systemd-sysctl ends a line at a
+// lone CR and at NUL too, so that one such line can yield several of ours; the others ignore what follows a NUL. A line
+// that busybox joins (backslash at its end) has the number of its first part. Line::name is what the reader makes of
+// the key: for procps "- key" keeps its space and "key/" its separator (for busybox also
 // "/key"), and so they name no setting; busybox has no '-' prefix, so that it is part of the name.
 ParsedConf parse_sysctl_conf(std::string_view text, const std::string& path, int file_index, SysctlSyntax syntax);
 
@@ -51,9 +51,9 @@ struct LongLine {
 };
 LongLine find_long_line(std::string_view text);
 
-// The canonical name of a key as written: "net/ipv4/conf/eth0.100/rp_filter" and "net.ipv4.conf.eth0/100.rp_filter" are both
-// the latter. First separator decides. Repeated, leading and trailing separators are dropped, as the kernel and systemd do.
-// Globs are left as they are.
+// The canonical name of a key as written: "net/ipv4/conf/eth0.100/rp_filter" and "net.ipv4.conf.eth0/100.rp_filter" are
+// both the latter. First separator decides. Repeated, leading and trailing separators are dropped, as the kernel and
+// systemd do. Globs are left as they are.
 std::string canonical_name(std::string_view key);
 
 }  // namespace tcptune

@@ -16,7 +16,7 @@ namespace {
 
 struct Found {
   const Setting* setting = nullptr;  // null: not in the catalogue
-  std::string name;                  // canonical
+  std::string name;  // canonical
 };
 
 // A line such as: sysctl: permission denied on key 'net.ipv4.route.flush'
@@ -100,8 +100,8 @@ class DumpParser {
   }
 
  private:
-  // busybox prints the dots of an interface name as they are, eth0.100: what stands between a family's prefix and its last
-  // component is the interface.
+  // busybox prints the dots of an interface name as they are, eth0.100: what stands between a family's prefix and its
+  // last component is the interface.
   Found find(std::string_view key) const {
     std::string name = canonical_name(key);
     if (const Setting* setting = find_setting(base_, name)) return {setting, std::move(name)};

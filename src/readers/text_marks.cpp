@@ -46,7 +46,8 @@ int line_at(std::string_view text, std::size_t offset) {
 SourceFile marks_of(std::string_view text) {
   const auto yes_if = [](bool condition) { return condition ? Mark::yes : Mark::no; };
   SourceFile file;
-  file.byte_order_mark = yes_if(text.starts_with("\xEF\xBB\xBF") || text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"));
+  file.byte_order_mark =
+      yes_if(text.starts_with("\xEF\xBB\xBF") || text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"));
   file.carriage_returns = yes_if(text.find("\r\n") != std::string_view::npos);
   file.nul_line = line_at(text, text.find('\0'));
   file.not_utf8_line = line_at(text, first_not_utf8(text));

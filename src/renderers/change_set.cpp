@@ -24,17 +24,20 @@ std::string as_comment(std::string_view text) {
 
 std::string reasons_text(const std::vector<Reason>& reasons) {
   std::string text;
-  for (const Reason& reason : reasons) text += fmt::format("{}{} ({}): {}", text.empty() ? "" : "; ", reason.rule, name_of(reason.safety), reason.message);
+  for (const Reason& reason : reasons)
+    text += fmt::format("{}{} ({}): {}", text.empty() ? "" : "; ", reason.rule, name_of(reason.safety), reason.message);
   return text;
 }
 
 // The value a setting gets: of an edit, an addition, or the default when its line goes. Empty when it is not known.
-std::map<std::string, std::string> new_values(const RuleBase& base, const Snapshot& snapshot, const ChangeSet& changes) {
+std::map<std::string, std::string> new_values(const RuleBase& base, const Snapshot& snapshot,
+                                              const ChangeSet& changes) {
   std::map<std::string, std::string> values;
   const Context context{base, snapshot, Plane::now, snapshot.facts.kernel, nullptr, {}};
   for (const Edit& edit : changes.edits) {
     const Setting* setting = find_setting(base, edit.setting);
-    if (setting != nullptr) values[edit.setting] = edit.new_value.empty() ? default_text(*setting, context).value_or("") : edit.new_value;
+    if (setting != nullptr)
+      values[edit.setting] = edit.new_value.empty() ? default_text(*setting, context).value_or("") : edit.new_value;
   }
   for (const Addition& addition : changes.additions) values[addition.setting] = addition.value;
   return values;
@@ -42,39 +45,56 @@ std::map<std::string, std::string> new_values(const RuleBase& base, const Snapsh
 
 Json reasons_json(const std::vector<Reason>& reasons) {
   Json list = Json::array();
-  for (const Reason& reason : reasons) list.push_back({{"rule", reason.rule}, {"safety", name_of(reason.safety)}, {"message", reason.message}});
+  for (const Reason& reason : reasons)
+    list.push_back({{"rule", reason.rule}, {"safety", name_of(reason.safety)}, {"message", reason.message}});
   return list;
 }
 
 Json change_set_json(const NamedChanges& named) {
   Json edits = Json::array(), additions = Json::array(), refusals = Json::array();
   for (const Edit& edit : named.changes.edits)
-    edits.push_back({{"file", named.files[static_cast<std::size_t>(edit.file)]}, {"line", edit.line}, {"setting", edit.setting}, {"old_value", edit.old_value}, {"new_lines", edit.lines}, {"reasons", reasons_json(edit.reasons)}});
+    edits.push_back({{"file", named.files[static_cast<std::size_t>(edit.file)]},
+                     {"line", edit.line},
+                     {"setting", edit.setting},
+                     {"old_value", edit.old_value},
+                     {"new_lines", edit.lines},
+                     {"reasons", reasons_json(edit.reasons)}});
   for (const Addition& addition : named.changes.additions)
-    additions.push_back({{"setting", addition.setting}, {"value", addition.value}, {"old_value", addition.old_value.empty() ? Json(nullptr) : Json(addition.old_value)}, {"reasons", reasons_json(addition.reasons)}});
-  for (const Refusal& refusal : named.changes.refusals) refusals.push_back({{"rule", refusal.rule}, {"setting", refusal.setting}, {"because", refusal.because}});
+    additions.push_back({{"setting", addition.setting},
+                         {"value", addition.value},
+                         {"old_value", addition.old_value.empty() ? Json(nullptr) : Json(addition.old_value)},
+                         {"reasons", reasons_json(addition.reasons)}});
+  for (const Refusal& refusal : named.changes.refusals)
+    refusals.push_back({{"rule", refusal.rule}, {"setting", refusal.setting}, {"because", refusal.because}});
   return {{"target", named.target}, {"edits", edits}, {"additions", additions}, {"refused", refusals}};
 }
 
 }  // namespace
 
 std::string preamble(const Snapshot& snapshot, const ChangeSet& changes, Direction direction) {
-  std::string out = as_comment(fmt::format("{} {}", direction == Direction::forward ? "Proposed by tcptune for" : "Takes back what tcptune proposed for", snapshot.name));
+  std::string out = as_comment(fmt::format(
+      "{} {}", direction == Direction::forward ? "Proposed by tcptune for" : "Takes back what tcptune proposed for",
+      snapshot.name));
   for (const Edit& edit : changes.edits) {
     const SourceFile& file = snapshot.boot->files[static_cast<std::size_t>(edit.file)];
     out += as_comment(fmt::format("{}:{}: {}", file.path, edit.line, reasons_text(edit.reasons)));
-    if (!file.link_target.empty()) out += as_comment(fmt::format("  {} is a link to {}, which is patched", file.path, file.link_target));
+    if (!file.link_target.empty())
+      out += as_comment(fmt::format("  {} is a link to {}, which is patched", file.path, file.link_target));
   }
-  for (const Addition& addition : changes.additions) out += as_comment(fmt::format("{} = {}: {}", addition.setting, addition.value, reasons_text(addition.reasons)));
-  if (direction == Direction::forward) out += as_comment("Undo: patch -R with this same text, or tcptune diff --reverse before it is applied.");
+  for (const Addition& addition : changes.additions)
+    out += as_comment(fmt::format("{} = {}: {}", addition.setting, addition.value, reasons_text(addition.reasons)));
+  if (direction == Direction::forward)
+    out += as_comment("Undo: patch -R with this same text, or tcptune diff --reverse before it is applied.");
   return out;
 }
 
-std::string sysctl_commands(const RuleBase& base, const Snapshot& snapshot, const ChangeSet& changes, const PlanOptions& options) {
+std::string sysctl_commands(const RuleBase& base, const Snapshot& snapshot, const ChangeSet& changes,
+                            const PlanOptions& options) {
   std::map<std::string, std::string> values = new_values(base, snapshot, changes);
   const Judgement judgement = judge(base, snapshot);
   for (const Finding& finding : judgement.findings) {
-    const bool wanted = finding.fix_safety == FixSafety::safe || (options.review == PlanReview::yes && finding.fix_safety == FixSafety::review);
+    const bool wanted = finding.fix_safety == FixSafety::safe ||
+                        (options.review == PlanReview::yes && finding.fix_safety == FixSafety::review);
     if (finding.plane != FindingPlane::now || !wanted) continue;
     for (const FixStep& step : finding.fix)
       if (step.kind != FixKind::rewrite_line && !step.value.empty()) values.try_emplace(step.setting, step.value);
@@ -82,12 +102,15 @@ std::string sysctl_commands(const RuleBase& base, const Snapshot& snapshot, cons
   std::string out;
   const auto put = [&](const std::string& name, const std::string& value) {
     const Setting* setting = find_setting(base, name);
-    if (setting == nullptr || value.empty() || exists_in(*setting, snapshot.facts.kernel, snapshot.facts.vendor) == Known::no) return;
+    if (setting == nullptr || value.empty() ||
+        exists_in(*setting, snapshot.facts.kernel, snapshot.facts.vendor) == Known::no)
+      return;
     const auto reading = snapshot.now ? snapshot.now->find(name) : Readings::const_iterator{};
     const bool read = snapshot.now && reading != snapshot.now->end() && reading->second.state == ReadingState::present;
     if (read && same_value(*setting, reading->second.text, value)) return;
     out += fmt::format("sysctl -w '{}={}'\n", name, value);
-    if (read) out += fmt::format("# undo: sysctl -w '{}={}'\n", name, fmt::join(split_words(reading->second.text), " "));
+    if (read)
+      out += fmt::format("# undo: sysctl -w '{}={}'\n", name, fmt::join(split_words(reading->second.text), " "));
   };
   // ip_local_port_range may not begin below ip_unprivileged_port_start.
   constexpr const char* kFirst = "net.ipv4.ip_unprivileged_port_start";

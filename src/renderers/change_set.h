@@ -20,8 +20,10 @@ struct NamedChanges {
 // Lines that `patch` and `git apply` skip: what changes, why, and how to take it back.
 std::string preamble(const Snapshot& snapshot, const ChangeSet& changes, Direction direction);
 
-// `sysctl -w` lines for the running kernel, each with its undo, in the order in which the kernel accepts them. What is only live is cured too.
-std::string sysctl_commands(const RuleBase& base, const Snapshot& snapshot, const ChangeSet& changes, const PlanOptions& options);
+// `sysctl -w` lines for the running kernel, each with its undo, in the order in which the kernel accepts them. What is
+// only live is cured too.
+std::string sysctl_commands(const RuleBase& base, const Snapshot& snapshot, const ChangeSet& changes,
+                            const PlanOptions& options);
 
 std::string change_sets_json(const std::vector<NamedChanges>& all);
 

@@ -32,8 +32,11 @@ std::string row(std::string_view label, std::string_view text) {
 }
 
 std::string entry_text(const ProfileEntry& entry) {
-  const std::string_view bound = entry.bound == Bound::at_least ? "at least " : entry.bound == Bound::at_most ? "at most " : "";
-  std::string out = fmt::format("{} = {}{}\n", entry.setting_name, bound, entry.formula.empty() ? entry.value : entry.formula.source);
+  const std::string_view bound = entry.bound == Bound::at_least  ? "at least "
+                                 : entry.bound == Bound::at_most ? "at most "
+                                                                 : "";
+  std::string out =
+      fmt::format("{} = {}{}\n", entry.setting_name, bound, entry.formula.empty() ? entry.value : entry.formula.source);
   if (!entry.when.empty()) out += row("when", entry.when.source);
   if (!entry.needs.empty()) out += row("needs", fmt::format("{}", fmt::join(entry.needs, ", ")));
   return out + row("safety", name_of(entry.safety)) + row("why", entry.reason) + row("source", entry.source);
@@ -43,7 +46,10 @@ std::string entry_text(const ProfileEntry& entry) {
 
 std::string drop_in_text(const Profile& profile, const ResolvedProfile& resolved, const Context& context) {
   const Facts& facts = context.snapshot.facts;
-  std::string out = comment(fmt::format("Written by tcptune generate --profile {} for {}.", profile.name, facts.kernel_release.empty() ? to_text(facts.kernel) : "Linux " + facts.kernel_release)) + comment(fmt::format("{}.", profile.title));
+  std::string out =
+      comment(fmt::format("Written by tcptune generate --profile {} for {}.", profile.name,
+                          facts.kernel_release.empty() ? to_text(facts.kernel) : "Linux " + facts.kernel_release)) +
+      comment(fmt::format("{}.", profile.title));
   std::vector<std::string_view> defaults;
   for (const ProfileValue& wanted : resolved.values) {
     if (is_default(wanted, context)) {
@@ -51,21 +57,29 @@ std::string drop_in_text(const Profile& profile, const ResolvedProfile& resolved
       continue;
     }
     // An empty line apart, so that nobody takes one setting's comment for another's.
-    out += '\n' + comment(fmt::format("{}{}", wanted.entry->safety == FixSafety::review ? "Review: " : "", wanted.entry->reason)) + fmt::format("{} = {}\n", wanted.entry->setting_name, wanted.value);
+    out += '\n' +
+           comment(
+               fmt::format("{}{}", wanted.entry->safety == FixSafety::review ? "Review: " : "", wanted.entry->reason)) +
+           fmt::format("{} = {}\n", wanted.entry->setting_name, wanted.value);
   }
-  if (!defaults.empty()) out += '\n' + comment(fmt::format("The kernel's default is already what the profile wants: {}.", fmt::join(defaults, ", ")));
-  for (const ProfileGap& gap : resolved.gaps) out += '\n' + comment(fmt::format("Not written: {}; {}.", gap.entry->setting_name, gap.because));
+  if (!defaults.empty())
+    out += '\n' + comment(fmt::format("The kernel's default is already what the profile wants: {}.",
+                                      fmt::join(defaults, ", ")));
+  for (const ProfileGap& gap : resolved.gaps)
+    out += '\n' + comment(fmt::format("Not written: {}; {}.", gap.entry->setting_name, gap.because));
   return out;
 }
 
 std::string profile_text(const RuleBase& base, const Profile& profile) {
   std::string out = fmt::format("{}: {}\n", profile.name, profile.title);
-  for (const std::string_view parent : profile.extends) out += fmt::format("\nfrom {}:\n\n{}", parent, profile_text(base, *find_profile(base, parent)));
+  for (const std::string_view parent : profile.extends)
+    out += fmt::format("\nfrom {}:\n\n{}", parent, profile_text(base, *find_profile(base, parent)));
   if (!profile.entries.empty()) out += fmt::format("\n{} itself:\n", profile.name);
   for (const ProfileEntry& entry : profile.entries) out += '\n' + entry_text(entry);
   if (!profile.not_set.empty()) out += "\nDeliberately not set:\n";
   for (const NotSet& left : profile.not_set) out += '\n' + std::string(left.setting) + '\n' + row("why", left.reason);
-  if (!profile.excludes.empty()) out += fmt::format("\nRules that this role reverses: {}\n", fmt::join(profile.excludes, ", "));
+  if (!profile.excludes.empty())
+    out += fmt::format("\nRules that this role reverses: {}\n", fmt::join(profile.excludes, ", "));
   return out;
 }
 

@@ -8,7 +8,8 @@
 
 namespace tcptune {
 
-// Each setting below a comment with its reason; what is not written, and why, at the end. No time, no host name: equal input, equal text.
+// Each setting below a comment with its reason; what is not written, and why, at the end. No time, no host name: equal
+// input, equal text.
 std::string drop_in_text(const Profile& profile, const ResolvedProfile& resolved, const Context& context);
 
 std::string profile_text(const RuleBase& base, const Profile& profile);

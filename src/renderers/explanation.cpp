@@ -16,7 +16,8 @@ constexpr std::size_t kWidth = 80;
 
 std::string labelled(std::string_view label, std::string_view text) {
   std::string out;
-  for (const std::string& line : wrap(text, kWidth - 14)) out += fmt::format("{:<14}{}\n", out.empty() ? label : "", line);
+  for (const std::string& line : wrap(text, kWidth - 14))
+    out += fmt::format("{:<14}{}\n", out.empty() ? label : "", line);
   return out;
 }
 
@@ -54,13 +55,17 @@ std::string fix_of(const Rule& rule) {
 }
 
 std::string example_of(const Rule& rule) {
-  const auto failing = std::find_if(rule.examples.begin(), rule.examples.end(), [](const Example& example) { return example.expect == Verdict::fail; });
+  const auto failing = std::find_if(rule.examples.begin(), rule.examples.end(),
+                                    [](const Example& example) { return example.expect == Verdict::fail; });
   if (failing == rule.examples.end()) return "";
   std::string out = "Found, for example, in:\n";
   for (const Given& given : failing->given) {
-    if (given.kind == GivenKind::fact) out += fmt::format("  # {} {}\n", given.name, given.value);
-    else if (given.kind == GivenKind::set) out += fmt::format("  {} = {}\n", given.name, given.value);
-    else if (given.kind == GivenKind::live && !given.name.empty()) out += fmt::format("  {} = {}  (live)\n", given.name, given.value);
+    if (given.kind == GivenKind::fact)
+      out += fmt::format("  # {} {}\n", given.name, given.value);
+    else if (given.kind == GivenKind::set)
+      out += fmt::format("  {} = {}\n", given.name, given.value);
+    else if (given.kind == GivenKind::live && !given.name.empty())
+      out += fmt::format("  {} = {}  (live)\n", given.name, given.value);
     else if (given.kind == GivenKind::file) {
       out += fmt::format("  # {}\n", given.name);
       for (const std::string_view line : split(trim(given.value), '\n')) out += fmt::format("  {}\n", printable(line));
@@ -81,9 +86,12 @@ std::string default_of(const Setting& setting) {
   std::string text;
   for (const DefaultValue& entry : setting.defaults) {
     std::string value(entry.value);
-    if (!entry.text.empty()) value += fmt::format("{}{}", value.empty() ? "" : ": ", entry.text);
-    else if (value.empty() && !entry.formula.empty()) value = entry.formula.source;
-    else if (value.empty()) value = "empty";
+    if (!entry.text.empty())
+      value += fmt::format("{}{}", value.empty() ? "" : ": ", entry.text);
+    else if (value.empty() && !entry.formula.empty())
+      value = entry.formula.source;
+    else if (value.empty())
+      value = "empty";
     const std::string line = value + versions(entry.from, entry.until, entry.vendor);
     if (text.find(line) == std::string::npos) text += (text.empty() ? "" : "; ") + line;
   }
@@ -92,14 +100,21 @@ std::string default_of(const Setting& setting) {
 
 std::string range_of(const Setting& setting) {
   std::string text;
-  for (const AcceptedRange& range : setting.ranges) text += fmt::format("{}{} to {}{}", text.empty() ? "" : "; ", range.min, range.max, versions(range.from, range.until, range.vendor));
-  return text.empty() ? (setting.type == ValueType::integer || setting.type == ValueType::vector ? "not checked by the kernel" : "") : text;
+  for (const AcceptedRange& range : setting.ranges)
+    text += fmt::format("{}{} to {}{}", text.empty() ? "" : "; ", range.min, range.max,
+                        versions(range.from, range.until, range.vendor));
+  return text.empty()
+             ? (setting.type == ValueType::integer || setting.type == ValueType::vector ? "not checked by the kernel"
+                                                                                        : "")
+             : text;
 }
 
 std::string scope_of(const Setting& setting) {
   switch (setting.scope) {
     case SettingScope::namespaced:
-      return setting.namespaced_since == kOldestKernel ? "each network namespace has its own" : fmt::format("each network namespace has its own since Linux {}", to_text(setting.namespaced_since));
+      return setting.namespaced_since == kOldestKernel
+                 ? "each network namespace has its own"
+                 : fmt::format("each network namespace has its own since Linux {}", to_text(setting.namespaced_since));
     case SettingScope::host: return "one for the whole machine; not visible in a container's network namespace";
     case SettingScope::host_readable: return "one for the whole machine; a container can read it but not change it";
   }
@@ -108,12 +123,21 @@ std::string scope_of(const Setting& setting) {
 
 std::string existence_of(const Setting& setting) {
   std::string text;
-  if (!setting.vendors.empty()) text = fmt::format("only in kernels of: {}", fmt::join(setting.vendors, ", "));
-  else if (setting.removed != kNever) text = fmt::format("{}gone since Linux {}", setting.since == kOldestKernel ? "" : fmt::format("Linux {}; ", to_text(setting.since)), to_text(setting.removed));
-  else if (setting.since != kOldestKernel) text = fmt::format("since Linux {}", to_text(setting.since));
-  if (!setting.backports.empty()) text += fmt::format("{}also in: {}", text.empty() ? "" : "; ", fmt::join(setting.backports, ", "));
-  if (setting.unread_since != kNever) text += fmt::format("{}still there but without effect since Linux {}", text.empty() ? "" : "; ", to_text(setting.unread_since));
-  if (!setting.module.empty()) text += fmt::format("{}only while the module {} is loaded", text.empty() ? "" : "; ", setting.module);
+  if (!setting.vendors.empty())
+    text = fmt::format("only in kernels of: {}", fmt::join(setting.vendors, ", "));
+  else if (setting.removed != kNever)
+    text = fmt::format("{}gone since Linux {}",
+                       setting.since == kOldestKernel ? "" : fmt::format("Linux {}; ", to_text(setting.since)),
+                       to_text(setting.removed));
+  else if (setting.since != kOldestKernel)
+    text = fmt::format("since Linux {}", to_text(setting.since));
+  if (!setting.backports.empty())
+    text += fmt::format("{}also in: {}", text.empty() ? "" : "; ", fmt::join(setting.backports, ", "));
+  if (setting.unread_since != kNever)
+    text += fmt::format("{}still there but without effect since Linux {}", text.empty() ? "" : "; ",
+                        to_text(setting.unread_since));
+  if (!setting.module.empty())
+    text += fmt::format("{}only while the module {} is loaded", text.empty() ? "" : "; ", setting.module);
   return text;
 }
 
@@ -121,9 +145,15 @@ std::string existence_of(const Setting& setting) {
 bool is_broad(std::string_view glob) { return glob.ends_with(".*") && std::count(glob.begin(), glob.end(), '.') <= 2; }
 
 bool speaks_of(const Rule& rule, const Setting& setting) {
-  const auto uses = [&](const Expression& expression) { return std::any_of(expression.nodes.begin(), expression.nodes.end(), [&](const Node& node) { return node.setting != nullptr && node.setting->name == setting.name; }); };
-  const bool matched = std::any_of(rule.for_each.begin(), rule.for_each.end(), [&](std::string_view glob) { return !is_broad(glob) && (glob == setting.name || matches_glob(glob, setting.name, '.')); });
-  return matched || (rule.setting != nullptr && rule.setting->name == setting.name) || uses(rule.check) || uses(rule.applies_when);
+  const auto uses = [&](const Expression& expression) {
+    return std::any_of(expression.nodes.begin(), expression.nodes.end(),
+                       [&](const Node& node) { return node.setting != nullptr && node.setting->name == setting.name; });
+  };
+  const bool matched = std::any_of(rule.for_each.begin(), rule.for_each.end(), [&](std::string_view glob) {
+    return !is_broad(glob) && (glob == setting.name || matches_glob(glob, setting.name, '.'));
+  });
+  return matched || (rule.setting != nullptr && rule.setting->name == setting.name) || uses(rule.check) ||
+         uses(rule.applies_when);
 }
 
 }  // namespace
@@ -132,7 +162,8 @@ std::string explain_rule(const Rule& rule) {
   std::string out = heading(rule.id, rule.title);
   out += labelled("name", rule.name) + labelled("severity", name_of(rule.severity));
   for (const Case& one : rule.cases)
-    if (one.severity_given == YesNo::yes && one.severity != rule.severity) out += labelled("", fmt::format("{} when {}", name_of(one.severity), one.when.source));
+    if (one.severity_given == YesNo::yes && one.severity != rule.severity)
+      out += labelled("", fmt::format("{} when {}", name_of(one.severity), one.when.source));
   if (!rule.applies_when.empty()) out += labelled("applies when", rule.applies_when.source);
   if (!rule.check.empty()) out += labelled("passes when", rule.check.source);
   out += '\n' + filled(rule.why) + '\n';
@@ -143,7 +174,8 @@ std::string explain_rule(const Rule& rule) {
 }
 
 std::string explain_topic(const Topic& topic) {
-  return heading(topic.name, topic.title) + std::string(topic.text) + "\n\n" + bullets("see also", topic.see) + bullets("sources", topic.references);
+  return heading(topic.name, topic.title) + std::string(topic.text) + "\n\n" + bullets("see also", topic.see) +
+         bullets("sources", topic.references);
 }
 
 std::string explain_setting(const RuleBase& base, const Setting& setting) {
@@ -151,7 +183,9 @@ std::string explain_setting(const RuleBase& base, const Setting& setting) {
   const auto row = [&out](std::string_view label, const std::string& text) {
     if (!text.empty()) out += labelled(label, text);
   };
-  row("value", setting.fields.empty() ? std::string(setting.unit.empty() ? name_of(setting.type) : setting.unit) : fmt::format("{}{}{}", fmt::join(setting.fields, " "), setting.unit.empty() ? "" : " in ", setting.unit));
+  row("value", setting.fields.empty() ? std::string(setting.unit.empty() ? name_of(setting.type) : setting.unit)
+                                      : fmt::format("{}{}{}", fmt::join(setting.fields, " "),
+                                                    setting.unit.empty() ? "" : " in ", setting.unit));
   row("default", default_of(setting));
   row("accepted", range_of(setting));
   row("exists", existence_of(setting));
@@ -166,7 +200,9 @@ std::string explain_setting(const RuleBase& base, const Setting& setting) {
 }
 
 std::string topic_list(const RuleBase& base) {
-  std::string out = "tcptune explain SUBJECT, where SUBJECT is a rule (TW002), a setting\n(net.ipv4.tcp_tw_reuse, or just tcp_tw_reuse) or one of these topics:\n\n";
+  std::string out =
+      "tcptune explain SUBJECT, where SUBJECT is a rule (TW002), a setting\n(net.ipv4.tcp_tw_reuse, or just "
+      "tcp_tw_reuse) or one of these topics:\n\n";
   for (const Topic& topic : base.topics) out += fmt::format("{:<22}{}\n", topic.name, topic.title);
   return out;
 }

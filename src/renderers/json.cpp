@@ -22,36 +22,67 @@ Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr)
 Json number_or_null(int number) { return number == 0 ? Json(nullptr) : Json(number); }
 
 Json summary_of(const Counts& c) {
-  return {{"error", c.error}, {"warning", c.warning}, {"note", c.note}, {"pass", c.pass}, {"not_applicable", c.not_applicable}, {"unknown", c.unknown}, {"suppressed", c.suppressed}};
+  return {{"error", c.error},
+          {"warning", c.warning},
+          {"note", c.note},
+          {"pass", c.pass},
+          {"not_applicable", c.not_applicable},
+          {"unknown", c.unknown},
+          {"suppressed", c.suppressed}};
 }
 
 Json fix_of(const Finding& finding) {
   if (finding.fix.empty()) return nullptr;
   Json steps = Json::array();
   for (const FixStep& step : finding.fix) {
-    const std::string_view action = step.kind == FixKind::remove_line ? "delete" : step.kind == FixKind::restore_default ? "default" : step.kind == FixKind::rewrite_line ? "rewrite" : "set";
-    steps.push_back({{"action", action}, {"setting", step.setting}, {"value", step.kind == FixKind::remove_line ? Json(nullptr) : text_or_null(step.value)}, {"old_value", text_or_null(step.old_value)}, {"file", text_or_null(step.file)}, {"line", number_or_null(step.line)}});
+    const std::string_view action = step.kind == FixKind::remove_line       ? "delete"
+                                    : step.kind == FixKind::restore_default ? "default"
+                                    : step.kind == FixKind::rewrite_line    ? "rewrite"
+                                                                            : "set";
+    steps.push_back({{"action", action},
+                     {"setting", step.setting},
+                     {"value", step.kind == FixKind::remove_line ? Json(nullptr) : text_or_null(step.value)},
+                     {"old_value", text_or_null(step.old_value)},
+                     {"file", text_or_null(step.file)},
+                     {"line", number_or_null(step.line)}});
   }
   return {{"safety", name_of(finding.fix_safety)}, {"steps", steps}};
 }
 
 Json related_of(const Finding& finding) {
   Json related = Json::array();
-  for (const Place& place : finding.related) related.push_back({{"file", place.file}, {"line", number_or_null(place.line)}, {"column", number_or_null(place.column)}, {"message", place.label}});
+  for (const Place& place : finding.related)
+    related.push_back({{"file", place.file},
+                       {"line", number_or_null(place.line)},
+                       {"column", number_or_null(place.column)},
+                       {"message", place.label}});
   return related;
 }
 
 Json finding_of(const Finding& f) {
-  return {{"rule", f.rule->id}, {"severity", name_of(f.severity)}, {"verdict", "fail"}, {"setting", text_or_null(f.setting)}, {"value", text_or_null(f.value)}, {"plane", name_of(f.plane)},
-          {"file", text_or_null(f.place.file)}, {"line", number_or_null(f.place.line)}, {"column", number_or_null(f.place.column)}, {"message", f.message}, {"advice", f.advice},
-          {"kernels", text_or_null(f.kernels)}, {"fix", fix_of(f)}, {"related", related_of(f)}};
+  return {{"rule", f.rule->id},
+          {"severity", name_of(f.severity)},
+          {"verdict", "fail"},
+          {"setting", text_or_null(f.setting)},
+          {"value", text_or_null(f.value)},
+          {"plane", name_of(f.plane)},
+          {"file", text_or_null(f.place.file)},
+          {"line", number_or_null(f.place.line)},
+          {"column", number_or_null(f.place.column)},
+          {"message", f.message},
+          {"advice", f.advice},
+          {"kernels", text_or_null(f.kernels)},
+          {"fix", fix_of(f)},
+          {"related", related_of(f)}};
 }
 
 // With a proposed file every finding says what the file has to do with it.
 Json compared(const Finding& finding, const Comparison* comparison) {
   Json json = finding_of(finding);
   if (comparison == nullptr) return json;
-  const auto is_in = [&](const std::vector<const Finding*>& findings) { return std::find(findings.begin(), findings.end(), &finding) != findings.end(); };
+  const auto is_in = [&](const std::vector<const Finding*>& findings) {
+    return std::find(findings.begin(), findings.end(), &finding) != findings.end();
+  };
   json["change"] = is_in(comparison->introduced) ? "introduced" : is_in(comparison->left) ? "left" : "cured";
   return json;
 }
@@ -60,19 +91,33 @@ Json compared(const Finding& finding, const Comparison* comparison) {
 std::vector<const Finding*> all_findings(const Report& report) {
   std::vector<const Finding*> all;
   for (const Finding& finding : report.judgement.findings) all.push_back(&finding);
-  if (report.comparison != nullptr) all.insert(all.end(), report.comparison->cured.begin(), report.comparison->cured.end());
+  if (report.comparison != nullptr)
+    all.insert(all.end(), report.comparison->cured.begin(), report.comparison->cured.end());
   return all;
 }
 
 Json passed_of(const SettingVerdict& v) {
-  return {{"setting", v.setting}, {"value", v.value}, {"default", text_or_null(v.default_value)}, {"verdict", v.verdict}, {"because", v.because}};
+  return {{"setting", v.setting},
+          {"value", v.value},
+          {"default", text_or_null(v.default_value)},
+          {"verdict", v.verdict},
+          {"because", v.because}};
 }
 
-Json unknown_of(const Unknown& u) { return {{"rule", u.rule->id}, {"setting", text_or_null(u.setting)}, {"because", u.because}}; }
+Json unknown_of(const Unknown& u) {
+  return {{"rule", u.rule->id}, {"setting", text_or_null(u.setting)}, {"because", u.because}};
+}
 
 Json target_of(const Snapshot& s) {
-  Json target = {{"kind", name_of(s.kind)}, {"name", s.name}, {"os", s.facts.os}, {"kernel", text_or_null(s.facts.kernel_release)}, {"kernels", to_text(s.facts.kernel)},
-                 {"distribution", text_or_null(s.facts.distribution)}, {"boot_reader", nullptr}, {"boot_files", Json::array()}, {"not_visible", s.not_visible}};
+  Json target = {{"kind", name_of(s.kind)},
+                 {"name", s.name},
+                 {"os", s.facts.os},
+                 {"kernel", text_or_null(s.facts.kernel_release)},
+                 {"kernels", to_text(s.facts.kernel)},
+                 {"distribution", text_or_null(s.facts.distribution)},
+                 {"boot_reader", nullptr},
+                 {"boot_files", Json::array()},
+                 {"not_visible", s.not_visible}};
   if (!s.boot || s.boot->reader == BootReader::single_file) return target;
   target["boot_reader"] = name_of(s.boot->reader);
   for (const SourceFile& file : s.boot->files)
@@ -148,7 +193,11 @@ class JsonlRenderer : public Renderer {
 
 }  // namespace
 
-std::unique_ptr<Renderer> make_json_renderer(const RenderOptions& options) { return std::make_unique<JsonRenderer>(options); }
-std::unique_ptr<Renderer> make_jsonl_renderer(const RenderOptions& options) { return std::make_unique<JsonlRenderer>(options); }
+std::unique_ptr<Renderer> make_json_renderer(const RenderOptions& options) {
+  return std::make_unique<JsonRenderer>(options);
+}
+std::unique_ptr<Renderer> make_jsonl_renderer(const RenderOptions& options) {
+  return std::make_unique<JsonlRenderer>(options);
+}
 
 }  // namespace tcptune

@@ -45,7 +45,7 @@ std::string sentences(std::string_view text) {
 }
 
 // A control character at the start of a line would make it a macro.
-std::string protected_start(std::string text) { return text.starts_with('.') ? "\\&" + text : text; }
+std::string protected_start(const std::string& text) { return text.starts_with('.') ? "\\&" + text : text; }
 
 enum class Block { none, list, literal };
 

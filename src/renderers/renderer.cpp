@@ -13,7 +13,8 @@ struct Format {
   std::unique_ptr<Renderer> (*make)(const RenderOptions&);
 };
 
-constexpr Format kFormats[] = {{"text", make_text_renderer}, {"json", make_json_renderer}, {"jsonl", make_jsonl_renderer}};
+constexpr Format kFormats[] = {
+    {"text", make_text_renderer}, {"json", make_json_renderer}, {"jsonl", make_jsonl_renderer}};
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An output format: text for the start, for each target as it is judged, and for the end. One row a format in renderer.cpp.
+// An output format: text for the start, for each target as it is judged, and for the end. One row a format in
+// renderer.cpp.
 #pragma once
 
 #include <memory>

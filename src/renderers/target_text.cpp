@@ -13,37 +13,53 @@ namespace tcptune {
 namespace {
 
 std::string boot_text(const BootConfiguration& boot) {
-  const auto read = std::count_if(boot.files.begin(), boot.files.end(), [](const SourceFile& file) { return file.status == FileStatus::read; });
+  const auto read = std::count_if(boot.files.begin(), boot.files.end(),
+                                  [](const SourceFile& file) { return file.status == FileStatus::read; });
   std::string reader(name_of(boot.reader));
   if (boot.systemd_version > 0) reader += fmt::format(" {}", boot.systemd_version);
   const auto settings = boot.winners.size();
-  const std::string what = settings == 0 ? std::string("set nothing") : fmt::format("set {} setting{}", settings, settings == 1 ? "" : "s");
+  const std::string what =
+      settings == 0 ? std::string("set nothing") : fmt::format("set {} setting{}", settings, settings == 1 ? "" : "s");
   return fmt::format("{} boot file{} read by {}, which {}", read, read == 1 ? "" : "s", reader, what);
 }
 
 }  // namespace
 
-std::string_view name_of(TargetKind kind) { return std::array{"live", "root", "file", "dump"}[static_cast<std::size_t>(kind)]; }
+std::string_view name_of(TargetKind kind) {
+  return std::array{"live", "root", "file", "dump"}[static_cast<std::size_t>(kind)];
+}
 
-std::string_view name_of(BootReader reader) { return std::array{"systemd", "procps", "busybox", "file"}[static_cast<std::size_t>(reader)]; }
+std::string_view name_of(BootReader reader) {
+  return std::array{"systemd", "procps", "busybox", "file"}[static_cast<std::size_t>(reader)];
+}
 
 std::string audited_text(const Snapshot& snapshot) {
   const Facts& facts = snapshot.facts;
-  std::string text = fmt::format("Audited {} for {}", snapshot.name, facts.kernel_release.empty() ? to_text(facts.kernel) : "Linux " + facts.kernel_release);
+  std::string text =
+      fmt::format("Audited {} for {}", snapshot.name,
+                  facts.kernel_release.empty() ? to_text(facts.kernel) : "Linux " + facts.kernel_release);
   if (!facts.distribution.empty()) text += ", " + facts.distribution;
   if (facts.container == Known::yes) text += ", in a container";
   if (facts.net_namespace == NetNamespace::child) text += ", in a network namespace of its own";
-  if (snapshot.now) text += fmt::format("; {} live settings", std::count_if(snapshot.now->begin(), snapshot.now->end(), [](const auto& entry) { return entry.second.state == ReadingState::present; }));
+  if (snapshot.now)
+    text += fmt::format("; {} live settings",
+                        std::count_if(snapshot.now->begin(), snapshot.now->end(),
+                                      [](const auto& entry) { return entry.second.state == ReadingState::present; }));
   if (snapshot.boot && snapshot.boot->reader != BootReader::single_file) text += "; " + boot_text(*snapshot.boot);
   return text + '.';
 }
 
 std::string fix_text(const FixStep& step) {
-  if (step.kind == FixKind::remove_line && step.line > 0) return fmt::format("delete line {} of {} (undo: put the line back)", step.line, step.file);
+  if (step.kind == FixKind::remove_line && step.line > 0)
+    return fmt::format("delete line {} of {} (undo: put the line back)", step.line, step.file);
   if (step.kind == FixKind::rewrite_line) {
     const std::size_t end = step.value.find('\n');
-    const auto part = [&](std::size_t from, std::size_t size) { return shorten(std::string_view(step.value).substr(from, size), 64); };
-    const std::string text = end == std::string::npos ? part(0, end) : fmt::format("{}, then {}", part(0, end), part(end + 1, std::string::npos));
+    const auto part = [&](std::size_t from, std::size_t size) {
+      return shorten(std::string_view(step.value).substr(from, size), 64);
+    };
+    const std::string text = end == std::string::npos
+                                 ? part(0, end)
+                                 : fmt::format("{}, then {}", part(0, end), part(end + 1, std::string::npos));
     return fmt::format("write in line {} of {}: {}", step.line, step.file, text);
   }
   const std::string where = step.line > 0 ? fmt::format(" in {}:{}", step.file, step.line) : std::string();

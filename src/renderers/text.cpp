@@ -47,13 +47,16 @@ class TextRenderer : public Renderer {
     return options_.color == Color::yes ? fmt::format("\033[{}m{}\033[0m", code, text) : std::string(text);
   }
 
-  static std::string_view code_of(Severity severity) { return severity == Severity::error ? "1;31" : severity == Severity::warning ? "1;33" : "1;36"; }
+  static std::string_view code_of(Severity severity) {
+    return severity == Severity::error ? "1;31" : severity == Severity::warning ? "1;33" : "1;36";
+  }
 
   // `label` in front of the first line, the rest indented below it.
   static std::string paragraph(std::string_view label, std::string_view text) {
     std::string out;
     const std::size_t indent = display_width(label);
-    for (const std::string& line : wrap(printable(text), kWidth - indent)) out += (out.empty() ? std::string(label) : std::string(indent, ' ')) + line + '\n';
+    for (const std::string& line : wrap(printable(text), kWidth - indent))
+      out += (out.empty() ? std::string(label) : std::string(indent, ' ')) + line + '\n';
     return out;
   }
 
@@ -61,13 +64,16 @@ class TextRenderer : public Renderer {
   std::string compared(const Comparison& comparison, const Snapshot& snapshot) const {
     std::string out;
     const auto visible = [this](const std::vector<const Finding*>& findings) {
-      return std::count_if(findings.begin(), findings.end(), [this](const Finding* finding) { return finding->severity >= options_.least; });
+      return std::count_if(findings.begin(), findings.end(),
+                           [this](const Finding* finding) { return finding->severity >= options_.least; });
     };
     const auto briefly = [&](std::string_view title, const std::vector<const Finding*>& findings) {
       if (visible(findings) == 0) return;
       out += fmt::format("{}\n", title);
       for (const Finding* finding : findings)
-        if (finding->severity >= options_.least) out += paragraph("  ", fmt::format("{}[{}]: {}", name_of(finding->severity), finding->rule->id, finding->message));
+        if (finding->severity >= options_.least)
+          out += paragraph("  ",
+                           fmt::format("{}[{}]: {}", name_of(finding->severity), finding->rule->id, finding->message));
       out += '\n';
     };
     out += visible(comparison.introduced) == 0 ? "The change introduces nothing.\n\n" : "The change introduces:\n\n";
@@ -83,12 +89,15 @@ class TextRenderer : public Renderer {
     // Later lines are indented by four, so the first may be that much longer: as if it began with four columns less.
     const std::string label = head.substr(0, head.size() - 2);
     std::string out;
-    for (const std::string& line : wrap(head.substr(4) + printable(finding.message), kWidth - 4)) out += (out.empty() ? head.substr(0, 4) : "    ") + line + '\n';
+    for (const std::string& line : wrap(head.substr(4) + printable(finding.message), kWidth - 4))
+      out += (out.empty() ? head.substr(0, 4) : "    ") + line + '\n';
     out.replace(0, label.size(), paint(code_of(finding.severity), label));
     out += place(finding, snapshot);
-    for (const Place& related : finding.related) out += paragraph("   = also: ", fmt::format("{}: {}", location(related), related.label));
+    for (const Place& related : finding.related)
+      out += paragraph("   = also: ", fmt::format("{}: {}", location(related), related.label));
     if (!finding.kernels.empty()) out += paragraph("   = holds: ", "on " + finding.kernels);
-    if (finding.plane != FindingPlane::boot || snapshot.now) out += paragraph("   = plane: ", plane_text(finding.plane));
+    if (finding.plane != FindingPlane::boot || snapshot.now)
+      out += paragraph("   = plane: ", plane_text(finding.plane));
     out += paragraph("   = do:    ", finding.advice);
     out += fix(finding);
     out += fmt::format("   = more:  tcptune explain {}\n", finding.rule->id);
@@ -106,18 +115,22 @@ class TextRenderer : public Renderer {
 
   static std::string location(const Place& place) {
     if (place.line == 0) return place.file;
-    return place.column == 0 ? fmt::format("{}:{}", place.file, place.line) : fmt::format("{}:{}:{}", place.file, place.line, place.column);
+    return place.column == 0 ? fmt::format("{}:{}", place.file, place.line)
+                             : fmt::format("{}:{}:{}", place.file, place.line, place.column);
   }
 
   static std::string place(const Finding& finding, const Snapshot& snapshot) {
     const Place& at = finding.place;
-    if (at.file.empty()) return fmt::format("  --> {} = {}\n", snapshot.now ? proc_path(finding.setting) : finding.setting, printable(finding.value));
+    if (at.file.empty())
+      return fmt::format("  --> {} = {}\n", snapshot.now ? proc_path(finding.setting) : finding.setting,
+                         printable(finding.value));
     std::string out = fmt::format("  --> {}\n", printable(location(at)));
     if (at.text.empty()) return out;
     const std::string number = std::to_string(at.line);
     const std::string margin(number.size(), ' ');
     const Clip clip = clip_line(at, kWidth - number.size() - 4);
-    out += fmt::format(" {} |\n {} | {}\n {} | {}{}\n", margin, number, clip.text, margin, std::string(clip.before, ' '), std::string(std::max<std::size_t>(1, clip.marked), '^'));
+    out += fmt::format(" {} |\n {} | {}\n {} | {}{}\n", margin, number, clip.text, margin,
+                       std::string(clip.before, ' '), std::string(std::max<std::size_t>(1, clip.marked), '^'));
     return out;
   }
 
@@ -151,7 +164,8 @@ class TextRenderer : public Renderer {
     if (cut && !clip.text.empty() && clip.text.back() == '?') clip.text.pop_back();
     if (cut || first + rest.size() < at.text.size()) clip.text += "…";
     clip.before = display_width(printable(std::string_view(at.text).substr(first, start - first)));
-    const std::size_t whole = display_width(printable(std::string_view(at.text).substr(start, std::min<std::size_t>(static_cast<std::size_t>(at.length), 4 * width))));
+    const std::size_t whole = display_width(printable(std::string_view(at.text).substr(
+        start, std::min<std::size_t>(static_cast<std::size_t>(at.length), 4 * width))));
     const std::size_t shown = display_width(clip.text);
     clip.marked = std::min(whole, shown > clip.before ? shown - clip.before : 0);
     return clip;
@@ -159,14 +173,17 @@ class TextRenderer : public Renderer {
 
   static std::string fix(const Finding& finding) {
     std::string out;
-    for (const FixStep& step : finding.fix) out += paragraph("   = fix:   ", fmt::format("({}) {}", name_of(finding.fix_safety), fix_text(step)));
+    for (const FixStep& step : finding.fix)
+      out += paragraph("   = fix:   ", fmt::format("({}) {}", name_of(finding.fix_safety), fix_text(step)));
     return out;
   }
 
   static std::string table(const std::vector<SettingVerdict>& verdicts) {
     std::string out;
     for (const SettingVerdict& v : verdicts) {
-      const std::string value = v.default_value.empty() || v.default_value == v.value ? v.value : fmt::format("{} (default {})", v.value, v.default_value);
+      const std::string value = v.default_value.empty() || v.default_value == v.value
+                                    ? v.value
+                                    : fmt::format("{} (default {})", v.value, v.default_value);
       out += paragraph(fmt::format("{:<9}  ", v.verdict), fmt::format("{} = {}: {}", v.setting, value, v.because));
     }
     return out + '\n';
@@ -183,7 +200,9 @@ class TextRenderer : public Renderer {
     }
     std::size_t shown = 0;
     for (const auto& [because, rules] : reasons) {
-      if (++shown > kMostUnknowns) return out + fmt::format("Not judged: {} more reasons (--format json lists all)\n", reasons.size() - kMostUnknowns);
+      if (++shown > kMostUnknowns)
+        return out +
+               fmt::format("Not judged: {} more reasons (--format json lists all)\n", reasons.size() - kMostUnknowns);
       out += paragraph("Not judged: ", fmt::format("{} ({})", fmt::join(rules, ", "), because));
     }
     return out;
@@ -208,6 +227,8 @@ class TextRenderer : public Renderer {
 
 }  // namespace
 
-std::unique_ptr<Renderer> make_text_renderer(const RenderOptions& options) { return std::make_unique<TextRenderer>(options); }
+std::unique_ptr<Renderer> make_text_renderer(const RenderOptions& options) {
+  return std::make_unique<TextRenderer>(options);
+}
 
 }  // namespace tcptune

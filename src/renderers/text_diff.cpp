@@ -13,16 +13,19 @@ namespace tcptune {
 namespace {
 
 // Longest common subsequence of lines, by the classic table; drop-ins have tens of lines.
-std::vector<std::vector<int>> common_lengths(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
+std::vector<std::vector<int>> common_lengths(const std::vector<std::string_view>& a,
+                                             const std::vector<std::string_view>& b) {
   std::vector<std::vector<int>> length(a.size() + 1, std::vector<int>(b.size() + 1));
   for (std::size_t i = a.size(); i-- > 0;)
-    for (std::size_t j = b.size(); j-- > 0;) length[i][j] = a[i] == b[j] ? length[i + 1][j + 1] + 1 : std::max(length[i + 1][j], length[i][j + 1]);
+    for (std::size_t j = b.size(); j-- > 0;)
+      length[i][j] = a[i] == b[j] ? length[i + 1][j + 1] + 1 : std::max(length[i + 1][j], length[i][j + 1]);
   return length;
 }
 
 }  // namespace
 
-std::string text_diff(std::string_view old_name, std::string_view old_text, std::string_view new_name, std::string_view new_text) {
+std::string text_diff(std::string_view old_name, std::string_view old_text, std::string_view new_name,
+                      std::string_view new_text) {
   if (old_text == new_text) return "";
   constexpr std::size_t kMostLines = 3000;
   const std::vector<std::string_view> a = split(old_text, '\n'), b = split(new_text, '\n');

@@ -8,6 +8,7 @@
 namespace tcptune {
 
 // Empty when they are equal. One hunk with the whole text: the texts are short.
-std::string text_diff(std::string_view old_name, std::string_view old_text, std::string_view new_name, std::string_view new_text);
+std::string text_diff(std::string_view old_name, std::string_view old_text, std::string_view new_name,
+                      std::string_view new_text);
 
 }  // namespace tcptune

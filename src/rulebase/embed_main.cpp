@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Build step: tcptune_embed RULES_DIRECTORY PROFILES_DIRECTORY OUTPUT. Fails, with every fault named, when the rule base is faulty.
+// Build step: tcptune_embed RULES_DIRECTORY PROFILES_DIRECTORY OUTPUT. Fails, with every fault named, when the rule
+// base is faulty.
 #include <cstdio>
 #include <fstream>
 
@@ -14,7 +15,8 @@ int main(int argc, char** argv) {
   }
   try {
     std::vector<tcptune::RuleSource> sources = tcptune::read_rule_files(argv[1], "rules");
-    for (tcptune::RuleSource& source : tcptune::read_rule_files(argv[2], "profiles")) sources.push_back(std::move(source));
+    for (tcptune::RuleSource& source : tcptune::read_rule_files(argv[2], "profiles"))
+      sources.push_back(std::move(source));
     const tcptune::LoadedRules rules = tcptune::load_rules(sources, {});
     std::ofstream output(argv[3], std::ios::binary | std::ios::trunc);
     output << tcptune::embed(rules.base);

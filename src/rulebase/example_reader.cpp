@@ -12,7 +12,8 @@
 namespace tcptune {
 namespace {
 
-constexpr std::array<std::string_view, 12> kFacts{"boot", "container", "kernel", "listening", "memory", "namespace", "os", "page_size", "profile", "role", "today", "vendor"};
+constexpr std::array<std::string_view, 12> kFacts{"boot", "container", "kernel",  "listening", "memory", "namespace",
+                                                  "os",   "page_size", "profile", "role",      "today",  "vendor"};
 
 class GivenReader {
  public:
@@ -29,7 +30,8 @@ class GivenReader {
       } else if (name.text == "file") {
         given_.push_back({GivenKind::file, "/etc/sysctl.d/example.conf", arena_.keep(value.text)});
       } else if (name.text == "files") {
-        for (const auto& [path, text] : value.entries) given_.push_back({GivenKind::file, arena_.keep(path.text), arena_.keep(text.text)});
+        for (const auto& [path, text] : value.entries)
+          given_.push_back({GivenKind::file, arena_.keep(path.text), arena_.keep(text.text)});
       } else if (std::find(kFacts.begin(), kFacts.end(), name.text) != kFacts.end()) {
         given_.push_back({GivenKind::fact, arena_.keep(name.text), arena_.keep(words(value))});
       } else {
@@ -51,7 +53,9 @@ class GivenReader {
       std::vector<std::string_view> names(kFacts.begin(), kFacts.end());
       for (const Setting& setting : catalogue_.settings) names.push_back(setting.name);
       const std::string_view near = nearest(name.text, names);
-      faults_.push_back({file_, name.line, name.column, fmt::format("\"{}\" is no setting and no fact{}", name.text, near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))});
+      faults_.push_back({file_, name.line, name.column,
+                         fmt::format("\"{}\" is no setting and no fact{}", name.text,
+                                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))});
       return;
     }
     given_.push_back({kind_of(value), arena_.keep(name.text), arena_.keep(words(value))});
@@ -61,7 +65,9 @@ class GivenReader {
     if (value.tag == "!denied") return live_ ? GivenKind::live_denied : GivenKind::denied;
     if (value.tag == "!absent") return live_ ? GivenKind::live_absent : GivenKind::absent;
     if (value.tag == "!malformed") return live_ ? GivenKind::live_malformed : GivenKind::malformed;
-    if (!value.tag.empty()) faults_.push_back({file_, value.line, value.column, fmt::format("unknown tag {}; expected !denied, !absent or !malformed", value.tag)});
+    if (!value.tag.empty())
+      faults_.push_back({file_, value.line, value.column,
+                         fmt::format("unknown tag {}; expected !denied, !absent or !malformed", value.tag)});
     return live_ ? GivenKind::live : GivenKind::set;
   }
 
@@ -81,14 +87,17 @@ Verdict verdict_of(std::string_view name) {
 
 }  // namespace
 
-std::span<const Example> read_examples(const YamlNode& list, const std::string& file, const RuleBase& catalogue, Arena& arena, std::vector<Diagnostic>& faults) {
+std::span<const Example> read_examples(const YamlNode& list, const std::string& file, const RuleBase& catalogue,
+                                       Arena& arena, std::vector<Diagnostic>& faults) {
   std::vector<Example> examples;
   for (const YamlNode& item : list.items) {
     Example example;
     example.expect = verdict_of(item.find("expect")->text);
     if (const YamlNode* severity = item.find("severity")) {
       example.severity_given = YesNo::yes;
-      example.severity = severity->text == "error" ? Severity::error : severity->text == "warning" ? Severity::warning : Severity::note;
+      example.severity = severity->text == "error"     ? Severity::error
+                         : severity->text == "warning" ? Severity::warning
+                                                       : Severity::note;
     }
     example.given = GivenReader(file, catalogue, arena, faults).read(*item.find("given"));
     example.line = item.line;

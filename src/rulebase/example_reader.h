@@ -13,7 +13,7 @@
 
 namespace tcptune {
 
-std::span<const Example> read_examples(const YamlNode& list, const std::string& file, const RuleBase& catalogue, Arena& arena,
-                                       std::vector<Diagnostic>& faults);
+std::span<const Example> read_examples(const YamlNode& list, const std::string& file, const RuleBase& catalogue,
+                                       Arena& arena, std::vector<Diagnostic>& faults);
 
 }  // namespace tcptune

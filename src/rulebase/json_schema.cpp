@@ -25,8 +25,12 @@ Json type_of(const Field& field) {
     case FieldType::text_list: return {{"type", "array"}, {"items", text}};
     case FieldType::mapping: return reference(field.child);
     case FieldType::mapping_list: return {{"type", "array"}, {"items", reference(field.child)}};
-    case FieldType::mapping_or_list: return {{"anyOf", {reference(field.child), {{"type", "array"}, {"items", reference(field.child)}}}}};
-    case FieldType::default_value: return {{"anyOf", {{{"type", any_scalar()}}, reference(field.child), {{"type", "array"}, {"items", reference(field.child)}}}}};
+    case FieldType::mapping_or_list:
+      return {{"anyOf", {reference(field.child), {{"type", "array"}, {"items", reference(field.child)}}}}};
+    case FieldType::default_value:
+      return {
+          {"anyOf",
+           {{{"type", any_scalar()}}, reference(field.child), {{"type", "array"}, {"items", reference(field.child)}}}}};
     case FieldType::open_mapping: return {{"type", "object"}};
     default: return text;
   }
@@ -42,7 +46,8 @@ Json object_of(const MappingSchema& schema) {
     properties[std::string(field.name)] = type;
     if (field.presence == Presence::required) required.push_back(field.name);
   }
-  Json object = {{"type", "object"}, {"description", schema.meaning}, {"additionalProperties", false}, {"properties", properties}};
+  Json object = {
+      {"type", "object"}, {"description", schema.meaning}, {"additionalProperties", false}, {"properties", properties}};
   if (!required.empty()) object["required"] = required;
   return object;
 }
@@ -50,7 +55,8 @@ Json object_of(const MappingSchema& schema) {
 }  // namespace
 
 std::string json_schema(const MappingSchema& schema) {
-  Json document = {{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", "tcptune " + std::string(schema.name)}};
+  Json document = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+                   {"title", "tcptune " + std::string(schema.name)}};
   Json definitions = Json::object();
   for (const MappingSchema& other : all_schemas())
     for (const Field& field : schema.fields)

@@ -21,7 +21,8 @@
 namespace tcptune {
 namespace {
 
-constexpr std::uintmax_t kLargestRuleFile = 4U << 20U;
+// yaml-cpp needs some 250 bytes of memory for each byte of a hostile file.
+constexpr std::uintmax_t kLargestRuleFile = 512U << 10U;
 
 struct Parsed {
   std::string file;
@@ -62,7 +63,8 @@ class Loader {
     } else if (root.kind == YamlKind::mapping) {
       accept(root, "topic", source.file, topics_);
     } else {
-      faults_.push_back({source.file, root.line, root.column, "expected a rule, a topic, a profile (mappings) or a list of settings"});
+      faults_.push_back({source.file, root.line, root.column,
+                         "expected a rule, a topic, a profile (mappings) or a list of settings"});
     }
   }
 
@@ -73,16 +75,18 @@ class Loader {
   }
 
   void stop_on_faults() {
-    if (!faults_.empty()) throw Error(std::move(faults_));
+    if (!faults_.empty()) throw Error(faults_);
   }
 
   // Adds `item` by its key; a second one from the sources is a fault, one from the ground is replaced.
   template <typename T>
-  void add(std::map<std::string_view, T>& items, std::map<std::string_view, Parsed>& seen, std::string_view key, T item, const Parsed& parsed) {
+  void add(std::map<std::string_view, T>& items, std::map<std::string_view, Parsed>& seen, std::string_view key, T item,
+           const Parsed& parsed) {
     const auto [earlier, fresh] = seen.emplace(key, parsed);
     if (!fresh)
       faults_.push_back({parsed.file, parsed.node->line, parsed.node->column,
-                         fmt::format("\"{}\" is defined twice; it already stands in {}:{}", key, earlier->second.file, earlier->second.node->line)});
+                         fmt::format("\"{}\" is defined twice; it already stands in {}:{}", key, earlier->second.file,
+                                     earlier->second.node->line)});
     items.insert_or_assign(key, std::move(item));
   }
 
@@ -108,11 +112,13 @@ class Loader {
     // Formulas may name any setting, so they are parsed when all of them are there.
     for (Setting& setting : settings) {
       const auto source = seen.find(setting.name);
-      if (source != seen.end()) link_defaults(setting, *source->second.node, source->second.file, result_.base, result_.arena, faults_);
+      if (source != seen.end())
+        link_defaults(setting, *source->second.node, source->second.file, result_.base, result_.arena, faults_);
     }
     for (const Setting& setting : settings)
       if (const auto source = seen.find(setting.name); source != seen.end() && depends_on(setting, setting.name, 0))
-        faults_.push_back({source->second.file, source->second.node->line, source->second.node->column, fmt::format("the default of {} depends on itself", setting.name)});
+        faults_.push_back({source->second.file, source->second.node->line, source->second.node->column,
+                           fmt::format("the default of {} depends on itself", setting.name)});
   }
 
   // Through the formulas of defaults; a chain longer than any real one counts as a circle.
@@ -164,8 +170,12 @@ class Loader {
     result_.base.profiles = sorted(all);
     for (const auto& [name, parsed] : seen) {
       for (const std::string_view parent : find_profile(result_.base, name)->extends)
-        if (find_profile(result_.base, parent) == nullptr) faults_.push_back({parsed.file, parsed.node->line, parsed.node->column, fmt::format("profile {} extends \"{}\", which does not exist", name, parent)});
-      if (extends_itself(*find_profile(result_.base, name), name, 0)) faults_.push_back({parsed.file, parsed.node->line, parsed.node->column, fmt::format("profile {} extends itself, perhaps through another", name)});
+        if (find_profile(result_.base, parent) == nullptr)
+          faults_.push_back({parsed.file, parsed.node->line, parsed.node->column,
+                             fmt::format("profile {} extends \"{}\", which does not exist", name, parent)});
+      if (extends_itself(*find_profile(result_.base, name), name, 0))
+        faults_.push_back({parsed.file, parsed.node->line, parsed.node->column,
+                           fmt::format("profile {} extends itself, perhaps through another", name)});
     }
   }
 
@@ -182,8 +192,10 @@ class Loader {
     const YamlNode* list = parsed.node->find("see");
     if (list == nullptr) return;
     for (const YamlNode& item : list->items)
-      if (find_topic(result_.base, item.text) == nullptr && find_rule(result_.base, item.text) == nullptr && find_setting(result_.base, item.text) == nullptr)
-        faults_.push_back({parsed.file, item.line, item.column, fmt::format("topic {} names \"{}\", which is no topic, rule or setting", name, item.text)});
+      if (find_topic(result_.base, item.text) == nullptr && find_rule(result_.base, item.text) == nullptr &&
+          find_setting(result_.base, item.text) == nullptr)
+        faults_.push_back({parsed.file, item.line, item.column,
+                           fmt::format("topic {} names \"{}\", which is no topic, rule or setting", name, item.text)});
   }
 
   // A rule may name topics and rules that are read after it.
@@ -192,10 +204,13 @@ class Loader {
       const YamlNode* list = parsed.node->find(field);
       if (list == nullptr) return;
       for (const YamlNode& item : list->items)
-        if (!exists(item.text)) faults_.push_back({parsed.file, item.line, item.column, fmt::format("rule {} names {} \"{}\", which does not exist", id, what, item.text)});
+        if (!exists(item.text))
+          faults_.push_back({parsed.file, item.line, item.column,
+                             fmt::format("rule {} names {} \"{}\", which does not exist", id, what, item.text)});
     };
     check("topics", "the topic", [this](const std::string& name) { return find_topic(result_.base, name) != nullptr; });
-    check("supersedes", "the rule", [this](const std::string& name) { return find_rule(result_.base, name) != nullptr; });
+    check("supersedes", "the rule",
+          [this](const std::string& name) { return find_rule(result_.base, name) != nullptr; });
   }
 
   const RuleBase& ground_;
@@ -216,7 +231,8 @@ std::vector<RuleSource> read_rule_files(const std::string& directory, const std:
   if (error) throw Error(fmt::format("{}: cannot read this directory of rules: {}", directory, error.message()));
   std::vector<RuleSource> sources;
   for (const std::string& path : paths) {
-    if (fs::file_size(path, error) > kLargestRuleFile) throw Error(fmt::format("{}: larger than 4 MiB; this is no rule file", path));
+    if (fs::file_size(path, error) > kLargestRuleFile)
+      throw Error(fmt::format("{}: larger than 512 KiB; this is no rule file", path));
     std::ifstream stream(path, std::ios::binary);
     std::ostringstream text;
     text << stream.rdbuf();
@@ -226,6 +242,8 @@ std::vector<RuleSource> read_rule_files(const std::string& directory, const std:
   return sources;
 }
 
-LoadedRules load_rules(const std::vector<RuleSource>& sources, const RuleBase& ground) { return Loader(ground).load(sources); }
+LoadedRules load_rules(const std::vector<RuleSource>& sources, const RuleBase& ground) {
+  return Loader(ground).load(sources);
+}
 
 }  // namespace tcptune

@@ -21,10 +21,12 @@ struct LoadedRules {
   Arena arena;
 };
 
-// Every *.yaml below `directory`, sorted by path; `file` is `shown` + the path within it. Throws Error if it cannot be read.
+// Every *.yaml below `directory`, sorted by path; `file` is `shown` + the path within it. Throws Error if it cannot be
+// read.
 std::vector<RuleSource> read_rule_files(const std::string& directory, const std::string& shown);
 
-// `ground` with the sources added; a setting, rule or topic of the same name replaces it. Throws Error with all diagnostics at once.
+// `ground` with the sources added; a setting, rule or topic of the same name replaces it. Throws Error with all
+// diagnostics at once.
 LoadedRules load_rules(const std::vector<RuleSource>& sources, const RuleBase& ground);
 
 }  // namespace tcptune

@@ -49,7 +49,7 @@ class PolicyReader {
   }
 
   void stop_on_faults() {
-    if (!faults_.empty()) throw Error(std::move(faults_));
+    if (!faults_.empty()) throw Error(faults_);
   }
 
   static std::string text(const YamlNode& node, std::string_view key) {

@@ -15,12 +15,21 @@ namespace {
 
 class ProfileReader {
  public:
-  ProfileReader(const std::string& file, const RuleBase& catalogue, Arena& arena, std::vector<Diagnostic>& faults) : file_(file), catalogue_(catalogue), arena_(arena), faults_(faults) {}
+  ProfileReader(const std::string& file, const RuleBase& catalogue, Arena& arena, std::vector<Diagnostic>& faults)
+      : file_(file), catalogue_(catalogue), arena_(arena), faults_(faults) {}
 
   Profile read(const YamlNode& node) {
-    Profile profile{text(node, "name"), text(node, "title"), text_list(node.find("extends"), arena_), text(node, "role"), {}, {}, text_list(node.find("excludes"), arena_)};
+    Profile profile{text(node, "name"),
+                    text(node, "title"),
+                    text_list(node.find("extends"), arena_),
+                    text(node, "role"),
+                    {},
+                    {},
+                    text_list(node.find("excludes"), arena_)};
     // A profile given by its path is then known by its name.
-    if (std::filesystem::path(file_).stem() != profile.name) fault(*node.find("name"), fmt::format("the profile is called \"{}\", so its file must be {}.yaml", profile.name, profile.name));
+    if (std::filesystem::path(file_).stem() != profile.name)
+      fault(*node.find("name"),
+            fmt::format("the profile is called \"{}\", so its file must be {}.yaml", profile.name, profile.name));
     std::vector<ProfileEntry> entries;
     for (const YamlNode& item : node.find("settings")->items) entries.push_back(entry(item));
     profile.entries = arena_.keep(std::move(entries));
@@ -38,7 +47,9 @@ class ProfileReader {
   }
 
  private:
-  void fault(const YamlNode& at, std::string message) { faults_.push_back({file_, at.line, at.column, std::move(message)}); }
+  void fault(const YamlNode& at, std::string message) {
+    faults_.push_back({file_, at.line, at.column, std::move(message)});
+  }
 
   std::string_view text(const YamlNode& node, std::string_view key) {
     const YamlNode* field = node.find(key);
@@ -51,7 +62,8 @@ class ProfileReader {
     std::vector<std::string_view> names;
     for (const Setting& known : catalogue_.settings) names.push_back(known.name);
     const std::string_view near = nearest(name.text, names);
-    fault(name, fmt::format("unknown setting \"{}\"{}", name.text, near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+    fault(name, fmt::format("unknown setting \"{}\"{}", name.text,
+                            near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
     return nullptr;
   }
 
@@ -61,8 +73,10 @@ class ProfileReader {
     entry.setting = known_setting(*node.find("setting"));
     entry.value = text(node, "value");
     const ExpressionUse value{IteratorName::not_bound, Wanted::any}, condition{IteratorName::not_bound, Wanted::truth};
-    if (const YamlNode* formula = node.find("formula")) entry.formula = read_expression(*formula, file_, catalogue_, value, arena_, faults_);
-    if (const YamlNode* when = node.find("when")) entry.when = read_expression(*when, file_, catalogue_, condition, arena_, faults_);
+    if (const YamlNode* formula = node.find("formula"))
+      entry.formula = read_expression(*formula, file_, catalogue_, value, arena_, faults_);
+    if (const YamlNode* when = node.find("when"))
+      entry.when = read_expression(*when, file_, catalogue_, condition, arena_, faults_);
     if (text(node, "at_least") == "true") entry.bound = Bound::at_least;
     if (text(node, "at_most") == "true") entry.bound = Bound::at_most;
     entry.safety = text(node, "safety") == "safe" ? FixSafety::safe : FixSafety::review;
@@ -74,11 +88,15 @@ class ProfileReader {
   }
 
   void check(const YamlNode& node, const ProfileEntry& entry) {
-    if ((node.find("value") == nullptr) == (node.find("formula") == nullptr)) fault(node, "give either \"value\" or \"formula\"");
+    if ((node.find("value") == nullptr) == (node.find("formula") == nullptr))
+      fault(node, "give either \"value\" or \"formula\"");
     if (entry.setting == nullptr || entry.value.empty()) return;
     const WriteResult write = assess_write(*entry.setting, entry.value, {kOldestKernel, kNewestKernel}, "");
-    if (write.outcome != WriteOutcome::taken) fault(*node.find("value"), fmt::format("{} is not a plain value of {}: {}", entry.value, entry.setting_name, write.because));
-    if (entry.bound != Bound::exact && entry.setting->type != ValueType::integer) fault(node, "\"at_least\" and \"at_most\" need a setting with one number");
+    if (write.outcome != WriteOutcome::taken)
+      fault(*node.find("value"),
+            fmt::format("{} is not a plain value of {}: {}", entry.value, entry.setting_name, write.because));
+    if (entry.bound != Bound::exact && entry.setting->type != ValueType::integer)
+      fault(node, "\"at_least\" and \"at_most\" need a setting with one number");
   }
 
   const std::string& file_;
@@ -89,7 +107,8 @@ class ProfileReader {
 
 }  // namespace
 
-Profile read_profile(const YamlNode& node, const std::string& file, const RuleBase& catalogue, Arena& arena, std::vector<Diagnostic>& faults) {
+Profile read_profile(const YamlNode& node, const std::string& file, const RuleBase& catalogue, Arena& arena,
+                     std::vector<Diagnostic>& faults) {
   return ProfileReader(file, catalogue, arena, faults).read(node);
 }
 

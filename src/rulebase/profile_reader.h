@@ -12,6 +12,7 @@
 
 namespace tcptune {
 
-Profile read_profile(const YamlNode& node, const std::string& file, const RuleBase& catalogue, Arena& arena, std::vector<Diagnostic>& faults);
+Profile read_profile(const YamlNode& node, const std::string& file, const RuleBase& catalogue, Arena& arena,
+                     std::vector<Diagnostic>& faults);
 
 }  // namespace tcptune

@@ -14,17 +14,21 @@
 namespace tcptune {
 namespace {
 
-Severity severity_of(std::string_view name) { return name == "error" ? Severity::error : name == "warning" ? Severity::warning : Severity::note; }
+Severity severity_of(std::string_view name) {
+  return name == "error" ? Severity::error : name == "warning" ? Severity::warning : Severity::note;
+}
 
 bool is_rule_id(std::string_view id) {
   const std::size_t digits = id.find_first_of("0123456789");
-  return digits != std::string_view::npos && digits >= 2 && id.size() == digits + 3 && id.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == digits &&
+  return digits != std::string_view::npos && digits >= 2 && id.size() == digits + 3 &&
+         id.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == digits &&
          id.find_first_not_of("0123456789", digits) == std::string_view::npos;
 }
 
 class RuleReader {
  public:
-  RuleReader(const YamlNode& node, const std::string& file, const RuleBase& catalogue, Arena& arena, std::vector<Diagnostic>& faults)
+  RuleReader(const YamlNode& node, const std::string& file, const RuleBase& catalogue, Arena& arena,
+             std::vector<Diagnostic>& faults)
       : node_(node), file_(file), catalogue_(catalogue), arena_(arena), faults_(faults) {}
 
   Rule read() {
@@ -58,21 +62,26 @@ class RuleReader {
   }
 
  private:
-  void fault(const YamlNode& at, std::string message) { faults_.push_back({file_, at.line, at.column, std::move(message)}); }
+  void fault(const YamlNode& at, std::string message) {
+    faults_.push_back({file_, at.line, at.column, std::move(message)});
+  }
 
   std::string_view text(std::string_view key) {
     const YamlNode* field = node_.find(key);
     return field == nullptr ? std::string_view() : arena_.keep(std::string(trim(field->text)));
   }
 
-  Expression expression(const YamlNode* field) { return field == nullptr ? Expression{} : read_expression(*field, file_, catalogue_, use_, arena_, faults_); }
+  Expression expression(const YamlNode* field) {
+    return field == nullptr ? Expression{} : read_expression(*field, file_, catalogue_, use_, arena_, faults_);
+  }
 
   void point_at_setting() {
     const YamlNode* field = node_.find("setting");
     if (field == nullptr) return;
     rule_.setting_name = arena_.keep(field->text);
     rule_.setting = find_setting(catalogue_, rule_.setting_name);
-    if (rule_.setting == nullptr) fault(*field, fmt::format("unknown setting \"{}\"{}", field->text, did_you_mean(field->text)));
+    if (rule_.setting == nullptr)
+      fault(*field, fmt::format("unknown setting \"{}\"{}", field->text, did_you_mean(field->text)));
   }
 
   std::string did_you_mean(std::string_view name) const {
@@ -97,8 +106,10 @@ class RuleReader {
       }
       const std::string_view source = trim(rest.substr(open + 1, close - open - 1));
       ParsedExpression parsed = parse_expression(source, catalogue_, use_.it, Wanted::any);
-      if (parsed.fault) fault(*field, fmt::format("in {{{}}}: {}", source, parsed.fault->message));
-      else pieces.push_back({"", {source, arena_.keep(std::move(parsed.nodes))}});
+      if (parsed.fault)
+        fault(*field, fmt::format("in {{{}}}: {}", source, parsed.fault->message));
+      else
+        pieces.push_back({"", {source, arena_.keep(std::move(parsed.nodes))}});
       rest.remove_prefix(close + 1);
     }
     return arena_.keep(std::move(pieces));
@@ -110,8 +121,11 @@ class RuleReader {
     for (const auto& [name, value] : field->entries) {
       FixEntry entry;
       if (name.text != "it") entry.setting = arena_.keep(name.text);
-      if (name.text != "it" && find_setting(catalogue_, name.text) == nullptr) fault(name, fmt::format("unknown setting \"{}\"{}", name.text, did_you_mean(name.text)));
-      entry.kind = value.text == "delete" ? FixKind::remove_line : value.text == "default" ? FixKind::restore_default : FixKind::set;
+      if (name.text != "it" && find_setting(catalogue_, name.text) == nullptr)
+        fault(name, fmt::format("unknown setting \"{}\"{}", name.text, did_you_mean(name.text)));
+      entry.kind = value.text == "delete"    ? FixKind::remove_line
+                   : value.text == "default" ? FixKind::restore_default
+                                             : FixKind::set;
       if (entry.kind == FixKind::set) entry.value = template_of(&value);
       entries.push_back(entry);
     }
@@ -146,16 +160,23 @@ class RuleReader {
   }
 
   void check_whole() {
-    if (!is_rule_id(rule_.id)) fault(*node_.find("id"), "an id is a family in capitals and three digits, such as TW007");
-    if (rule_.title.size() > 100) fault(*node_.find("title"), fmt::format("the title has {} characters; at most 100", rule_.title.size()));
-    if (rule_.topics.empty() || rule_.topics.size() > 3) fault(*node_.find("topics"), "a rule names one to three topics");
+    if (!is_rule_id(rule_.id))
+      fault(*node_.find("id"), "an id is a family in capitals and three digits, such as TW007");
+    if (rule_.title.size() > 100)
+      fault(*node_.find("title"), fmt::format("the title has {} characters; at most 100", rule_.title.size()));
+    if (rule_.topics.empty() || rule_.topics.size() > 3)
+      fault(*node_.find("topics"), "a rule names one to three topics");
     if (rule_.references.empty()) fault(*node_.find("references"), "a rule names its sources");
     const bool builtin = rule_.builtin == YesNo::yes;
     const auto& coded = builtin_ids();
-    if (builtin && std::find(coded.begin(), coded.end(), rule_.id) == coded.end()) fault(*node_.find("builtin"), fmt::format("there is no code for a built-in rule {}", rule_.id));
-    if (builtin == (node_.find("check") != nullptr)) fault(node_, builtin ? "a built-in rule has no \"check\"" : "this rule lacks \"check\": the pass condition");
-    if (builtin && (!rule_.for_each.empty() || !rule_.applies_when.empty() || !rule_.cases.empty())) fault(node_, "a built-in rule is judged by code: it has no \"for_each\", \"applies_when\" or \"cases\"");
-    if (!builtin && (rule_.setting == nullptr) == rule_.for_each.empty()) fault(node_, "give either \"setting\" or \"for_each\": what a finding points at");
+    if (builtin && std::find(coded.begin(), coded.end(), rule_.id) == coded.end())
+      fault(*node_.find("builtin"), fmt::format("there is no code for a built-in rule {}", rule_.id));
+    if (builtin == (node_.find("check") != nullptr))
+      fault(node_, builtin ? "a built-in rule has no \"check\"" : "this rule lacks \"check\": the pass condition");
+    if (builtin && (!rule_.for_each.empty() || !rule_.applies_when.empty() || !rule_.cases.empty()))
+      fault(node_, "a built-in rule is judged by code: it has no \"for_each\", \"applies_when\" or \"cases\"");
+    if (!builtin && (rule_.setting == nullptr) == rule_.for_each.empty())
+      fault(node_, "give either \"setting\" or \"for_each\": what a finding points at");
     if (rule_.once_per_block == YesNo::yes && rule_.for_each.empty()) fault(node_, "\"once_per\" needs \"for_each\"");
     need_example(Verdict::fail);
     need_example(Verdict::pass);
@@ -163,8 +184,10 @@ class RuleReader {
   }
 
   void need_example(Verdict verdict) {
-    const bool found = std::any_of(rule_.examples.begin(), rule_.examples.end(), [verdict](const Example& example) { return example.expect == verdict; });
-    if (!found) fault(*node_.find("examples"), fmt::format("this rule has no example with \"expect: {}\"", name_of(verdict)));
+    const bool found = std::any_of(rule_.examples.begin(), rule_.examples.end(),
+                                   [verdict](const Example& example) { return example.expect == verdict; });
+    if (!found)
+      fault(*node_.find("examples"), fmt::format("this rule has no example with \"expect: {}\"", name_of(verdict)));
   }
 
   const YamlNode& node_;
@@ -178,21 +201,25 @@ class RuleReader {
 
 }  // namespace
 
-Rule read_rule(const YamlNode& node, const std::string& file, const RuleBase& catalogue, Arena& arena, std::vector<Diagnostic>& faults) {
+Rule read_rule(const YamlNode& node, const std::string& file, const RuleBase& catalogue, Arena& arena,
+               std::vector<Diagnostic>& faults) {
   return RuleReader(node, file, catalogue, arena, faults).read();
 }
 
 Topic read_topic(const YamlNode& node, Arena& arena) {
   const auto text = [&](std::string_view key) { return arena.keep(std::string(trim(node.find(key)->text))); };
-  return {text("name"), text("title"), text("text"), text_list(node.find("see"), arena), text_list(node.find("references"), arena)};
+  return {text("name"), text("title"), text("text"), text_list(node.find("see"), arena),
+          text_list(node.find("references"), arena)};
 }
 
-Expression read_expression(const YamlNode& node, const std::string& file, const RuleBase& catalogue, ExpressionUse use, Arena& arena, std::vector<Diagnostic>& faults) {
+Expression read_expression(const YamlNode& node, const std::string& file, const RuleBase& catalogue, ExpressionUse use,
+                           Arena& arena, std::vector<Diagnostic>& faults) {
   const std::string_view source = arena.keep(node.text);
   ParsedExpression parsed = parse_expression(source, catalogue, use.it, use.wanted);
   if (parsed.fault) {
     // In a plain one-line scalar the offset is the column; folded text only keeps its start.
-    faults.push_back({file, node.line, node.column + static_cast<int>(parsed.fault->offset), fmt::format("in \"{}\": {}", source, parsed.fault->message)});
+    faults.push_back({file, node.line, node.column + static_cast<int>(parsed.fault->offset),
+                      fmt::format("in \"{}\": {}", source, parsed.fault->message)});
     return {};
   }
   return {source, arena.keep(std::move(parsed.nodes))};

@@ -13,7 +13,8 @@
 
 namespace tcptune {
 
-Rule read_rule(const YamlNode& node, const std::string& file, const RuleBase& catalogue, Arena& arena, std::vector<Diagnostic>& faults);
+Rule read_rule(const YamlNode& node, const std::string& file, const RuleBase& catalogue, Arena& arena,
+               std::vector<Diagnostic>& faults);
 
 Topic read_topic(const YamlNode& node, Arena& arena);
 
@@ -21,8 +22,8 @@ struct ExpressionUse {
   IteratorName it = IteratorName::not_bound;
   Wanted wanted = Wanted::truth;
 };
-Expression read_expression(const YamlNode& node, const std::string& file, const RuleBase& catalogue, ExpressionUse use, Arena& arena,
-                           std::vector<Diagnostic>& faults);
+Expression read_expression(const YamlNode& node, const std::string& file, const RuleBase& catalogue, ExpressionUse use,
+                           Arena& arena, std::vector<Diagnostic>& faults);
 
 // The texts of a YAML list; empty for null.
 std::span<const std::string_view> text_list(const YamlNode* node, Arena& arena);

@@ -23,34 +23,64 @@ const std::vector<std::string_view> kSeverities{"error", "warning", "note"};
 const std::vector<std::string_view> kSafeties{"safe", "review"};
 
 MappingSchema rule_schema() {
-  return {"rule", "A rule of tcptune's rule base.",
-          {{"id", F::text, kRequired, "Family and number, such as TW007. Never used again for another rule.", {}, ""},
-           {"name", F::text, kRequired, "Kebab-case; names the defect, never the cure.", {}, ""},
-           {"title", F::text, kRequired, "The defect in at most 100 characters.", {}, ""},
-           {"severity", F::choice, kRequired, "How loud a finding is.", kSeverities, ""},
-           {"setting", F::text, kOptional, "The setting that a finding points at.", {}, ""},
-           {"effect", F::choice, kOptional, "What --show-passed says of the setting; absent: harmful for errors and warnings, ok for notes.", {"harmful", "no effect", "unrelated", "ok"}, ""},
-           {"for_each", F::text_list, kOptional, "Globs over setting names: the rule is judged once for each that has a reading or an assignment; `it` is bound to it.", {}, ""},
-           {"once_per", F::choice, kOptional, "With for_each: one finding for each block of lines without an empty line.", {"block"}, ""},
-           {"applies_when", F::condition, kOptional, "When the rule has something to say.", {}, ""},
-           {"check", F::condition, kOptional, "The pass condition. Required unless builtin.", {}, ""},
-           {"message", F::text, kRequired, "One sentence: what is set and what it does. {expression} is filled in.", {}, ""},
-           {"advice", F::text, kRequired, "What to do, in one or two sentences. {expression} is filled in.", {}, ""},
-           {"cases", F::mapping_list, kOptional, "The first whose `when` is true overrides what it gives.", {}, "case"},
-           {"why", F::text, kRequired, "The mechanism, the kernels it holds on, and what people believe wrongly.", {}, ""},
-           {"fix", F::open_mapping, kOptional, "Setting: value, `delete` (the line) or `default`.", {}, ""},
-           {"fix_safety", F::choice, kOptional, "Required with fix: may it be applied without thinking of the workload?", kSafeties, ""},
-           {"supersedes", F::text_list, kOptional, "Rules whose finding on the same line this one replaces.", {}, ""},
-           {"topics", F::text_list, kRequired, "One to three explain pages.", {}, ""},
-           {"references", F::text_list, kRequired, "Public sources.", {}, ""},
-           {"lab", F::text, kOptional, "The experiment in tests/lab that shows the rule's claim.", {}, ""},
-           {"ignorable", F::boolean, kOptional, "May a suppression silence it? Default true.", {}, ""},
-           {"builtin", F::boolean, kOptional, "Judged by code; then without check.", {}, ""},
-           {"examples", F::mapping_list, kRequired, "Executed: at least one that fails and one that passes.", {}, "example"}}};
+  return {
+      "rule",
+      "A rule of tcptune's rule base.",
+      {{"id", F::text, kRequired, "Family and number, such as TW007. Never used again for another rule.", {}, ""},
+       {"name", F::text, kRequired, "Kebab-case; names the defect, never the cure.", {}, ""},
+       {"title", F::text, kRequired, "The defect in at most 100 characters.", {}, ""},
+       {"severity", F::choice, kRequired, "How loud a finding is.", kSeverities, ""},
+       {"setting", F::text, kOptional, "The setting that a finding points at.", {}, ""},
+       {"effect",
+        F::choice,
+        kOptional,
+        "What --show-passed says of the setting; absent: harmful for errors and warnings, ok for notes.",
+        {"harmful", "no effect", "unrelated", "ok"},
+        ""},
+       {"for_each",
+        F::text_list,
+        kOptional,
+        "Globs over setting names: the rule is judged once for each that has a reading or an assignment; `it` is bound "
+        "to it.",
+        {},
+        ""},
+       {"once_per",
+        F::choice,
+        kOptional,
+        "With for_each: one finding for each block of lines without an empty line.",
+        {"block"},
+        ""},
+       {"applies_when", F::condition, kOptional, "When the rule has something to say.", {}, ""},
+       {"check", F::condition, kOptional, "The pass condition. Required unless builtin.", {}, ""},
+       {"message",
+        F::text,
+        kRequired,
+        "One sentence: what is set and what it does. {expression} is filled in.",
+        {},
+        ""},
+       {"advice", F::text, kRequired, "What to do, in one or two sentences. {expression} is filled in.", {}, ""},
+       {"cases", F::mapping_list, kOptional, "The first whose `when` is true overrides what it gives.", {}, "case"},
+       {"why", F::text, kRequired, "The mechanism, the kernels it holds on, and what people believe wrongly.", {}, ""},
+       {"fix", F::open_mapping, kOptional, "Setting: value, `delete` (the line) or `default`.", {}, ""},
+       {"fix_safety", F::choice, kOptional, "Required with fix: may it be applied without thinking of the workload?",
+        kSafeties, ""},
+       {"supersedes", F::text_list, kOptional, "Rules whose finding on the same line this one replaces.", {}, ""},
+       {"topics", F::text_list, kRequired, "One to three explain pages.", {}, ""},
+       {"references", F::text_list, kRequired, "Public sources.", {}, ""},
+       {"lab", F::text, kOptional, "The experiment in tests/lab that shows the rule's claim.", {}, ""},
+       {"ignorable", F::boolean, kOptional, "May a suppression silence it? Default true.", {}, ""},
+       {"builtin", F::boolean, kOptional, "Judged by code; then without check.", {}, ""},
+       {"examples",
+        F::mapping_list,
+        kRequired,
+        "Executed: at least one that fails and one that passes.",
+        {},
+        "example"}}};
 }
 
 MappingSchema case_schema() {
-  return {"case", "An override for some circumstances.",
+  return {"case",
+          "An override for some circumstances.",
           {{"when", F::condition, kRequired, "When it holds.", {}, ""},
            {"severity", F::choice, kOptional, "Instead of the rule's.", kSeverities, ""},
            {"message", F::text, kOptional, "Instead of the rule's.", {}, ""},
@@ -60,37 +90,51 @@ MappingSchema case_schema() {
 }
 
 MappingSchema example_schema() {
-  return {"example", "A small machine or file and the verdict on it.",
+  return {"example",
+          "A small machine or file and the verdict on it.",
           {{"expect", F::choice, kRequired, "The verdict.", {"fail", "pass", "unknown", "not_applicable"}, ""},
            {"severity", F::choice, kOptional, "The severity of the finding.", kSeverities, ""},
-           {"given", F::open_mapping, kRequired, "Facts, settings (as set by a file), live: settings, file: text, files: path: text.", {}, ""}}};
+           {"given",
+            F::open_mapping,
+            kRequired,
+            "Facts, settings (as set by a file), live: settings, file: text, files: path: text.",
+            {},
+            ""}}};
 }
 
 MappingSchema setting_schema() {
-  return {"setting", "A setting of the catalogue.",
-          {{"name", F::text, kRequired, "Dotted; one component may be *: one setting per interface.", {}, ""},
-           {"type", F::choice, kRequired, "How its text is understood.", {"integer", "vector", "string", "words", "ports", "opaque"}, ""},
-           {"fields", F::text_list, kOptional, "Names of a vector's numbers.", {}, ""},
-           {"unit", F::text, kOptional, "seconds, bytes, pages, …", {}, ""},
-           {"range", F::mapping_or_list, kOptional, "What the kernel accepts; absent: anything.", {}, "range"},
-           {"default", F::default_value, kOptional, "The kernel's default, by version where it changed.", {}, "default"},
-           {"since", F::version, kOptional, "First kernel that has it; absent: older than 2.6.18.", {}, ""},
-           {"removed", F::version, kOptional, "First kernel that has it no more.", {}, ""},
-           {"vendors", F::text_list, kOptional, "Only in these vendors' kernels.", {}, ""},
-           {"backports", F::text_list, kOptional, "Vendors' kernels that have it all the same.", {}, ""},
-           {"unread_since", F::version, kOptional, "From this kernel on nothing reads it.", {}, ""},
-           {"scope", F::choice, kRequired, "Whose it is.", {"namespace", "host", "host-readable"}, ""},
-           {"namespace_since", F::version, kOptional, "First kernel where each network namespace has its own.", {}, ""},
-           {"access", F::choice, kOptional, "rw unless given.", {"rw", "ro", "wo"}, ""},
-           {"module", F::text, kOptional, "Only there while this module is loaded.", {}, ""},
-           {"applies", F::text, kRequired, "When a change takes effect.", {}, ""},
-           {"meaning", F::text, kRequired, "What it does, in one line.", {}, ""},
-           {"source", F::text, kRequired, "Where that is documented.", {}, ""},
-           {"aliases", F::text_list, kOptional, "Other names of the same value.", {}, ""}}};
+  return {
+      "setting",
+      "A setting of the catalogue.",
+      {{"name", F::text, kRequired, "Dotted; one component may be *: one setting per interface.", {}, ""},
+       {"type",
+        F::choice,
+        kRequired,
+        "How its text is understood.",
+        {"integer", "vector", "string", "words", "ports", "opaque"},
+        ""},
+       {"fields", F::text_list, kOptional, "Names of a vector's numbers.", {}, ""},
+       {"unit", F::text, kOptional, "seconds, bytes, pages, …", {}, ""},
+       {"range", F::mapping_or_list, kOptional, "What the kernel accepts; absent: anything.", {}, "range"},
+       {"default", F::default_value, kOptional, "The kernel's default, by version where it changed.", {}, "default"},
+       {"since", F::version, kOptional, "First kernel that has it; absent: older than 2.6.18.", {}, ""},
+       {"removed", F::version, kOptional, "First kernel that has it no more.", {}, ""},
+       {"vendors", F::text_list, kOptional, "Only in these vendors' kernels.", {}, ""},
+       {"backports", F::text_list, kOptional, "Vendors' kernels that have it all the same.", {}, ""},
+       {"unread_since", F::version, kOptional, "From this kernel on nothing reads it.", {}, ""},
+       {"scope", F::choice, kRequired, "Whose it is.", {"namespace", "host", "host-readable"}, ""},
+       {"namespace_since", F::version, kOptional, "First kernel where each network namespace has its own.", {}, ""},
+       {"access", F::choice, kOptional, "rw unless given.", {"rw", "ro", "wo"}, ""},
+       {"module", F::text, kOptional, "Only there while this module is loaded.", {}, ""},
+       {"applies", F::text, kRequired, "When a change takes effect.", {}, ""},
+       {"meaning", F::text, kRequired, "What it does, in one line.", {}, ""},
+       {"source", F::text, kRequired, "Where that is documented.", {}, ""},
+       {"aliases", F::text_list, kOptional, "Other names of the same value.", {}, ""}}};
 }
 
 MappingSchema range_schema() {
-  return {"range", "Values the kernel accepts; outside it answers EINVAL.",
+  return {"range",
+          "Values the kernel accepts; outside it answers EINVAL.",
           {{"min", F::integer, kRequired, "Smallest.", {}, ""},
            {"max", F::integer, kRequired, "Largest.", {}, ""},
            {"from", F::version, kOptional, "First kernel.", {}, ""},
@@ -99,7 +143,8 @@ MappingSchema range_schema() {
 }
 
 MappingSchema default_schema() {
-  return {"default", "A kernel's default.",
+  return {"default",
+          "A kernel's default.",
           {{"value", F::scalar, kOptional, "As /proc shows it.", {}, ""},
            {"formula", F::expression, kOptional, "How to compute it.", {}, ""},
            {"text", F::text, kOptional, "In words.", {}, ""},
@@ -109,7 +154,8 @@ MappingSchema default_schema() {
 }
 
 MappingSchema topic_schema() {
-  return {"topic", "An explain page.",
+  return {"topic",
+          "An explain page.",
           {{"name", F::text, kRequired, "What `tcptune explain` takes.", {}, ""},
            {"title", F::text, kRequired, "One line.", {}, ""},
            {"text", F::text, kRequired, "At most one screen.", {}, ""},
@@ -118,10 +164,16 @@ MappingSchema topic_schema() {
 }
 
 MappingSchema profile_schema() {
-  return {"profile", "A role's expectations.",
+  return {"profile",
+          "A role's expectations.",
           {{"name", F::text, kRequired, "What --profile takes.", {}, ""},
            {"title", F::text, kRequired, "The role, in one line.", {}, ""},
-           {"extends", F::text_list, kOptional, "Profiles whose entries come first; later ones win, own entries win over all.", {}, ""},
+           {"extends",
+            F::text_list,
+            kOptional,
+            "Profiles whose entries come first; later ones win, own entries win over all.",
+            {},
+            ""},
            {"role", F::choice, kRequired, "What `role` is in rules.", {"any", "server", "client", "proxy"}, ""},
            {"settings", F::mapping_list, kRequired, "What the role expects.", {}, "profile-entry"},
            {"not_set", F::mapping_list, kOptional, "What people expect here and why it is not there.", {}, "not-set"},
@@ -129,26 +181,30 @@ MappingSchema profile_schema() {
 }
 
 MappingSchema profile_entry_schema() {
-  return {"profile-entry", "One expectation.",
-          {{"setting", F::text, kRequired, "Full name.", {}, ""},
-           {"value", F::text, kOptional, "As written to a file. Either this or formula.", {}, ""},
-           {"formula", F::expression, kOptional, "How to compute it.", {}, ""},
-           {"at_least", F::boolean, kOptional, "A larger value is fine too.", {}, ""},
-           {"at_most", F::boolean, kOptional, "A smaller value is fine too.", {}, ""},
-           {"when", F::condition, kOptional, "Only then; when it is unknown the entry is left out and reported.", {}, ""},
-           {"safety", F::choice, kRequired, "review: depends on memory, link or load.", kSafeties, ""},
-           {"needs", F::text_list, kOptional, "Facts without which it is not written.", {}, ""},
-           {"reason", F::text, kRequired, "Why, in one line.", {}, ""},
-           {"source", F::text, kRequired, "Public source.", {}, ""}}};
+  return {
+      "profile-entry",
+      "One expectation.",
+      {{"setting", F::text, kRequired, "Full name.", {}, ""},
+       {"value", F::text, kOptional, "As written to a file. Either this or formula.", {}, ""},
+       {"formula", F::expression, kOptional, "How to compute it.", {}, ""},
+       {"at_least", F::boolean, kOptional, "A larger value is fine too.", {}, ""},
+       {"at_most", F::boolean, kOptional, "A smaller value is fine too.", {}, ""},
+       {"when", F::condition, kOptional, "Only then; when it is unknown the entry is left out and reported.", {}, ""},
+       {"safety", F::choice, kRequired, "review: depends on memory, link or load.", kSafeties, ""},
+       {"needs", F::text_list, kOptional, "Facts without which it is not written.", {}, ""},
+       {"reason", F::text, kRequired, "Why, in one line.", {}, ""},
+       {"source", F::text, kRequired, "Public source.", {}, ""}}};
 }
 
 MappingSchema not_set_schema() {
-  return {"not-set", "A setting that is deliberately left alone.",
+  return {"not-set",
+          "A setting that is deliberately left alone.",
           {{"setting", F::text, kRequired, "Full name.", {}, ""}, {"reason", F::text, kRequired, "Why.", {}, ""}}};
 }
 
 MappingSchema policy_schema() {
-  return {"policy", "What a site has decided: .tcptune.yaml.",
+  return {"policy",
+          "What a site has decided: .tcptune.yaml.",
           {{"profile", F::text, kOptional, "As --profile; a path counts from this file.", {}, ""},
            {"fail-on", F::choice, kOptional, "As --fail-on.", {kFailOnNames.begin(), kFailOnNames.end()}, ""},
            {"ignore", F::mapping_list, kOptional, "Findings that are accepted.", {}, "policy-ignore"},
@@ -157,10 +213,17 @@ MappingSchema policy_schema() {
 }
 
 MappingSchema policy_ignore_schema() {
-  return {"policy-ignore", "Findings that are accepted: those of the rule that match all else that is given.",
+  return {"policy-ignore",
+          "Findings that are accepted: those of the rule that match all else that is given.",
           {{"rule", F::text, kRequired, "An id, or a family such as TW.", {}, ""},
            {"setting", F::text, kOptional, "Only about this setting; may be a glob.", {}, ""},
-           {"path", F::text, kOptional, "Only in these files: a glob, held against the name alone when it has no /, against the whole path when it starts with one, and else against the path from this file on; ** stands for any directories.", {}, ""},
+           {"path",
+            F::text,
+            kOptional,
+            "Only in these files: a glob, held against the name alone when it has no /, against the whole path when it "
+            "starts with one, and else against the path from this file on; ** stands for any directories.",
+            {},
+            ""},
            {"reason", F::text, kRequired, "Why, for whoever comes next.", {}, ""},
            {"until", F::text, kOptional, "The last day on which it holds, such as 2027-01-31.", {}, ""}}};
 }
@@ -172,26 +235,37 @@ class Validator {
   std::vector<Diagnostic> take() { return std::move(found_); }
 
   void mapping(const YamlNode& node, const MappingSchema& schema) {
-    if (node.kind != YamlKind::mapping) return report(node, fmt::format("expected a {}: a mapping with {}", schema.name, some_fields(schema)));
+    if (node.kind != YamlKind::mapping)
+      return report(node, fmt::format("expected a {}: a mapping with {}", schema.name, some_fields(schema)));
     for (const auto& [key, value] : node.entries) {
-      const auto field = std::find_if(schema.fields.begin(), schema.fields.end(), [&key = key](const Field& f) { return f.name == key.text; });
-      if (field == schema.fields.end()) unknown_key(key, schema);
-      else check(value, *field);
+      const auto field = std::find_if(schema.fields.begin(), schema.fields.end(),
+                                      [&key = key](const Field& f) { return f.name == key.text; });
+      if (field == schema.fields.end())
+        unknown_key(key, schema);
+      else
+        check(value, *field);
     }
     for (const Field& field : schema.fields)
-      if (field.presence == kRequired && node.find(field.name) == nullptr) report(node, fmt::format("this {} lacks \"{}\": {}", schema.name, field.name, field.meaning));
+      if (field.presence == kRequired && node.find(field.name) == nullptr)
+        report(node, fmt::format("this {} lacks \"{}\": {}", schema.name, field.name, field.meaning));
   }
 
  private:
-  void report(const YamlNode& node, std::string message) { found_.push_back({file_, node.line, node.column, std::move(message)}); }
+  void report(const YamlNode& node, std::string message) {
+    found_.push_back({file_, node.line, node.column, std::move(message)});
+  }
 
-  static std::string some_fields(const MappingSchema& schema) { return fmt::format("{}, {} …", schema.fields[0].name, schema.fields[1].name); }
+  static std::string some_fields(const MappingSchema& schema) {
+    return fmt::format("{}, {} …", schema.fields[0].name, schema.fields[1].name);
+  }
 
   void unknown_key(const YamlNode& key, const MappingSchema& schema) {
     std::vector<std::string_view> names;
     for (const Field& field : schema.fields) names.push_back(field.name);
     const std::string_view near = nearest(key.text, names);
-    report(key, fmt::format("a {} has no \"{}\"; {}", schema.name, printable(key.text), near.empty() ? fmt::format("it may have: {}", fmt::join(names, ", ")) : fmt::format("did you mean \"{}\"?", near)));
+    report(key, fmt::format("a {} has no \"{}\"; {}", schema.name, printable(key.text),
+                            near.empty() ? fmt::format("it may have: {}", fmt::join(names, ", "))
+                                         : fmt::format("did you mean \"{}\"?", near)));
   }
 
   void check(const YamlNode& value, const Field& field) {
@@ -203,7 +277,8 @@ class Validator {
         if (field.type == F::default_value && value.kind == YamlKind::scalar) return;
         return value.kind == YamlKind::sequence ? list(value, field) : mapping(value, schema_of(field.child));
       case F::open_mapping:
-        if (value.kind != YamlKind::mapping && value.kind != YamlKind::null) report(value, fmt::format("\"{}\" must be a mapping: {}", field.name, field.meaning));
+        if (value.kind != YamlKind::mapping && value.kind != YamlKind::null)
+          report(value, fmt::format("\"{}\" must be a mapping: {}", field.name, field.meaning));
         return;
       case F::text_list: return text_list(value, field);
       default: return scalar(value, field);
@@ -211,23 +286,34 @@ class Validator {
   }
 
   void list(const YamlNode& value, const Field& field) {
-    if (value.kind != YamlKind::sequence) return report(value, fmt::format("\"{}\" must be a list: {}", field.name, field.meaning));
+    if (value.kind != YamlKind::sequence)
+      return report(value, fmt::format("\"{}\" must be a list: {}", field.name, field.meaning));
     for (const YamlNode& item : value.items) mapping(item, schema_of(field.child));
   }
 
   void text_list(const YamlNode& value, const Field& field) {
-    const bool good = value.kind == YamlKind::sequence && std::all_of(value.items.begin(), value.items.end(), [](const YamlNode& item) { return item.kind == YamlKind::scalar && !item.text.empty(); });
-    if (!good) report(value, fmt::format("\"{}\" must be a list of words in [brackets]: {}", field.name, field.meaning));
+    const bool good = value.kind == YamlKind::sequence &&
+                      std::all_of(value.items.begin(), value.items.end(), [](const YamlNode& item) {
+                        return item.kind == YamlKind::scalar && !item.text.empty();
+                      });
+    if (!good)
+      report(value, fmt::format("\"{}\" must be a list of words in [brackets]: {}", field.name, field.meaning));
   }
 
   void scalar(const YamlNode& value, const Field& field) {
-    if (value.kind != YamlKind::scalar || (value.text.empty() && field.type != F::scalar)) return report(value, fmt::format("\"{}\" must be a single value: {}", field.name, field.meaning));
-    if (field.type == F::choice && std::find(field.choices.begin(), field.choices.end(), value.text) == field.choices.end()) {
+    if (value.kind != YamlKind::scalar || (value.text.empty() && field.type != F::scalar))
+      return report(value, fmt::format("\"{}\" must be a single value: {}", field.name, field.meaning));
+    if (field.type == F::choice &&
+        std::find(field.choices.begin(), field.choices.end(), value.text) == field.choices.end()) {
       const std::string_view near = nearest(value.text, field.choices);
-      report(value, fmt::format("\"{}\" cannot be \"{}\"; expected one of: {}{}", field.name, printable(value.text), fmt::join(field.choices, ", "), near.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", near)));
+      report(value, fmt::format("\"{}\" cannot be \"{}\"; expected one of: {}{}", field.name, printable(value.text),
+                                fmt::join(field.choices, ", "),
+                                near.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", near)));
     }
-    if (field.type == F::boolean && value.text != "true" && value.text != "false") report(value, fmt::format("\"{}\" must be true or false", field.name));
-    if (field.type == F::version && !parse_kernel_version(value.text)) report(value, fmt::format("\"{}\" must be a kernel version in quotes, such as \"4.12\"", field.name));
+    if (field.type == F::boolean && value.text != "true" && value.text != "false")
+      report(value, fmt::format("\"{}\" must be true or false", field.name));
+    if (field.type == F::version && !parse_kernel_version(value.text))
+      report(value, fmt::format("\"{}\" must be a kernel version in quotes, such as \"4.12\"", field.name));
     if (field.type == F::integer) {
       const auto number = parse_kernel_number(value.text);
       if (!number || !number->rest.empty()) report(value, fmt::format("\"{}\" must be a whole number", field.name));
@@ -241,13 +327,17 @@ class Validator {
 }  // namespace
 
 const std::vector<MappingSchema>& all_schemas() {
-  static const std::vector<MappingSchema> all{rule_schema(), case_schema(), example_schema(), setting_schema(), range_schema(), default_schema(), topic_schema(), profile_schema(), profile_entry_schema(), not_set_schema(), policy_schema(), policy_ignore_schema()};
+  static const std::vector<MappingSchema> all{rule_schema(),    case_schema(),    example_schema(),
+                                              setting_schema(), range_schema(),   default_schema(),
+                                              topic_schema(),   profile_schema(), profile_entry_schema(),
+                                              not_set_schema(), policy_schema(),  policy_ignore_schema()};
   return all;
 }
 
 const MappingSchema& schema_of(std::string_view name) {
   const auto& all = all_schemas();
-  const auto found = std::find_if(all.begin(), all.end(), [name](const MappingSchema& schema) { return schema.name == name; });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [name](const MappingSchema& schema) { return schema.name == name; });
   assert(found != all.end());
   return *found;
 }

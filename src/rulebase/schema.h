@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The one table of what may stand in a rule, setting or topic file. Validation, JSON Schema and the manual come from it.
+// The one table of what may stand in a rule, setting or topic file. Validation, JSON Schema and the manual come from
+// it.
 #pragma once
 
 #include <string>
@@ -12,14 +13,20 @@
 namespace tcptune {
 
 enum class FieldType {
-  text, expression, condition, version, integer, boolean, scalar,
-  choice,           // one of Field::choices
+  text,
+  expression,
+  condition,
+  version,
+  integer,
+  boolean,
+  scalar,
+  choice,  // one of Field::choices
   text_list,
-  mapping,          // of Field::child
-  mapping_list,     // a list of Field::child
+  mapping,  // of Field::child
+  mapping_list,  // a list of Field::child
   mapping_or_list,  // one or a list
-  default_value,    // a scalar, one or a list of Field::child
-  open_mapping,     // any names, scalar values (fix, given)
+  default_value,  // a scalar, one or a list of Field::child
+  open_mapping,  // any names, scalar values (fix, given)
 };
 
 enum class Presence { optional, required };

@@ -23,7 +23,9 @@ std::string_view text_or_empty(const YamlNode& node, std::string_view key, Arena
   return field == nullptr ? std::string_view() : arena.keep(field->text);
 }
 
-std::int64_t integer(const YamlNode& node, std::string_view key) { return parse_kernel_number(node.find(key)->text)->value; }
+std::int64_t integer(const YamlNode& node, std::string_view key) {
+  return parse_kernel_number(node.find(key)->text)->value;
+}
 
 // One mapping or a list of them.
 std::vector<const YamlNode*> one_or_many(const YamlNode* node) {
@@ -35,7 +37,8 @@ std::vector<const YamlNode*> one_or_many(const YamlNode* node) {
 }
 
 ValueType value_type(std::string_view name) {
-  for (const ValueType type : {ValueType::integer, ValueType::vector, ValueType::string, ValueType::words, ValueType::ports, ValueType::opaque})
+  for (const ValueType type : {ValueType::integer, ValueType::vector, ValueType::string, ValueType::words,
+                               ValueType::ports, ValueType::opaque})
     if (name_of(type) == name) return type;
   return ValueType::opaque;
 }
@@ -49,7 +52,8 @@ SettingScope scope(std::string_view name) {
 std::span<const AcceptedRange> ranges(const YamlNode& node, Arena& arena) {
   std::vector<AcceptedRange> all;
   for (const YamlNode* item : one_or_many(node.find("range")))
-    all.push_back({version_or(*item, "from", kOldestKernel), version_or(*item, "until", kNever), text_or_empty(*item, "vendor", arena), integer(*item, "min"), integer(*item, "max")});
+    all.push_back({version_or(*item, "from", kOldestKernel), version_or(*item, "until", kNever),
+                   text_or_empty(*item, "vendor", arena), integer(*item, "min"), integer(*item, "max")});
   return arena.keep(std::move(all));
 }
 
@@ -60,7 +64,12 @@ std::span<const DefaultValue> defaults(const YamlNode& node, Arena& arena) {
     if (item->kind == YamlKind::scalar) {
       entry.value = arena.keep(item->text);
     } else {
-      entry = {version_or(*item, "from", kOldestKernel), version_or(*item, "until", kNever), text_or_empty(*item, "vendor", arena), text_or_empty(*item, "value", arena), {}, text_or_empty(*item, "text", arena)};
+      entry = {version_or(*item, "from", kOldestKernel),
+               version_or(*item, "until", kNever),
+               text_or_empty(*item, "vendor", arena),
+               text_or_empty(*item, "value", arena),
+               {},
+               text_or_empty(*item, "text", arena)};
     }
     all.push_back(entry);
   }
@@ -85,25 +94,34 @@ Setting read_setting(const YamlNode& node, const std::string& file, Arena& arena
   setting.backports = text_list(node.find("backports"), arena);
   setting.scope = scope(text("scope"));
   setting.namespaced_since = version_or(node, "namespace_since", kOldestKernel);
-  setting.access = text("access") == "ro" ? Access::read_only : text("access") == "wo" ? Access::write_only : Access::read_write;
+  setting.access = text("access") == "ro"   ? Access::read_only
+                   : text("access") == "wo" ? Access::write_only
+                                            : Access::read_write;
   setting.module = text("module");
   setting.applies = text("applies");
   setting.meaning = text("meaning");
   setting.source = text("source");
   setting.aliases = text_list(node.find("aliases"), arena);
-  const auto fault = [&](std::string message) { faults.push_back({file, node.line, node.column, fmt::format("{}: {}", setting.name, message)}); };
-  if ((setting.type == ValueType::vector) != !setting.fields.empty()) fault("a vector, and nothing else, has \"fields\"");
-  if (node.find("since") != nullptr && setting.removed <= setting.since) fault("\"removed\" must be later than \"since\"");
+  const auto fault = [&](std::string message) {
+    faults.push_back({file, node.line, node.column, fmt::format("{}: {}", setting.name, message)});
+  };
+  if ((setting.type == ValueType::vector) != !setting.fields.empty())
+    fault("a vector, and nothing else, has \"fields\"");
+  if (node.find("since") != nullptr && setting.removed <= setting.since)
+    fault("\"removed\" must be later than \"since\"");
   for (const AcceptedRange& range : setting.ranges)
     if (range.min > range.max || range.from >= range.until) fault("a range must rise");
   return setting;
 }
 
-void link_defaults(Setting& setting, const YamlNode& node, const std::string& file, const RuleBase& catalogue, Arena& arena, std::vector<Diagnostic>& faults) {
+void link_defaults(Setting& setting, const YamlNode& node, const std::string& file, const RuleBase& catalogue,
+                   Arena& arena, std::vector<Diagnostic>& faults) {
   const auto items = one_or_many(node.find("default"));
   std::vector<DefaultValue> linked(setting.defaults.begin(), setting.defaults.end());
   for (std::size_t i = 0; i < items.size(); ++i)
-    if (const YamlNode* formula = items[i]->find("formula")) linked[i].formula = read_expression(*formula, file, catalogue, {IteratorName::not_bound, Wanted::any}, arena, faults);
+    if (const YamlNode* formula = items[i]->find("formula"))
+      linked[i].formula =
+          read_expression(*formula, file, catalogue, {IteratorName::not_bound, Wanted::any}, arena, faults);
   setting.defaults = arena.keep(std::move(linked));
 }
 

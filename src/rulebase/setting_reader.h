@@ -16,7 +16,7 @@ namespace tcptune {
 Setting read_setting(const YamlNode& node, const std::string& file, Arena& arena, std::vector<Diagnostic>& faults);
 
 // Parses the formulas of the setting's defaults against the whole catalogue.
-void link_defaults(Setting& setting, const YamlNode& node, const std::string& file, const RuleBase& catalogue, Arena& arena,
-                   std::vector<Diagnostic>& faults);
+void link_defaults(Setting& setting, const YamlNode& node, const std::string& file, const RuleBase& catalogue,
+                   Arena& arena, std::vector<Diagnostic>& faults);
 
 }  // namespace tcptune

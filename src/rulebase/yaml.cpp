@@ -29,18 +29,23 @@ class TreeBuilder : public YAML::EventHandler {
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { put(node(YamlKind::null, mark, "", anchor)); }
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { fail(mark, "aliases (*name) are not supported; write the value out"); }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+    fail(mark, "aliases (*name) are not supported; write the value out");
+  }
 
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     YamlNode scalar = node(YamlKind::scalar, mark, tag, anchor);
     scalar.text = value;
     put(std::move(scalar));
   }
 
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
     open(node(YamlKind::sequence, mark, tag, anchor), mark);
   }
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
     open(node(YamlKind::mapping, mark, tag, anchor), mark);
   }
   void OnSequenceEnd() override { close(); }
@@ -82,12 +87,16 @@ class TreeBuilder : public YAML::EventHandler {
       level.node.items.push_back(std::move(value));
     } else if (!level.has_key) {
       const auto [earlier, fresh] = level.key_lines.try_emplace({value.kind, value.text}, value.line);
-      if (!fresh) throw Error({Diagnostic{file_, value.line, value.column, fmt::format("\"{}\" is given twice; it already stands in line {}", value.text, earlier->second)}});
+      if (!fresh)
+        throw Error({Diagnostic{
+            file_, value.line, value.column,
+            fmt::format("\"{}\" is given twice; it already stands in line {}", value.text, earlier->second)}});
       level.key = std::move(value);
       level.has_key = true;
     } else {
       // The library marks a missing value at the token after it; a person looks at the key.
-      if (value.kind == YamlKind::null) std::tie(value.line, value.column) = std::pair(level.key.line, level.key.column);
+      if (value.kind == YamlKind::null)
+        std::tie(value.line, value.column) = std::pair(level.key.line, level.key.column);
       level.node.entries.push_back({std::move(level.key), std::move(value)});
       level.has_key = false;
     }
@@ -115,7 +124,8 @@ const YamlNode* YamlNode::find(std::string_view key) const {
 
 YamlNode parse_yaml(std::string_view text, const std::string& file) {
   if (const auto bad = find_bad_utf8(text)) {
-    const auto line = static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(*bad), '\n')) + 1;
+    const auto line =
+        static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(*bad), '\n')) + 1;
     throw Error({Diagnostic{file, line, 0, "this line is not UTF-8 text; save the file as UTF-8"}});
   }
   try {
@@ -125,7 +135,8 @@ YamlNode parse_yaml(std::string_view text, const std::string& file) {
     if (!parser.HandleNextDocument(builder)) throw Error({Diagnostic{file, 0, 0, "the file is empty"}});
     YamlNode root = builder.take();
     TreeBuilder extra(file);
-    if (parser.HandleNextDocument(extra)) throw Error({Diagnostic{file, 0, 0, "the file holds more than one YAML document; expected one"}});
+    if (parser.HandleNextDocument(extra))
+      throw Error({Diagnostic{file, 0, 0, "the file holds more than one YAML document; expected one"}});
     return root;
   } catch (const YAML::Exception& fault) {
     throw Error({Diagnostic{file, fault.mark.line + 1, fault.mark.column + 1, "this is not YAML: " + fault.msg}});

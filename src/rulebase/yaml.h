@@ -17,11 +17,11 @@ struct YamlEntry;
 // Lines and columns count from 1. `tag` is a local tag such as "!denied", empty for plain values.
 struct YamlNode {
   YamlKind kind = YamlKind::null;
-  std::string text;                // scalar
+  std::string text;  // scalar
   std::string tag;
   int line = 0;
   int column = 0;
-  std::vector<YamlNode> items;     // sequence
+  std::vector<YamlNode> items;  // sequence
   std::vector<YamlEntry> entries;  // mapping, in the order of the file
 
   // The value of an entry, null if there is none.
@@ -33,8 +33,8 @@ struct YamlEntry {
   YamlNode value;
 };
 
-// One document. Throws Error with file:line:column for what is not YAML, for anchors and aliases, several documents, duplicate keys,
-// nesting deeper than 50 and text that is not UTF-8.
+// One document. Throws Error with file:line:column for what is not YAML, for anchors and aliases, several documents,
+// duplicate keys, nesting deeper than 50 and text that is not UTF-8.
 YamlNode parse_yaml(std::string_view text, const std::string& file);
 
 }  // namespace tcptune

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Prints what tcptune costs beside sysctl -a and a bare reader, and how its cost grows. It judges nothing: clocks differ.
+// Prints what tcptune costs beside sysctl -a and a bare reader, and how its cost grows. It judges nothing: clocks
+// differ.
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -39,7 +40,8 @@ void print_instructions(const std::string& what, const Command& command) {
 
 void compare_live(const std::string& tcptune, const std::string& bare, const std::string& list) {
   const Command audit = {tcptune, "audit", "--color=never"};
-  const std::vector<Cost> cost = measure({audit, {bare, list}, {"sysctl", "-a"}, {tcptune, "--version"}, {"true"}}, kRounds);
+  const std::vector<Cost> cost =
+      measure({audit, {bare, list}, {"sysctl", "-a"}, {tcptune, "--version"}, {"true"}}, kRounds);
   std::printf("This machine, medians of %d runs side by side\n", kRounds);
   print_header();
   const char* names[] = {"tcptune audit", "bare program, same files", "sysctl -a", "tcptune --version", "true"};
@@ -54,20 +56,11 @@ void compare_live(const std::string& tcptune, const std::string& bare, const std
 void write_conf(const fs::path& path, int lines) {
   std::ofstream file(path);
   for (int line = 0; line < lines; ++line) switch (line % 5) {
-      case 0:
-        file << "# part " << line << "\n";
-        break;
-      case 1:
-        file << "net.ipv4.conf.eth" << line << ".rp_filter = 1\n";
-        break;
-      case 2:
-        file << "net.ipv4.tcp_fin_timeout = " << 10 + line % 50 << "\n";
-        break;
-      case 3:
-        file << "net.ipv4.tcp_wrong_" << line << " = 1\n";
-        break;
-      default:
-        file << "\n";
+      case 0: file << "# part " << line << "\n"; break;
+      case 1: file << "net.ipv4.conf.eth" << line << ".rp_filter = 1\n"; break;
+      case 2: file << "net.ipv4.tcp_fin_timeout = " << 10 + line % 50 << "\n"; break;
+      case 3: file << "net.ipv4.tcp_wrong_" << line << " = 1\n"; break;
+      default: file << "\n";
     }
 }
 

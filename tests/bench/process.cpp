@@ -39,7 +39,9 @@ pid_t start(const Command& command, const char* output) {
   return error == 0 ? child : 0;
 }
 
-double microseconds(const timeval& time) { return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec); }
+double microseconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
+}
 
 Cost run(const Command& command) {
   const auto begin = std::chrono::steady_clock::now();

@@ -41,8 +41,10 @@ class WorkDirectory {
   }
   ~WorkDirectory() {
     std::error_code ignored;
-    if (contents_ == Contents::files) std::filesystem::remove_all(path_, ignored);
-    else std::filesystem::remove(path_, ignored);
+    if (contents_ == Contents::files)
+      std::filesystem::remove_all(path_, ignored);
+    else
+      std::filesystem::remove(path_, ignored);
   }
   WorkDirectory(const WorkDirectory&) = delete;
   WorkDirectory& operator=(const WorkDirectory&) = delete;
@@ -100,7 +102,8 @@ std::vector<RealReader> find_readers(const Sandbox& sandbox) {
   const auto procps = sandbox.find_program({"/usr/sbin/sysctl", "/sbin/sysctl", "/usr/bin/sysctl"}, {"--system"});
   const bool known = procps && is_known_procps(procps->version);
   if (known) readers.push_back({{BootReader::procps, 0}, *procps});
-  say("sysctl --system", known ? std::string(trim(procps->version)) : "SKIPPED, procps 4.0.0 to 4.0.4 is not installed");
+  say("sysctl --system",
+      known ? std::string(trim(procps->version)) : "SKIPPED, procps 4.0.0 to 4.0.4 is not installed");
   const char* named = std::getenv("BOOT_ORDER_BUSYBOX");
   const auto busybox = sandbox.find_program({named != nullptr ? named : "/bin/busybox"}, {"sysctl", "-e", "-p"});
   if (busybox) readers.push_back({{BootReader::busybox, 0}, *busybox});
@@ -108,19 +111,22 @@ std::vector<RealReader> find_readers(const Sandbox& sandbox) {
   return readers;
 }
 
-// Prints each setting on which tcptune and the real program disagree, and what else the scenario expects in vain; how many
-// there are.
-int compare(Sandbox& sandbox, const RealReader& real, const Scenario& scenario, const std::vector<std::string>& existing) {
+// Prints each setting on which tcptune and the real program disagree, and what else the scenario expects in vain; how
+// many there are.
+int compare(Sandbox& sandbox, const RealReader& real, const Scenario& scenario,
+            const std::vector<std::string>& existing) {
   const BootConfiguration found = ours(sandbox.build(scenario.tree), real.reader, existing);
   std::vector<std::string> faults;
   for (const auto& [setting, value] : sandbox.run(real.program)) {
     const auto winner = found.winners.find(setting);
-    const std::string said = winner == found.winners.end() ? Sandbox::kUntouched : found.lines[winner->second.line].value;
+    const std::string said =
+        winner == found.winners.end() ? Sandbox::kUntouched : found.lines[winner->second.line].value;
     if (said != value) faults.push_back(setting + ": tcptune says " + said + ", the real program set " + value);
   }
   if (const auto expected = scenario.expectations.find(real.reader); expected != scenario.expectations.end())
     for (std::string& difference : differences(expected->second, found)) faults.push_back(std::move(difference));
-  for (const std::string& fault : faults) std::cout << "DIFFERENCE in " << scenario.name << ", " << name_of(real.reader) << ": " << fault << '\n';
+  for (const std::string& fault : faults)
+    std::cout << "DIFFERENCE in " << scenario.name << ", " << name_of(real.reader) << ": " << fault << '\n';
   if (!faults.empty()) std::cout << to_text(scenario.tree) << '\n';
   return static_cast<int>(faults.size());
 }
@@ -139,7 +145,8 @@ bool speaks_of(const Scenario& scenario, BootReader reader) {
   return false;
 }
 
-int compare_with_real_programs(const std::string& directory, const std::vector<Scenario>& scenarios, std::uint32_t random_trees) {
+int compare_with_real_programs(const std::string& directory, const std::vector<Scenario>& scenarios,
+                               std::uint32_t random_trees) {
   Sandbox sandbox(directory);
   const std::vector<RealReader> readers = find_readers(sandbox);
   if (readers.empty()) throw Unavailable("none of the programs is installed");
@@ -152,12 +159,13 @@ int compare_with_real_programs(const std::string& directory, const std::vector<S
       ++runs;
     }
     for (std::uint32_t seed = 0; seed < random_trees; ++seed) {
-      faults += compare(sandbox, real, {"random tree " + std::to_string(seed), random_tree(seed, real.reader.reader), {}}, existing);
+      faults += compare(sandbox, real,
+                        {"random tree " + std::to_string(seed), random_tree(seed, real.reader.reader), {}}, existing);
       ++runs;
     }
   }
-  std::cout << scenarios.size() << " scenarios and " << random_trees << " random trees a program, " << runs << " runs, " << faults
-            << " differences\n";
+  std::cout << scenarios.size() << " scenarios and " << random_trees << " random trees a program, " << runs << " runs, "
+            << faults << " differences\n";
   return faults == 0 ? 0 : 1;
 }
 
@@ -185,7 +193,8 @@ int in_child(const std::string& scenario_directory, std::uint32_t random_trees) 
 }
 
 int run(const std::vector<std::string>& arguments) {
-  if (arguments.size() == 2 && arguments[0] == "--expectations") return check_expectations(read_scenarios(arguments[1]));
+  if (arguments.size() == 2 && arguments[0] == "--expectations")
+    return check_expectations(read_scenarios(arguments[1]));
   if (arguments.size() == 1) return in_child(arguments[0], kRandomTrees);
   if (arguments.size() == 2) return in_child(arguments[0], static_cast<std::uint32_t>(std::atoi(arguments[1].c_str())));
   std::cerr << "usage: boot_order_oracle [--expectations] SCENARIO-DIRECTORY [RANDOM-TREES]\n";

@@ -15,8 +15,10 @@ class Generator {
 
   std::vector<TreeEntry> run() {
     std::vector<std::string> directories{"/etc", "/run", "/usr/local/lib", "/usr/lib"};
-    if (one_in(2)) tree_.push_back({EntryKind::link, "/lib", "usr/lib"});
-    else directories.push_back("/lib");
+    if (one_in(2))
+      tree_.push_back({EntryKind::link, "/lib", "usr/lib"});
+    else
+      directories.push_back("/lib");
     for (const std::string& directory : directories)
       for (int files = below(4); files > 0; --files) add_file(directory + "/sysctl.d/");
     if (!one_in(3)) tree_.push_back({EntryKind::file, "/etc/sysctl.conf", content()});
@@ -32,16 +34,22 @@ class Generator {
   }
 
   void add_file(const std::string& directory) {
-    const std::vector<std::string> names{"10-a.conf", "50-b.conf", "50-b.conf", "9-c.conf",  "99-sysctl.conf", "zz.conf",
-                                         "B.conf",    "a.conf",    ".h.conf",   "x.CONF",    "50-b.conf~",     "README", "é.conf"};
+    const std::vector<std::string> names{"10-a.conf",  "50-b.conf", "50-b.conf", "9-c.conf", "99-sysctl.conf",
+                                         "zz.conf",    "B.conf",    "a.conf",    ".h.conf",  "x.CONF",
+                                         "50-b.conf~", "README",    "é.conf"};
     const std::string path = directory + pick(names);
     if (std::any_of(tree_.begin(), tree_.end(), [&](const TreeEntry& entry) { return entry.path == path; })) return;
-    const std::vector<std::string> targets{"/dev/null", "nowhere.conf", "/etc/sysctl.conf", "../../usr/lib/sysctl.d/50-b.conf", "10-a.conf"};
+    const std::vector<std::string> targets{"/dev/null", "nowhere.conf", "/etc/sysctl.conf",
+                                           "../../usr/lib/sysctl.d/50-b.conf", "10-a.conf"};
     const int kind = below(12);
-    if (kind == 0) tree_.push_back({EntryKind::link, path, pick(targets)});
-    else if (kind == 1) tree_.push_back({EntryKind::file, path, ""});
-    else if (kind == 2 && one_in(4)) tree_.push_back({EntryKind::directory, path, ""});
-    else tree_.push_back({EntryKind::file, path, content()});
+    if (kind == 0)
+      tree_.push_back({EntryKind::link, path, pick(targets)});
+    else if (kind == 1)
+      tree_.push_back({EntryKind::file, path, ""});
+    else if (kind == 2 && one_in(4))
+      tree_.push_back({EntryKind::directory, path, ""});
+    else
+      tree_.push_back({EntryKind::file, path, content()});
   }
 
   std::string content() {
@@ -89,18 +97,21 @@ class Generator {
   }
 
   std::string glob() {
-    const std::vector<std::string> globs{"net.ipv4.conf.*.tag",     "net.ipv4.conf.*.medium_id", "net/ipv4/conf/*/tag",
-                                         "net.ipv4.tcp_keepalive_*", "net.ipv4.tcp_retries?",     "net.ipv4.tcp_retries[12]",
-                                         "net.ipv4.conf.[!a]*.tag",  "net.ipv4.conf.l?.tag",      "net.ipv4.conf.eth0*.tag",
-                                         "net/ipv4/conf/eth0.*/tag", "net.ipv4.conf.eth0/*.tag",  "net.*.conf.lo.t*g",
-                                         "net.ipv4.conf.{lo,all}.ta?", "net.ipv4.nothing*"};
+    const std::vector<std::string> globs{
+        "net.ipv4.conf.*.tag",        "net.ipv4.conf.*.medium_id", "net/ipv4/conf/*/tag",
+        "net.ipv4.tcp_keepalive_*",   "net.ipv4.tcp_retries?",     "net.ipv4.tcp_retries[12]",
+        "net.ipv4.conf.[!a]*.tag",    "net.ipv4.conf.l?.tag",      "net.ipv4.conf.eth0*.tag",
+        "net/ipv4/conf/eth0.*/tag",   "net.ipv4.conf.eth0/*.tag",  "net.*.conf.lo.t*g",
+        "net.ipv4.conf.{lo,all}.ta?", "net.ipv4.nothing*"};
     return pick(globs);
   }
 
   static std::string swapped(std::string name) {
     for (char& c : name)
-      if (c == '.') c = '/';
-      else if (c == '/') c = '.';
+      if (c == '.')
+        c = '/';
+      else if (c == '/')
+        c = '.';
     return name;
   }
 

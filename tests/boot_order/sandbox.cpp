@@ -33,7 +33,9 @@ void require(int result, const std::string& what) {
   if (result != 0) throw Unavailable(what + ": " + std::strerror(errno));
 }
 
-void bind(const std::string& from, const std::string& to) { require(::mount(from.c_str(), to.c_str(), nullptr, MS_BIND, nullptr), "bind " + from); }
+void bind(const std::string& from, const std::string& to) {
+  require(::mount(from.c_str(), to.c_str(), nullptr, MS_BIND, nullptr), "bind " + from);
+}
 
 void remount(const std::string& path, unsigned long flags) {
   require(::mount(nullptr, path.c_str(), nullptr, MS_REMOUNT | MS_BIND | flags, nullptr), "remount " + path);
@@ -60,10 +62,12 @@ void check_read_only(const std::string& proc) {
 }
 
 std::string output_of(const std::string& command) {
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), [](FILE* file) { return ::pclose(file); });
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"),
+                                                   [](FILE* file) { return ::pclose(file); });
   std::string output;
   std::array<char, 4096> buffer{};
-  while (pipe && std::fgets(buffer.data(), static_cast<int>(buffer.size()), pipe.get()) != nullptr) output += buffer.data();
+  while (pipe && std::fgets(buffer.data(), static_cast<int>(buffer.size()), pipe.get()) != nullptr)
+    output += buffer.data();
   return output;
 }
 
@@ -74,8 +78,10 @@ std::vector<std::string> command_under_host(const std::string& path) {
   const std::string listing = output_of("ldd " + path + " 2>/dev/null");
   for (const std::string_view line : split(listing, '\n')) {
     const std::vector<std::string_view> words = split_words(line);
-    if (words.size() >= 3 && words[1] == "=>") libraries += (libraries.empty() ? "" : ":") + fs::path(real(words[2])).parent_path().string();
-    else if (!words.empty() && words[0].starts_with('/')) loader = real(words[0]);
+    if (words.size() >= 3 && words[1] == "=>")
+      libraries += (libraries.empty() ? "" : ":") + fs::path(real(words[2])).parent_path().string();
+    else if (!words.empty() && words[0].starts_with('/'))
+      loader = real(words[0]);
   }
   if (loader.empty()) return {real(path)};
   return {loader, "--library-path", libraries, real(path)};
@@ -114,7 +120,8 @@ Sandbox::Sandbox(const std::string& directory) : directory_(directory) {
     if (!fs::exists(proc_file(setting))) throw Unavailable(setting + " does not exist here");
 }
 
-std::optional<Program> Sandbox::find_program(const std::vector<std::string>& paths, const std::vector<std::string>& arguments) const {
+std::optional<Program> Sandbox::find_program(const std::vector<std::string>& paths,
+                                             const std::vector<std::string>& arguments) const {
   for (const std::string& path : paths) {
     if (!fs::exists(path) || !fs::exists(directory_ + "/host" + fs::canonical(path).string())) continue;
     Program program{command_under_host(path), output_of(path + " --version 2>&1 | head -n 1")};
@@ -132,7 +139,8 @@ std::string Sandbox::build(const std::vector<TreeEntry>& tree) {
   for (const char* name : {"/host", "/proc", "/dev"}) fs::create_directory(root + name);
   bind(directory_ + "/host", root + "/host");
   remount(root + "/host", MS_RDONLY);
-  require(::mount((directory_ + "/proc").c_str(), (root + "/proc").c_str(), nullptr, MS_BIND | MS_REC, nullptr), "binding proc");
+  require(::mount((directory_ + "/proc").c_str(), (root + "/proc").c_str(), nullptr, MS_BIND | MS_REC, nullptr),
+          "binding proc");
   check_read_only(root + "/proc");
   require(::mknod((root + "/dev/null").c_str(), S_IFCHR | 0666, makedev(1, 3)), "making /dev/null");
   build_tree(tree, root);
@@ -147,7 +155,8 @@ std::map<std::string, std::string> Sandbox::run(const Program& program) {
   if (child < 0 || ::waitpid(child, &status, 0) != child || !WIFEXITED(status) || WEXITSTATUS(status) == 127)
     throw std::runtime_error("could not run " + program.command.back());
   std::map<std::string, std::string> values;
-  for (const std::string& setting : observed_settings()) std::getline(std::ifstream(proc_file(setting)), values[setting]);
+  for (const std::string& setting : observed_settings())
+    std::getline(std::ifstream(proc_file(setting)), values[setting]);
   return values;
 }
 
@@ -158,8 +167,10 @@ std::vector<std::string> Sandbox::existing() const {
     if (entry.is_directory()) continue;
     std::string name = entry.path().string().substr(top.size());
     for (char& c : name)
-      if (c == '.') c = '/';
-      else if (c == '/') c = '.';
+      if (c == '.')
+        c = '/';
+      else if (c == '/')
+        c = '.';
     names.push_back(std::move(name));
   }
   std::sort(names.begin(), names.end());
@@ -169,8 +180,10 @@ std::vector<std::string> Sandbox::existing() const {
 std::string Sandbox::proc_file(const std::string& setting) const {
   std::string path = setting;
   for (char& c : path)
-    if (c == '.') c = '/';
-    else if (c == '/') c = '.';
+    if (c == '.')
+      c = '/';
+    else if (c == '/')
+      c = '.';
   return directory_ + "/proc/sys/" + path;
 }
 

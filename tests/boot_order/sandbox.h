@@ -19,19 +19,20 @@ struct Unavailable : std::runtime_error {
 
 struct Program {
   std::vector<std::string> command;  // inside the sandbox, with the dynamic loader in front where one is needed
-  std::string version;               // the first line of --version
+  std::string version;  // the first line of --version
 };
 
-// /proc/sys is read-only but for /proc/sys/net, which belongs to the new network namespace; the host's files are seen read-only
-// under /host. The process that makes a Sandbox must be of a single thread and must not outlive it by much: it stays in the
-// namespaces.
+// /proc/sys is read-only but for /proc/sys/net, which belongs to the new network namespace; the host's files are seen
+// read-only under /host. The process that makes a Sandbox must be of a single thread and must not outlive it by much:
+// it stays in the namespaces.
 class Sandbox {
  public:
   // `directory` is an empty directory to mount things on. Throws Unavailable.
   explicit Sandbox(const std::string& directory);
 
   // A program of the host, by its first path that exists; nothing if there is none.
-  std::optional<Program> find_program(const std::vector<std::string>& paths, const std::vector<std::string>& arguments) const;
+  std::optional<Program> find_program(const std::vector<std::string>& paths,
+                                      const std::vector<std::string>& arguments) const;
 
   // Mounts a fresh, empty root, builds the tree in it, and gives its path. The one before is gone.
   std::string build(const std::vector<TreeEntry>& tree);

@@ -23,9 +23,12 @@ struct NamedStatus {
   const char* name;
 };
 constexpr std::array kStatuses{
-    NamedStatus{FileStatus::read, "read"},         NamedStatus{FileStatus::masked, "masked"},
-    NamedStatus{FileStatus::shadowed, "shadowed"}, NamedStatus{FileStatus::wrong_suffix, "wrong_suffix"},
-    NamedStatus{FileStatus::hidden, "hidden"},     NamedStatus{FileStatus::not_read, "not_read"},
+    NamedStatus{FileStatus::read, "read"},
+    NamedStatus{FileStatus::masked, "masked"},
+    NamedStatus{FileStatus::shadowed, "shadowed"},
+    NamedStatus{FileStatus::wrong_suffix, "wrong_suffix"},
+    NamedStatus{FileStatus::hidden, "hidden"},
+    NamedStatus{FileStatus::not_read, "not_read"},
     NamedStatus{FileStatus::unreadable, "unreadable"},
 };
 
@@ -38,7 +41,8 @@ std::string unescape(std::string_view text) {
     }
     const char c = text[++i];
     int byte = 0;
-    if (c == 'x' && i + 2 < text.size() && std::from_chars(&text[i + 1], &text[i + 1] + 2, byte, 16).ec == std::errc()) {
+    if (c == 'x' && i + 2 < text.size() &&
+        std::from_chars(&text[i + 1], &text[i + 1] + 2, byte, 16).ec == std::errc()) {
       result += static_cast<char>(byte);
       i += 2;
     } else if (c == 'r') {
@@ -59,10 +63,14 @@ std::string escape(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '\\') result += "\\\\";
-    else if (c == '\n') result += "\n| ";
-    else if (byte < 0x20 || byte > 0x7E) result.append("\\x").append(1, kDigits[byte / 16]).append(1, kDigits[byte % 16]);
-    else result += c;
+    if (c == '\\')
+      result += "\\\\";
+    else if (c == '\n')
+      result += "\n| ";
+    else if (byte < 0x20 || byte > 0x7E)
+      result.append("\\x").append(1, kDigits[byte / 16]).append(1, kDigits[byte % 16]);
+    else
+      result += c;
   }
   return result;
 }
@@ -77,30 +85,41 @@ Reader parse_reader(std::string_view text) {
 }
 
 void take_content(Scenario& scenario, std::string_view line) {
-  if (scenario.tree.empty() || scenario.tree.back().kind != EntryKind::file) throw std::runtime_error("a line of a file without a file");
+  if (scenario.tree.empty() || scenario.tree.back().kind != EntryKind::file)
+    throw std::runtime_error("a line of a file without a file");
   const std::string_view text = line.substr(std::min<std::size_t>(2, line.size()));
   std::string& content = scenario.tree.back().content;
-  if (text.ends_with("\\c")) content += unescape(text.substr(0, text.size() - 2));
-  else content += unescape(text) + '\n';
+  if (text.ends_with("\\c"))
+    content += unescape(text.substr(0, text.size() - 2));
+  else
+    content += unescape(text) + '\n';
 }
 
 void take_statement(Scenario& scenario, const std::vector<std::string_view>& words) {
   const std::string_view verb = words[0];
   const auto word = [&](std::size_t i) { return i < words.size() ? std::string(words[i]) : std::string(); };
-  if (words.size() == 2 && verb == "file") scenario.tree.push_back({EntryKind::file, word(1), ""});
-  else if (words.size() == 2 && verb == "directory") scenario.tree.push_back({EntryKind::directory, word(1), ""});
-  else if (words.size() == 3 && verb == "link") scenario.tree.push_back({EntryKind::link, word(1), word(2)});
-  else if (words.size() == 3 && verb == "expect" && words[2] == "nothing") scenario.expectations[parse_reader(words[1])];
-  else if (words.size() >= 4 && verb == "expect") scenario.expectations[parse_reader(words[1])].values[word(2)] = {word(3), word(4)};
-  else if (words.size() == 4 && verb == "status") scenario.expectations[parse_reader(words[1])].statuses[word(2)] = word(3);
-  else throw std::runtime_error("not understood");
+  if (words.size() == 2 && verb == "file")
+    scenario.tree.push_back({EntryKind::file, word(1), ""});
+  else if (words.size() == 2 && verb == "directory")
+    scenario.tree.push_back({EntryKind::directory, word(1), ""});
+  else if (words.size() == 3 && verb == "link")
+    scenario.tree.push_back({EntryKind::link, word(1), word(2)});
+  else if (words.size() == 3 && verb == "expect" && words[2] == "nothing")
+    scenario.expectations[parse_reader(words[1])];
+  else if (words.size() >= 4 && verb == "expect")
+    scenario.expectations[parse_reader(words[1])].values[word(2)] = {word(3), word(4)};
+  else if (words.size() == 4 && verb == "status")
+    scenario.expectations[parse_reader(words[1])].statuses[word(2)] = word(3);
+  else
+    throw std::runtime_error("not understood");
 }
 
 void refuse_links(const fs::path& root, const fs::path& directory) {
   fs::path path = root;
   for (const fs::path& part : directory) {
     path /= part;
-    if (fs::is_symlink(fs::symlink_status(path))) throw std::runtime_error("would go through the link " + path.string());
+    if (fs::is_symlink(fs::symlink_status(path)))
+      throw std::runtime_error("would go through the link " + path.string());
   }
 }
 
@@ -115,8 +134,10 @@ Scenario read_scenario(const std::string& path) {
   for (std::string line; std::getline(stream, line);) {
     ++number;
     try {
-      if (line.starts_with('|')) take_content(scenario, line);
-      else if (!trim(line).empty() && !line.starts_with('#')) take_statement(scenario, split_words(line));
+      if (line.starts_with('|'))
+        take_content(scenario, line);
+      else if (!trim(line).empty() && !line.starts_with('#'))
+        take_statement(scenario, split_words(line));
     } catch (const std::runtime_error& error) {
       throw std::runtime_error(path + ':' + std::to_string(number) + ": " + error.what());
     }
@@ -148,10 +169,12 @@ void build_tree(const std::vector<TreeEntry>& tree, const std::string& root) {
 
 std::vector<std::string> observed_settings() {
   std::vector<std::string> names;
-  for (const char* name : {"fin_timeout", "keepalive_intvl", "keepalive_probes", "keepalive_time", "retries1", "retries2"})
+  for (const char* name :
+       {"fin_timeout", "keepalive_intvl", "keepalive_probes", "keepalive_time", "retries1", "retries2"})
     names.push_back(std::string("net.ipv4.tcp_") + name);
   for (const char* interface : {"all", "default", "eth0/100", "lo"})
-    for (const char* name : {"medium_id", "tag"}) names.push_back(std::string("net.ipv4.conf.") + interface + '.' + name);
+    for (const char* name : {"medium_id", "tag"})
+      names.push_back(std::string("net.ipv4.conf.") + interface + '.' + name);
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -163,7 +186,8 @@ std::string name_of(const Reader& reader) {
 }
 
 std::string name_of(FileStatus status) {
-  const auto found = std::find_if(kStatuses.begin(), kStatuses.end(), [&](const NamedStatus& named) { return named.status == status; });
+  const auto found = std::find_if(kStatuses.begin(), kStatuses.end(),
+                                  [&](const NamedStatus& named) { return named.status == status; });
   return found->name;
 }
 
@@ -184,7 +208,8 @@ std::vector<std::string> differences(const Expectation& expected, const BootConf
     if (found.winners.contains(name) && !expected.values.contains(name))
       result.push_back(name + ": expected to be left alone, found " + found.lines[found.winners.at(name).line].text);
   for (const auto& [path, status] : expected.statuses) {
-    const auto file = std::find_if(found.files.begin(), found.files.end(), [&, p = &path](const SourceFile& f) { return f.path == *p; });
+    const auto file = std::find_if(found.files.begin(), found.files.end(),
+                                   [&, p = &path](const SourceFile& f) { return f.path == *p; });
     const std::string is = file == found.files.end() ? "absent" : name_of(file->status);
     if (is != status) result.push_back(path + ": expected status " + status + ", found " + is);
   }
@@ -194,9 +219,12 @@ std::vector<std::string> differences(const Expectation& expected, const BootConf
 std::string to_text(const std::vector<TreeEntry>& tree) {
   std::string text;
   for (const TreeEntry& entry : tree) {
-    if (entry.kind == EntryKind::link) text += "link " + entry.path + ' ' + entry.content + '\n';
-    else if (entry.kind == EntryKind::directory) text += "directory " + entry.path + '\n';
-    else text += "file " + entry.path + "\n| " + escape(entry.content) + "\\c\n";
+    if (entry.kind == EntryKind::link)
+      text += "link " + entry.path + ' ' + entry.content + '\n';
+    else if (entry.kind == EntryKind::directory)
+      text += "directory " + entry.path + '\n';
+    else
+      text += "file " + entry.path + "\n| " + escape(entry.content) + "\\c\n";
   }
   return text;
 }

@@ -7,10 +7,10 @@
 //   | net.ipv4.tcp_fin_timeout = 21       The last line ends without a newline if it ends with "\c".
 //   link /etc/sysctl.d/99-sysctl.conf ../sysctl.conf
 //   directory /etc/sysctl.d/20-b.conf
-//   expect systemd net.ipv4.tcp_fin_timeout 21 /etc/sysctl.d/10-a.conf:1       (where the winning line is may be left out)
-//   status systemd /etc/sysctl.conf not_read
-// Readers: systemd (version 252), systemd@NNN, procps, busybox. Every reader that is named must set exactly what is expected of
-// it; a reader that sets nothing is named by "expect systemd nothing".
+//   expect systemd net.ipv4.tcp_fin_timeout 21 /etc/sysctl.d/10-a.conf:1       (where the winning line is may be left
+//   out) status systemd /etc/sysctl.conf not_read
+// Readers: systemd (version 252), systemd@NNN, procps, busybox. Every reader that is named must set exactly what is
+// expected of it; a reader that sets nothing is named by "expect systemd nothing".
 #pragma once
 
 #include <map>
@@ -60,7 +60,8 @@ std::vector<Scenario> read_scenarios(const std::string& directory);
 // Makes the tree below `root`. Refuses to go through a link, so that nothing outside can be touched.
 void build_tree(const std::vector<TreeEntry>& tree, const std::string& root);
 
-// The settings that scenarios and random trees may set: harmless, private to a network namespace, numbers from 8 to 250 valid.
+// The settings that scenarios and random trees may set: harmless, private to a network namespace, numbers from 8 to 250
+// valid.
 std::vector<std::string> observed_settings();
 
 std::string name_of(const Reader& reader);

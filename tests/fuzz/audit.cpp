@@ -10,9 +10,11 @@
 #include <nlohmann/json.hpp>
 
 #include "commands/targets.h"
+#include "core/embedded_rules.h"
 #include "core/engine.h"
 #include "core/error.h"
 #include "core/setting_verdicts.h"
+#include "core/suppression.h"
 #include "core/text.h"
 #include "renderers/renderer.h"
 
@@ -26,7 +28,9 @@ void check_text(const std::string& rendered) {
   require(std::none_of(rendered.begin(), rendered.end(), is_control), "a control character reached the terminal");
 }
 
-void check_json(const std::string& rendered) { require(nlohmann::json::accept(rendered), "the JSON report does not parse"); }
+void check_json(const std::string& rendered) {
+  require(nlohmann::json::accept(rendered), "the JSON report does not parse");
+}
 
 // One JSON object a line.
 void check_jsonl(const std::string& rendered) {
@@ -50,7 +54,8 @@ std::size_t choice(std::string_view input, std::size_t count) {
 }
 
 TargetOptions some_options(std::string_view input) {
-  constexpr std::array kernels{"", "6.1", "3.10.0-1160.el7.x86_64", "4.4..5.10", "2.6.18", "6.18", "4.12..", "5.0..5.0"};
+  constexpr std::array kernels{"",       "6.1",     "3.10.0-1160.el7.x86_64", "4.4..5.10", "2.6.18", "6.18",
+                               "4.12..", "5.0..5.0"};
   constexpr std::array readers{"auto", "procps", "busybox", "systemd"};
   constexpr std::array versions{0, 244, 252, 259};
   constexpr std::array memories{"", "512MiB", "24GiB"};
@@ -82,7 +87,10 @@ void audit_text(const RuleBase& base, std::string_view text, FromKind from) {
 
 void audit_snapshot(const RuleBase& base, const Snapshot& snapshot) {
   if (snapshot.boot) check_boot(*snapshot.boot);
-  const Judgement judgement = judge(base, snapshot);
+  const Policy none;
+  const Suppressions by{base, embedded_rules(), none, nullptr, {2026, 11, 20}, "/srv", "/srv"};
+  const Judgement judgement =
+      snapshot.boot ? apply_suppressions(judge(base, snapshot), snapshot, by).judgement : judge(base, snapshot);
   const Report report{snapshot, judgement, setting_verdicts(base, snapshot, judgement)};
   for (const std::string_view format : format_names()) {
     const auto renderer = make_renderer(format, {Color::no, Severity::note});
@@ -101,8 +109,10 @@ void check_boot(const BootConfiguration& boot) {
     require(line.line > 0, "a line has no number");
   }
   for (const auto& [name, winner] : boot.winners) {
-    require(winner.line < boot.lines.size() && boot.lines[winner.line].kind == LineKind::assignment, "a winner is no assignment");
-    for (const std::size_t loser : winner.overridden) require(loser < boot.lines.size() && loser != winner.line, "an overridden line is none");
+    require(winner.line < boot.lines.size() && boot.lines[winner.line].kind == LineKind::assignment,
+            "a winner is no assignment");
+    for (const std::size_t loser : winner.overridden)
+      require(loser < boot.lines.size() && loser != winner.line, "an overridden line is none");
   }
 }
 

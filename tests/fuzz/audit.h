@@ -22,7 +22,8 @@ TargetOptions some_options(std::string_view input);
 // Reads `text` as `from`, judges it and writes it in every format. What the reader refuses with an Error is fine.
 void audit_text(const RuleBase& base, std::string_view text, FromKind from);
 
-// Judges a snapshot and renders it in every format: JSON must parse, text must hold no control characters.
+// Judges a snapshot, minds the suppressions in it, and renders it in every format: JSON must parse, text must hold no
+// control characters.
 void audit_snapshot(const RuleBase& base, const Snapshot& snapshot);
 
 // Every index in the configuration points at something.

@@ -13,13 +13,17 @@ namespace {
 using namespace tcptune;
 
 constexpr std::string_view kFile =
-    "# TIME_WAIT\nnet.ipv4.tcp_tw_reuse = 1\nnet.ipv4.tcp_fin_timeout = 0x1e\nnet.ipv4.tcp_max_tw_buckets = -9223372036854775807\n\n"
+    "# TIME_WAIT\nnet.ipv4.tcp_tw_reuse = 1\nnet.ipv4.tcp_fin_timeout = 0x1e\nnet.ipv4.tcp_max_tw_buckets = "
+    "-9223372036854775807\n\n"
     "net.ipv4.ip_local_port_range = 1024 65535\nnet.ipv4.tcp_rmem = 4096\nnet.ipv4.tcp_keepalive_time = x\n";
 
 constexpr std::string_view kDump =
-    "kernel.osrelease = 6.1.0-18-amd64\nnet.ipv4.tcp_timestamps = 0\nnet.ipv4.tcp_tw_reuse = 2\nnet.ipv4.tcp_rmem = 4096 131072 6291456\n"
-    "net.ipv4.ip_local_port_range = 32768\t60999\nnet.ipv4.ip_local_reserved_ports = 40000-40010\nnet.ipv4.tcp_congestion_control = cubic\n"
-    "net.ipv4.tcp_available_congestion_control = reno cubic\nsysctl: permission denied on key 'net.ipv4.tcp_fastopen_key'\n";
+    "kernel.osrelease = 6.1.0-18-amd64\nnet.ipv4.tcp_timestamps = 0\nnet.ipv4.tcp_tw_reuse = 2\nnet.ipv4.tcp_rmem = "
+    "4096 131072 6291456\n"
+    "net.ipv4.ip_local_port_range = 32768\t60999\nnet.ipv4.ip_local_reserved_ports = "
+    "40000-40010\nnet.ipv4.tcp_congestion_control = cubic\n"
+    "net.ipv4.tcp_available_congestion_control = reno cubic\nsysctl: permission denied on key "
+    "'net.ipv4.tcp_fastopen_key'\n";
 
 Snapshot read(std::string_view text, FromKind from, const char* kernel) {
   TargetOptions options;
@@ -27,7 +31,6 @@ Snapshot read(std::string_view text, FromKind from, const char* kernel) {
   options.kernel = kernel;
   return snapshot_of_text(embedded_rules(), options, "fuzz", text);
 }
-
 
 // The values may only differ in how much is known.
 void check_agreement(const Value& more, const Value& less, const char* what) {
@@ -72,7 +75,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const Wanted wanted : {Wanted::truth, Wanted::any}) {
       const ParsedExpression parsed = parse_expression(source, embedded_rules(), it, wanted);
       if (parsed.fault) {
-        fuzz::require(parsed.fault->offset <= source.size() && !parsed.fault->message.empty(), "a fault outside of the source");
+        fuzz::require(parsed.fault->offset <= source.size() && !parsed.fault->message.empty(),
+                      "a fault outside of the source");
         continue;
       }
       const Expression expression{source, parsed.nodes};

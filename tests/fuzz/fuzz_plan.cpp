@@ -7,6 +7,7 @@
 #include "commands/targets.h"
 #include "core/embedded_rules.h"
 #include "core/error.h"
+#include "core/evaluate.h"
 #include "core/file_patch.h"
 #include "core/plan.h"
 
@@ -31,10 +32,38 @@ FilePatch patch_of(std::string_view text, const ChangeSet& changes) {
 
 // What a person needs to try it with `tcptune diff`.
 void tell(const TargetOptions& options, const std::string& after, const ChangeSet& second) {
-  std::fprintf(stderr, "--kernel '%s' --boot %s --systemd-version %d --memory '%s' --role %s\nafter the first plan:\n%s\n", options.kernel.c_str(), options.boot.c_str(),
-               options.systemd_version, options.memory.c_str(), options.role.c_str(), after.c_str());
-  for (const Edit& edit : second.edits) std::fprintf(stderr, "%d: %s -> %s (%s)\n", edit.line, edit.old_value.c_str(), edit.new_value.c_str(), edit.reasons.front().rule.c_str());
-  for (const Addition& addition : second.additions) std::fprintf(stderr, "+ %s = %s (%s)\n", addition.setting.c_str(), addition.value.c_str(), addition.reasons.front().rule.c_str());
+  std::fprintf(stderr,
+               "--kernel '%s' --boot %s --systemd-version %d --memory '%s' --role %s\nafter the first plan:\n%s\n",
+               options.kernel.c_str(), options.boot.c_str(), options.systemd_version, options.memory.c_str(),
+               options.role.c_str(), after.c_str());
+  for (const Edit& edit : second.edits)
+    std::fprintf(stderr, "%d: %s -> %s (%s)\n", edit.line, edit.old_value.c_str(), edit.new_value.c_str(),
+                 edit.reasons.front().rule.c_str());
+  for (const Addition& addition : second.additions)
+    std::fprintf(stderr, "+ %s = %s (%s)\n", addition.setting.c_str(), addition.value.c_str(),
+                 addition.reasons.front().rule.c_str());
+}
+
+bool speaks_of(const ChangeSet& changes, const std::string& name) {
+  for (const Addition& addition : changes.additions)
+    if (addition.setting == name) return true;
+  for (const Edit& edit : changes.edits) {
+    if (edit.setting == name) return true;
+    // A rewritten line may only now name its setting.
+    for (const std::string& line : edit.lines)
+      if (line.find(name) != std::string::npos) return true;
+  }
+  return false;
+}
+
+// What the plan does not speak of is set as before.
+void check_others(const Snapshot& before, const Snapshot& after, const ChangeSet& changes) {
+  for (const auto& [name, winner] : before.boot->winners) {
+    if (speaks_of(changes, name)) continue;
+    const Line* line = winning_line(after, name);
+    fuzz::require(line != nullptr && line->value == before.boot->lines[winner.line].value,
+                  "a setting changed that the plan does not speak of");
+  }
 }
 
 // The readers, kernels and roles depend on the text, so the first text's are kept for the second.
@@ -49,7 +78,9 @@ void plan_twice(std::string_view text, const PlanOptions& how) {
   const std::string after = patched(patch);
   fuzz::require(!changes.empty() || after == text, "an empty plan changed the file");
   try {
-    const ChangeSet second = plan(embedded_rules(), snapshot_of_text(embedded_rules(), options, "fuzz.conf", after), how);
+    const Snapshot changed = snapshot_of_text(embedded_rules(), options, "fuzz.conf", after);
+    check_others(before, changed, changes);
+    const ChangeSet second = plan(embedded_rules(), changed, how);
     if (!second.empty()) tell(options, after, second);
     fuzz::require(second.empty(), "a second plan is not empty");
   } catch (const Error&) {

@@ -16,10 +16,13 @@ using namespace tcptune;
 constexpr const char* kFile = "fuzz.yaml";
 
 constexpr std::string_view kConf =
-    "# too many TIME_WAIT\nnet.ipv4.tcp_tw_reuse = 1\nnet.ipv4.tcp_timestamps = 0\nnet.ipv4.tcp_rmem = 4096 87380 16777216\n"
+    "# too many TIME_WAIT\nnet.ipv4.tcp_tw_reuse = 1\nnet.ipv4.tcp_timestamps = 0\nnet.ipv4.tcp_rmem = 4096 87380 "
+    "16777216\n"
     "net.ipv4.conf.all.rp_filter = 0\nnet.ipv4.conf.eth0/100.rp_filter = 2\nnet.ipv4.tcp_keepalive_time = 60\n";
 
-constexpr std::string_view kDump = "kernel.osrelease = 6.1.0\nnet.ipv4.tcp_tw_reuse = 1\nnet.ipv4.tcp_timestamps = 0\nnet.ipv4.tcp_keepalive_time = 7200\n";
+constexpr std::string_view kDump =
+    "kernel.osrelease = 6.1.0\nnet.ipv4.tcp_tw_reuse = 1\nnet.ipv4.tcp_timestamps = 0\nnet.ipv4.tcp_keepalive_time = "
+    "7200\n";
 
 // The rules of the input alone; the others were judged a thousand times.
 RuleBase own_rules(const RuleBase& base) {
@@ -55,7 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const LoadedRules loaded = load_rules({{kFile, text}}, embedded_rules());
     use(loaded.base);
   } catch (const Error& error) {
-    fuzz::require(std::string_view(error.what()).find(kFile) != std::string_view::npos, "a fault that does not name its file");
+    fuzz::require(std::string_view(error.what()).find(kFile) != std::string_view::npos,
+                  "a fault that does not name its file");
   }
   return 0;
 }

@@ -19,8 +19,10 @@ struct Way {
 };
 
 // Each syntax that differs from the others.
-constexpr std::array kWays{Way{BootReader::single_file, 0}, Way{BootReader::procps, 0},    Way{BootReader::busybox, 0},  Way{BootReader::systemd, 0},
-                           Way{BootReader::systemd, 244},   Way{BootReader::systemd, 252}, Way{BootReader::systemd, 259}};
+constexpr std::array kWays{Way{BootReader::single_file, 0}, Way{BootReader::procps, 0},
+                           Way{BootReader::busybox, 0},     Way{BootReader::systemd, 0},
+                           Way{BootReader::systemd, 244},   Way{BootReader::systemd, 252},
+                           Way{BootReader::systemd, 259}};
 
 void check_lines(const std::vector<Line>& lines) {
   for (const Line& line : lines) {

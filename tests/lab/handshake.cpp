@@ -73,10 +73,14 @@ std::string linear_timeouts_add_syns() {
 
 std::span<const Experiment> handshake_experiments() {
   static constexpr std::array experiments{
-      Experiment{"cookies-need-timestamps-for-options", "without timestamps a SYN cookie forgets window scaling and SACK", cookies_need_timestamps},
-      Experiment{"switched-off-is-not-negotiated", "an option that is 0 here is not agreed on", switched_off_is_not_negotiated},
-      Experiment{"syn-retries-bound-connect", "tcp_syn_retries decides how long connect() tries", syn_retries_bound_connect},
-      Experiment{"syn-linear-timeouts-add-to-retries", "tcp_syn_linear_timeouts come on top of tcp_syn_retries", linear_timeouts_add_syns},
+      Experiment{"cookies-need-timestamps-for-options",
+                 "without timestamps a SYN cookie forgets window scaling and SACK", cookies_need_timestamps},
+      Experiment{"switched-off-is-not-negotiated", "an option that is 0 here is not agreed on",
+                 switched_off_is_not_negotiated},
+      Experiment{"syn-retries-bound-connect", "tcp_syn_retries decides how long connect() tries",
+                 syn_retries_bound_connect},
+      Experiment{"syn-linear-timeouts-add-to-retries", "tcp_syn_linear_timeouts come on top of tcp_syn_retries",
+                 linear_timeouts_add_syns},
   };
   return experiments;
 }

@@ -38,7 +38,8 @@ std::string needs_so_keepalive() {
   expect(counter("TCPKeepAlive") == before, "a socket without SO_KEEPALIVE was probed");
   set_option(plain.client, SOL_SOCKET, SO_KEEPALIVE, 1);
   expect(row_of(local_port(plain.client)).timer == Timer::keepalive, "SO_KEEPALIVE armed no timer");
-  expect(wait_for(2.5, [before] { return counter("TCPKeepAlive") > before; }), "a socket with SO_KEEPALIVE was not probed");
+  expect(wait_for(2.5, [before] { return counter("TCPKeepAlive") > before; }),
+         "a socket with SO_KEEPALIVE was not probed");
   return "tcp_keepalive_time = 1: no probe in 1.5 s without SO_KEEPALIVE, probes with it";
 }
 
@@ -50,7 +51,8 @@ std::string armed_timers_keep_running() {
   set("net.ipv4.tcp_keepalive_time", "5");
   const Row row = row_of(local_port(pair.client));
   expect(row.seconds > 7000, fmt::format("the timer fires in {:.0f} s", row.seconds));
-  return fmt::format("tcp_keepalive_time went from 7200 to 5, and an idle connection's timer still fires in {:.0f} s", row.seconds);
+  return fmt::format("tcp_keepalive_time went from 7200 to 5, and an idle connection's timer still fires in {:.0f} s",
+                     row.seconds);
 }
 
 // The peer closes; this end never calls close().
@@ -62,7 +64,8 @@ std::string close_wait_has_no_timer() {
   Pair pair = make_pair(listener, kServer);
   pair.client.close();
   expect(row_of(5000).state == State::close_wait, "the server's end is not in CLOSE_WAIT");
-  expect(wait_for(4, [] { return rows_in(State::fin_wait_1).empty() && rows_in(State::fin_wait_2).empty(); }), "the peer is still there");
+  expect(wait_for(4, [] { return rows_in(State::fin_wait_1).empty() && rows_in(State::fin_wait_2).empty(); }),
+         "the peer is still there");
   sleep_seconds(0.5);
   const Row row = row_of(5000);
   expect(row.state == State::close_wait && row.timer == Timer::none, "CLOSE_WAIT changed or has a timer");
@@ -85,10 +88,13 @@ std::string keepalive_leaves_the_descriptor() {
 
 std::span<const Experiment> keepalive_experiments() {
   static constexpr std::array experiments{
-      Experiment{"keepalive-needs-so-keepalive", "tcp_keepalive_* act on sockets with SO_KEEPALIVE alone", needs_so_keepalive},
-      Experiment{"keepalive-armed-timers-keep-running", "a new tcp_keepalive_time leaves armed timers alone", armed_timers_keep_running},
+      Experiment{"keepalive-needs-so-keepalive", "tcp_keepalive_* act on sockets with SO_KEEPALIVE alone",
+                 needs_so_keepalive},
+      Experiment{"keepalive-armed-timers-keep-running", "a new tcp_keepalive_time leaves armed timers alone",
+                 armed_timers_keep_running},
       Experiment{"close-wait-has-no-timer", "nothing but close() ends CLOSE_WAIT", close_wait_has_no_timer},
-      Experiment{"keepalive-leaves-the-descriptor", "keep-alive hides CLOSE_WAIT, the descriptor stays lost", keepalive_leaves_the_descriptor},
+      Experiment{"keepalive-leaves-the-descriptor", "keep-alive hides CLOSE_WAIT, the descriptor stays lost",
+                 keepalive_leaves_the_descriptor},
   };
   return experiments;
 }

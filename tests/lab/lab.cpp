@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Shows on the running kernel what the rules claim: `lab list`, `lab run [NAME…]`, `lab check RULES`. Nothing outside of the
-// experiments' own network namespaces is written.
+// Shows on the running kernel what the rules claim: `lab list`, `lab run [NAME…]`, `lab check RULES`. Nothing outside
+// of the experiments' own network namespaces is written.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -21,8 +21,8 @@
 namespace lab {
 namespace {
 
-constexpr int kAllSkipped = 77;        // what ctest takes for "skipped" (SKIP_RETURN_CODE)
-constexpr unsigned kLongest = 30;      // seconds for one experiment
+constexpr int kAllSkipped = 77;  // what ctest takes for "skipped" (SKIP_RETURN_CODE)
+constexpr unsigned kLongest = 30;  // seconds for one experiment
 constexpr std::size_t kAtOnce = 4;
 
 enum class Outcome : char { ok = 'o', failed = 'f', skipped = 's' };
@@ -41,8 +41,9 @@ struct Running {
 
 std::vector<Experiment> all_experiments() {
   std::vector<Experiment> all;
-  for (const auto table : {time_wait_experiments(), time_wait_limit_experiments(), reuse_experiments(), port_experiments(), keepalive_experiments(),
-                           queue_experiments(), handshake_experiments(), value_experiments()})
+  for (const auto table :
+       {time_wait_experiments(), time_wait_limit_experiments(), reuse_experiments(), port_experiments(),
+        keepalive_experiments(), queue_experiments(), handshake_experiments(), value_experiments()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }
@@ -78,16 +79,22 @@ Running start(const Experiment& experiment) {
 Result finish(const Running& running) {
   std::string text;
   std::array<char, 4096> buffer{};
-  for (ssize_t size = 0; (size = read(running.output, buffer.data(), buffer.size())) > 0;) text.append(buffer.data(), static_cast<std::size_t>(size));
+  for (ssize_t size = 0; (size = read(running.output, buffer.data(), buffer.size())) > 0;)
+    text.append(buffer.data(), static_cast<std::size_t>(size));
   close(running.output);
   int status = 0;
   waitpid(running.process, &status, 0);
-  if (text.empty()) return {Outcome::failed, WIFSIGNALED(status) ? fmt::format("ended by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status))) : "ended without a word"};
+  if (text.empty())
+    return {Outcome::failed, WIFSIGNALED(status)
+                                 ? fmt::format("ended by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)))
+                                 : "ended without a word"};
   return {static_cast<Outcome>(text[0]), text.substr(1)};
 }
 
 void print(const Experiment& experiment, const Result& result) {
-  const char* word = result.outcome == Outcome::ok ? "ok     " : result.outcome == Outcome::skipped ? "SKIPPED:" : "FAILED ";
+  const char* word = result.outcome == Outcome::ok        ? "ok     "
+                     : result.outcome == Outcome::skipped ? "SKIPPED:"
+                                                          : "FAILED ";
   fmt::print("{} {}: {}\n", word, experiment.name, result.text);
   std::fflush(stdout);
 }
@@ -104,7 +111,8 @@ int run(const std::vector<Experiment>& experiments) {
     running.erase(running.begin());
   }
   fmt::print("{} ok, {} failed, {} skipped\n", counts[0], counts[1], counts[2]);
-  if (counts[2] > 0) fmt::print(stderr, "lab: {} experiments were SKIPPED, so their claims were not shown here\n", counts[2]);
+  if (counts[2] > 0)
+    fmt::print(stderr, "lab: {} experiments were SKIPPED, so their claims were not shown here\n", counts[2]);
   if (counts[1] > 0) return 1;
   return counts[0] == 0 ? kAllSkipped : 0;
 }
@@ -131,7 +139,8 @@ int main(int count, char** arguments) {
   if (words.empty() || words[0] != "run") return usage();
   std::vector<Experiment> chosen;
   for (std::size_t i = 1; i < words.size(); ++i) {
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Experiment& experiment) { return experiment.name == words[i]; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Experiment& experiment) { return experiment.name == words[i]; });
     if (found == all.end()) {
       fmt::print(stderr, "lab: there is no experiment \"{}\"; `lab list` names all\n", words[i]);
       return 2;

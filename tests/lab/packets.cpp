@@ -126,7 +126,8 @@ void send_reset(int from_port, int to_port, std::uint32_t sequence) {
   sockaddr_in to{};
   to.sin_family = AF_INET;
   to.sin_addr.s_addr = network_address("127.0.0.1");
-  must(static_cast<int>(sendto(raw.fd(), &bytes, sizeof bytes, 0, reinterpret_cast<const sockaddr*>(&to), sizeof to)), "sending a RST");
+  must(static_cast<int>(sendto(raw.fd(), &bytes, sizeof bytes, 0, reinterpret_cast<const sockaddr*>(&to), sizeof to)),
+       "sending a RST");
 }
 
 }  // namespace lab

@@ -25,10 +25,12 @@ std::string range_refused() {
 }
 
 std::string range_below_unprivileged_start_refused() {
-  if (!has_setting("net.ipv4.ip_unprivileged_port_start")) throw Skipped("ip_unprivileged_port_start came with Linux 4.11");
+  if (!has_setting("net.ipv4.ip_unprivileged_port_start"))
+    throw Skipped("ip_unprivileged_port_start came with Linux 4.11");
   set("net.ipv4.ip_local_port_range", "2000 60999");
   expect(try_write("net.ipv4.ip_local_port_range", "1000 60999") == EINVAL, "a range that starts at 1000 was taken");
-  expect(try_write("net.ipv4.ip_unprivileged_port_start", "2001") == EINVAL, "a start of 2001 above the range's low end was taken");
+  expect(try_write("net.ipv4.ip_unprivileged_port_start", "2001") == EINVAL,
+         "a start of 2001 above the range's low end was taken");
   set("net.ipv4.ip_unprivileged_port_start", "2000");
   return "the range may not begin below ip_unprivileged_port_start, nor that rise above the range: EINVAL both ways";
 }
@@ -58,7 +60,8 @@ std::string exhaustion_is_per_destination() {
   const Socket listener = listen_on(full), second = listen_on(other);
   int connections = 0, error = 0;
   while (connections < 20 && (error = close_first(listener, full, End::client)) == 0) ++connections;
-  expect(connections == 10 && error == EADDRNOTAVAIL, fmt::format("{} connections, then: {}", connections, std::strerror(error)));
+  expect(connections == 10 && error == EADDRNOTAVAIL,
+         fmt::format("{} connections, then: {}", connections, std::strerror(error)));
   const int elsewhere = try_connect(other).error;
   expect(elsewhere == 0, fmt::format("another destination gave: {}", std::strerror(elsewhere)));
   return "ten ports: the 11th connection to one destination fails, another destination still works";
@@ -83,10 +86,14 @@ std::string connect_prefers_one_parity() {
 std::span<const Experiment> port_experiments() {
   static constexpr std::array experiments{
       Experiment{"port-range-refused", "an impossible port range is refused and the old one stays", range_refused},
-      Experiment{"port-range-and-unprivileged-start", "the range and ip_unprivileged_port_start bound each other", range_below_unprivileged_start_refused},
-      Experiment{"reserved-ports-are-skipped", "the kernel never chooses a reserved port, and still lets it be bound", reserved_ports_are_skipped},
-      Experiment{"range-exhaustion-is-per-destination", "the range is used up for each destination by itself", exhaustion_is_per_destination},
-      Experiment{"connect-prefers-one-parity", "connect() takes ports of the low end's parity first", connect_prefers_one_parity},
+      Experiment{"port-range-and-unprivileged-start", "the range and ip_unprivileged_port_start bound each other",
+                 range_below_unprivileged_start_refused},
+      Experiment{"reserved-ports-are-skipped", "the kernel never chooses a reserved port, and still lets it be bound",
+                 reserved_ports_are_skipped},
+      Experiment{"range-exhaustion-is-per-destination", "the range is used up for each destination by itself",
+                 exhaustion_is_per_destination},
+      Experiment{"connect-prefers-one-parity", "connect() takes ports of the low end's parity first",
+                 connect_prefers_one_parity},
   };
   return experiments;
 }

@@ -39,7 +39,8 @@ std::string max_syn_backlog_unread() {
   expect(small.kept > 0, "no SYN arrived");
   expect(small.kept == large.kept, fmt::format("{} kept with 16, {} with 4096", small.kept, large.kept));
   expect(small.kept >= kBacklog && small.kept <= kBacklog + 1, fmt::format("listen({}) kept {}", kBacklog, small.kept));
-  return fmt::format("listen({}) and {} SYNs: {} kept with tcp_max_syn_backlog = 16 and with 4096", kBacklog, kSyns, small.kept);
+  return fmt::format("listen({}) and {} SYNs: {} kept with tcp_max_syn_backlog = 16 and with 4096", kBacklog, kSyns,
+                     small.kept);
 }
 
 std::string small_backlog_without_cookies() {
@@ -47,14 +48,17 @@ std::string small_backlog_without_cookies() {
   const Flood large = flood("0", "4096");
   expect(small.kept <= 16 && small.kept >= 8, fmt::format("{} kept with 16", small.kept));
   expect(large.kept >= kBacklog, fmt::format("{} kept with 4096", large.kept));
-  return fmt::format("syncookies off: {} SYNs kept with tcp_max_syn_backlog = 16, {} with 4096", small.kept, large.kept);
+  return fmt::format("syncookies off: {} SYNs kept with tcp_max_syn_backlog = 16, {} with 4096", small.kept,
+                     large.kept);
 }
 
 std::string without_cookies_clients_are_dropped() {
   const Flood with = flood("1", "4096");
   const Flood without = flood("0", "4096");
-  expect(with.cookies > 0 && with.drops == 0, fmt::format("with cookies: {} sent, {} dropped", with.cookies, with.drops));
-  expect(without.cookies == 0 && without.drops > 0, fmt::format("without: {} sent, {} dropped", without.cookies, without.drops));
+  expect(with.cookies > 0 && with.drops == 0,
+         fmt::format("with cookies: {} sent, {} dropped", with.cookies, with.drops));
+  expect(without.cookies == 0 && without.drops > 0,
+         fmt::format("without: {} sent, {} dropped", without.cookies, without.drops));
   return fmt::format("a full queue: {} cookies and no drop with 1, {} dropped with 0", with.cookies, without.drops);
 }
 
@@ -70,7 +74,8 @@ std::string always_sends_cookies() {
 std::string somaxconn_applies_at_listen() {
   set("net.core.somaxconn", "8");
   const Socket listener = listen_on({"127.0.0.1", 5000}, 4096);
-  expect(info_of(listener).backlog == 8, fmt::format("listen(4096) made {} of somaxconn = 8", info_of(listener).backlog));
+  expect(info_of(listener).backlog == 8,
+         fmt::format("listen(4096) made {} of somaxconn = 8", info_of(listener).backlog));
   set("net.core.somaxconn", "1000");
   expect(info_of(listener).backlog == 8, "an open listener followed somaxconn");
   listen(listener.fd(), 4096);
@@ -82,11 +87,15 @@ std::string somaxconn_applies_at_listen() {
 
 std::span<const Experiment> queue_experiments() {
   static constexpr std::array experiments{
-      Experiment{"syncookies-make-max-syn-backlog-unread", "with tcp_syncookies = 1 tcp_max_syn_backlog changes nothing", max_syn_backlog_unread},
-      Experiment{"small-backlog-refuses-without-cookies", "with tcp_syncookies = 0 tcp_max_syn_backlog bounds the queue", small_backlog_without_cookies},
-      Experiment{"no-cookies-means-drops", "a full queue drops clients when tcp_syncookies = 0", without_cookies_clients_are_dropped},
+      Experiment{"syncookies-make-max-syn-backlog-unread",
+                 "with tcp_syncookies = 1 tcp_max_syn_backlog changes nothing", max_syn_backlog_unread},
+      Experiment{"small-backlog-refuses-without-cookies",
+                 "with tcp_syncookies = 0 tcp_max_syn_backlog bounds the queue", small_backlog_without_cookies},
+      Experiment{"no-cookies-means-drops", "a full queue drops clients when tcp_syncookies = 0",
+                 without_cookies_clients_are_dropped},
       Experiment{"syncookies-two-always-sends", "tcp_syncookies = 2 sends cookies without need", always_sends_cookies},
-      Experiment{"somaxconn-applies-at-listen", "somaxconn caps the backlog when listen() is called", somaxconn_applies_at_listen},
+      Experiment{"somaxconn-applies-at-listen", "somaxconn caps the backlog when listen() is called",
+                 somaxconn_applies_at_listen},
   };
   return experiments;
 }

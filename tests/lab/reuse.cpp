@@ -105,7 +105,8 @@ std::string does_nothing_for_accepted() {
     set("net.ipv4.tcp_tw_reuse", reuse);
     for (int i = 0; i < 5; ++i) {
       Connected client = try_connect_from({"127.0.0.1", 41000}, kServer);
-      expect(client.error == 0, fmt::format("with tcp_tw_reuse = {} connection {} gave: {}", reuse, i + 1, std::strerror(client.error)));
+      expect(client.error == 0,
+             fmt::format("with tcp_tw_reuse = {} connection {} gave: {}", reuse, i + 1, std::strerror(client.error)));
       accept_from(listener).close();
       client.socket.close();
       expect(rows_in(State::time_wait).size() == 1, "the server's end is not in TIME_WAIT");
@@ -134,13 +135,19 @@ std::string explicit_port_ignores_it() {
 
 std::span<const Experiment> reuse_experiments() {
   static constexpr std::array experiments{
-      Experiment{"tw-reuse-lets-connect-reuse", "tcp_tw_reuse = 1 lets connect() take a port in TIME_WAIT", lets_connect_reuse},
+      Experiment{"tw-reuse-lets-connect-reuse", "tcp_tw_reuse = 1 lets connect() take a port in TIME_WAIT",
+                 lets_connect_reuse},
       Experiment{"tw-reuse-needs-timestamps", "without timestamps tcp_tw_reuse is inert", needs_timestamps},
-      Experiment{"tw-reuse-zero-switches-loopback-off", "0 takes away the reuse on loopback that 2 gives", zero_switches_loopback_off},
-      Experiment{"tw-reuse-two-is-for-loopback-alone", "2 reuses on loopback and nowhere else", two_is_for_loopback_alone},
-      Experiment{"tw-reuse-delay-alone-does-nothing", "tcp_tw_reuse_delay has no effect while reuse is off", delay_alone_does_nothing},
-      Experiment{"tw-reuse-does-nothing-for-accepted", "a server accepts a client again in TIME_WAIT whatever tcp_tw_reuse is", does_nothing_for_accepted},
-      Experiment{"explicit-port-ignores-tw-reuse", "bind() before connect() reuses TIME_WAIT whatever tcp_tw_reuse is", explicit_port_ignores_it},
+      Experiment{"tw-reuse-zero-switches-loopback-off", "0 takes away the reuse on loopback that 2 gives",
+                 zero_switches_loopback_off},
+      Experiment{"tw-reuse-two-is-for-loopback-alone", "2 reuses on loopback and nowhere else",
+                 two_is_for_loopback_alone},
+      Experiment{"tw-reuse-delay-alone-does-nothing", "tcp_tw_reuse_delay has no effect while reuse is off",
+                 delay_alone_does_nothing},
+      Experiment{"tw-reuse-does-nothing-for-accepted",
+                 "a server accepts a client again in TIME_WAIT whatever tcp_tw_reuse is", does_nothing_for_accepted},
+      Experiment{"explicit-port-ignores-tw-reuse", "bind() before connect() reuses TIME_WAIT whatever tcp_tw_reuse is",
+                 explicit_port_ignores_it},
   };
   return experiments;
 }

@@ -32,7 +32,8 @@ std::string path_of(std::string name) {
 
 void write_text(const char* path, const std::string& text) {
   const int fd = open(path, O_WRONLY | O_CLOEXEC);
-  if (fd < 0 || write(fd, text.data(), text.size()) < 0) throw Skipped(fmt::format("{}: {}", path, std::strerror(errno)));
+  if (fd < 0 || write(fd, text.data(), text.size()) < 0)
+    throw Skipped(fmt::format("{}: {}", path, std::strerror(errno)));
   close(fd);
 }
 
@@ -40,14 +41,16 @@ void write_text(const char* path, const std::string& text) {
 void unshare_all() {
   if (unshare(CLONE_NEWNET | CLONE_NEWNS) == 0) return;
   const std::string uid = std::to_string(getuid()), gid = std::to_string(getgid());
-  if (unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS) != 0) throw Skipped(fmt::format("no network namespace may be made here: {}", std::strerror(errno)));
+  if (unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS) != 0)
+    throw Skipped(fmt::format("no network namespace may be made here: {}", std::strerror(errno)));
   write_text("/proc/self/setgroups", "deny");
   write_text("/proc/self/uid_map", "0 " + uid + " 1");
   write_text("/proc/self/gid_map", "0 " + gid + " 1");
 }
 
 void must_mount(const char* source, const char* target, unsigned long flags) {
-  if (mount(source, target, nullptr, flags, nullptr) != 0) throw Skipped(fmt::format("{}: cannot be mounted: {}", target, std::strerror(errno)));
+  if (mount(source, target, nullptr, flags, nullptr) != 0)
+    throw Skipped(fmt::format("{}: cannot be mounted: {}", target, std::strerror(errno)));
 }
 
 // What is not the namespace's own belongs to the machine: it must not be written even by mistake.
@@ -80,7 +83,8 @@ Row parse_row(const std::string& line) {
   row.remote_port = hex(remote.substr(remote.find(':') + 1));
   row.state = static_cast<State>(hex(state));
   row.timer = static_cast<Timer>(hex(timer.substr(0, 2)));
-  row.seconds = static_cast<double>(std::stol(timer.substr(3), nullptr, 16)) / static_cast<double>(sysconf(_SC_CLK_TCK));
+  row.seconds =
+      static_cast<double>(std::stol(timer.substr(3), nullptr, 16)) / static_cast<double>(sysconf(_SC_CLK_TCK));
   return row;
 }
 

@@ -7,8 +7,8 @@
 
 namespace lab {
 
-// Leaves the machine's network namespace for a fresh one, with /proc/sys read-only except for its net part, and brings lo up.
-// Throws Skipped when that is not allowed. Must come before any other call here.
+// Leaves the machine's network namespace for a fresh one, with /proc/sys read-only except for its net part, and brings
+// lo up. Throws Skipped when that is not allowed. Must come before any other call here.
 void enter_room();
 
 // A setting by its dotted name. Throws Skipped when this kernel does not have it.
@@ -23,7 +23,19 @@ void set(const std::string& name, const std::string& value);
 long counter(const std::string& name);
 
 // States as the kernel numbers them (include/net/tcp_states.h).
-enum class State { established = 1, syn_sent, syn_recv, fin_wait_1, fin_wait_2, time_wait, close, close_wait, last_ack, listen, closing };
+enum class State {
+  established = 1,
+  syn_sent,
+  syn_recv,
+  fin_wait_1,
+  fin_wait_2,
+  time_wait,
+  close,
+  close_wait,
+  last_ack,
+  listen,
+  closing
+};
 
 // What is armed for a socket. `time_wait` is the small record that is left of a closed connection.
 enum class Timer { none, retransmit, keepalive, time_wait, zero_window };

@@ -31,7 +31,9 @@ int check_rule_names(const std::string& directory, std::span<const Experiment> e
     const std::string name = named_in(entry.path());
     if (name.empty()) continue;
     ++named;
-    if (std::any_of(experiments.begin(), experiments.end(), [&](const Experiment& experiment) { return experiment.name == name; })) continue;
+    if (std::any_of(experiments.begin(), experiments.end(),
+                    [&](const Experiment& experiment) { return experiment.name == name; }))
+      continue;
     ++wrong;
     fmt::print("{}: there is no experiment \"{}\"\n", entry.path().string(), name);
   }

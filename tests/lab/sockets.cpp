@@ -89,7 +89,8 @@ Connected try_connect_from(const Address& source, const Address& to) {
 
 Socket connect_to(const Address& to) {
   Connected connected = try_connect(to);
-  expect(connected.error == 0, fmt::format("connect() to {}:{} failed: {}", to.ip, to.port, std::strerror(connected.error)));
+  expect(connected.error == 0,
+         fmt::format("connect() to {}:{} failed: {}", to.ip, to.port, std::strerror(connected.error)));
   return std::move(connected.socket);
 }
 
@@ -123,14 +124,15 @@ void set_option(const Socket& socket, int level, int option, int value) {
 
 Info info_of(const Socket& socket) {
   const tcp_info info = raw_info(socket);
-  return {(info.tcpi_options & TCPI_OPT_TIMESTAMPS) != 0, (info.tcpi_options & TCPI_OPT_WSCALE) != 0, (info.tcpi_options & TCPI_OPT_SACK) != 0,
-          static_cast<int>(info.tcpi_sacked)};
+  return {(info.tcpi_options & TCPI_OPT_TIMESTAMPS) != 0, (info.tcpi_options & TCPI_OPT_WSCALE) != 0,
+          (info.tcpi_options & TCPI_OPT_SACK) != 0, static_cast<int>(info.tcpi_sacked)};
 }
 
 std::uint32_t next_sequence(const Socket& socket) {
   // Only a socket under repair tells its numbers; leaving repair sends nothing with TCP_REPAIR_OFF_NO_WP.
   const int on = TCP_REPAIR_ON;
-  if (setsockopt(socket.fd(), IPPROTO_TCP, TCP_REPAIR, &on, sizeof on) != 0) throw Skipped(fmt::format("TCP_REPAIR: {}", std::strerror(errno)));
+  if (setsockopt(socket.fd(), IPPROTO_TCP, TCP_REPAIR, &on, sizeof on) != 0)
+    throw Skipped(fmt::format("TCP_REPAIR: {}", std::strerror(errno)));
   set_option(socket, IPPROTO_TCP, TCP_REPAIR_QUEUE, TCP_SEND_QUEUE);
   std::uint32_t sequence = 0;
   socklen_t size = sizeof sequence;

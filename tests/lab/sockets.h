@@ -40,7 +40,8 @@ struct Connected {
 Socket listen_on(const Address& address, int backlog = 64);
 int local_port(const Socket& socket);
 
-// connect() with the port chosen by the kernel, or from `source` (with SO_REUSEADDR, so that TIME_WAIT is no obstacle to bind).
+// connect() with the port chosen by the kernel, or from `source` (with SO_REUSEADDR, so that TIME_WAIT is no obstacle
+// to bind).
 Connected try_connect(const Address& to);
 Connected try_connect_from(const Address& source, const Address& to);
 
@@ -61,7 +62,8 @@ int close_first(const Socket& listener, const Address& to, End first);
 
 void set_option(const Socket& socket, int level, int option, int value);
 
-// What the kernel says of a connection (struct tcp_info) that experiments ask for. For a listener, `backlog` is its limit.
+// What the kernel says of a connection (struct tcp_info) that experiments ask for. For a listener, `backlog` is its
+// limit.
 struct Info {
   bool timestamps = false;
   bool window_scaling = false;

@@ -43,7 +43,8 @@ std::string fin_timeout_bounds_orphaned_fin_wait_2() {
   const bool gone = wait_for(5, [] { return rows_in(State::fin_wait_2).size() == 1; });
   expect(gone, "the closed socket was still in FIN_WAIT_2 after 5 s");
   const Row row = only_row(State::fin_wait_2, "FIN_WAIT_2");
-  expect(row.local_port == held_port && row.timer == Timer::none, "the socket that is still open has a timer or is gone");
+  expect(row.local_port == held_port && row.timer == Timer::none,
+         "the socket that is still open has a timer or is gone");
   return "the closed socket was gone after tcp_fin_timeout = 2, the one whose descriptor is open stays";
 }
 
@@ -58,20 +59,24 @@ Row orphan_with(const char* fin_timeout) {
 
 std::string fin_timeout_above_sixty_keeps_sockets() {
   const Row row = orphan_with("70");
-  expect(row.timer != Timer::time_wait && row.seconds > 5 && row.seconds <= 10.1, fmt::format("the timer is of kind {}, {:.1f} s", static_cast<int>(row.timer), row.seconds));
-  return fmt::format("with tcp_fin_timeout = 70 a whole socket waits {:.1f} s before it becomes a small record", row.seconds);
+  expect(row.timer != Timer::time_wait && row.seconds > 5 && row.seconds <= 10.1,
+         fmt::format("the timer is of kind {}, {:.1f} s", static_cast<int>(row.timer), row.seconds));
+  return fmt::format("with tcp_fin_timeout = 70 a whole socket waits {:.1f} s before it becomes a small record",
+                     row.seconds);
 }
 
 std::string fin_timeout_up_to_sixty_leaves_a_record() {
   const Row row = orphan_with("30");
-  expect(row.timer == Timer::time_wait && row.seconds <= 30, fmt::format("the timer is of kind {}, {:.1f} s", static_cast<int>(row.timer), row.seconds));
+  expect(row.timer == Timer::time_wait && row.seconds <= 30,
+         fmt::format("the timer is of kind {}, {:.1f} s", static_cast<int>(row.timer), row.seconds));
   return "with tcp_fin_timeout = 30 a FIN_WAIT_2 is the same small record as TIME_WAIT";
 }
 
 std::string first_closer_keeps_time_wait() {
   const Socket listener = listen_on({"127.0.0.1", 5000});
   close_first(listener, {"127.0.0.1", 5000}, End::client);
-  expect(only_row(State::time_wait, "TIME_WAIT").remote_port == 5000, "the client closed first, and TIME_WAIT is at the server");
+  expect(only_row(State::time_wait, "TIME_WAIT").remote_port == 5000,
+         "the client closed first, and TIME_WAIT is at the server");
   close_first(listener, {"127.0.0.1", 5000}, End::server);
   std::size_t at_server = 0;
   for (const Row& row : rows_in(State::time_wait)) at_server += row.local_port == 5000 ? 1U : 0U;
@@ -108,12 +113,19 @@ std::string rfc1337_keeps_time_wait_through_reset() {
 
 std::span<const Experiment> time_wait_experiments() {
   static constexpr std::array experiments{
-      Experiment{"fin-timeout-does-not-shorten-time-wait", "TIME_WAIT takes 60 s whatever tcp_fin_timeout is", fin_timeout_does_not_shorten_time_wait},
-      Experiment{"fin-timeout-bounds-orphaned-fin-wait-2", "tcp_fin_timeout ends FIN_WAIT_2 of closed sockets, and of no others", fin_timeout_bounds_orphaned_fin_wait_2},
-      Experiment{"fin-timeout-above-sixty-keeps-sockets", "above 60 the time beyond is spent as a full socket", fin_timeout_above_sixty_keeps_sockets},
-      Experiment{"fin-timeout-up-to-sixty-leaves-a-record", "up to 60 FIN_WAIT_2 of a closed socket is a small record", fin_timeout_up_to_sixty_leaves_a_record},
-      Experiment{"first-closer-keeps-time-wait", "TIME_WAIT stays with the end that closes first", first_closer_keeps_time_wait},
-      Experiment{"rfc1337-keeps-time-wait-through-reset", "tcp_rfc1337 = 1 protects TIME_WAIT from a RST, 0 does not", rfc1337_keeps_time_wait_through_reset},
+      Experiment{"fin-timeout-does-not-shorten-time-wait", "TIME_WAIT takes 60 s whatever tcp_fin_timeout is",
+                 fin_timeout_does_not_shorten_time_wait},
+      Experiment{"fin-timeout-bounds-orphaned-fin-wait-2",
+                 "tcp_fin_timeout ends FIN_WAIT_2 of closed sockets, and of no others",
+                 fin_timeout_bounds_orphaned_fin_wait_2},
+      Experiment{"fin-timeout-above-sixty-keeps-sockets", "above 60 the time beyond is spent as a full socket",
+                 fin_timeout_above_sixty_keeps_sockets},
+      Experiment{"fin-timeout-up-to-sixty-leaves-a-record", "up to 60 FIN_WAIT_2 of a closed socket is a small record",
+                 fin_timeout_up_to_sixty_leaves_a_record},
+      Experiment{"first-closer-keeps-time-wait", "TIME_WAIT stays with the end that closes first",
+                 first_closer_keeps_time_wait},
+      Experiment{"rfc1337-keeps-time-wait-through-reset", "tcp_rfc1337 = 1 protects TIME_WAIT from a RST, 0 does not",
+                 rfc1337_keeps_time_wait_through_reset},
   };
   return experiments;
 }

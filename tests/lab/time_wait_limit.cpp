@@ -27,7 +27,8 @@ Tally close_many(const char* limit, int count) {
 
 std::string zero_disables_time_wait() {
   const Tally tally = close_many("0", 20);
-  expect(tally.time_wait == 0 && tally.overflow == 20, fmt::format("{} TIME_WAIT, overflow {}", tally.time_wait, tally.overflow));
+  expect(tally.time_wait == 0 && tally.overflow == 20,
+         fmt::format("{} TIME_WAIT, overflow {}", tally.time_wait, tally.overflow));
   return "20 connections closed, no TIME_WAIT, TCPTimeWaitOverflow grew by 20";
 }
 
@@ -35,8 +36,10 @@ std::string small_destroys() {
   const Tally tally = close_many("5", 20);
   // The count of records and the check of the limit are not one step, so one more may get in.
   expect(tally.time_wait >= 4 && tally.time_wait <= 6, fmt::format("{} TIME_WAIT", tally.time_wait));
-  expect(tally.overflow == 20 - static_cast<long>(tally.time_wait), fmt::format("{} TIME_WAIT, overflow {}", tally.time_wait, tally.overflow));
-  return fmt::format("of 20 closed connections {} went through TIME_WAIT, {} were destroyed", tally.time_wait, tally.overflow);
+  expect(tally.overflow == 20 - static_cast<long>(tally.time_wait),
+         fmt::format("{} TIME_WAIT, overflow {}", tally.time_wait, tally.overflow));
+  return fmt::format("of 20 closed connections {} went through TIME_WAIT, {} were destroyed", tally.time_wait,
+                     tally.overflow);
 }
 
 std::string lowering_does_not_purge() {
@@ -52,9 +55,12 @@ std::string lowering_does_not_purge() {
 
 std::span<const Experiment> time_wait_limit_experiments() {
   static constexpr std::array experiments{
-      Experiment{"max-tw-buckets-zero-disables-time-wait", "with tcp_max_tw_buckets = 0 there is no TIME_WAIT at all", zero_disables_time_wait},
-      Experiment{"max-tw-buckets-small-destroys", "over tcp_max_tw_buckets connections end without TIME_WAIT", small_destroys},
-      Experiment{"max-tw-buckets-does-not-purge", "a lower limit leaves those alone that are there", lowering_does_not_purge},
+      Experiment{"max-tw-buckets-zero-disables-time-wait", "with tcp_max_tw_buckets = 0 there is no TIME_WAIT at all",
+                 zero_disables_time_wait},
+      Experiment{"max-tw-buckets-small-destroys", "over tcp_max_tw_buckets connections end without TIME_WAIT",
+                 small_destroys},
+      Experiment{"max-tw-buckets-does-not-purge", "a lower limit leaves those alone that are there",
+                 lowering_does_not_purge},
   };
   return experiments;
 }

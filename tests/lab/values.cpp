@@ -23,7 +23,8 @@ void check_writes(const char* name, const char* start, std::initializer_list<Wri
   for (const Write& write : writes) {
     set(name, start);
     const int error = try_write(name, write.written);
-    expect((error == 0) == (write.stored != nullptr), fmt::format("{} = \"{}\": {}", name, write.written, error == 0 ? "taken" : std::strerror(error)));
+    expect((error == 0) == (write.stored != nullptr),
+           fmt::format("{} = \"{}\": {}", name, write.written, error == 0 ? "taken" : std::strerror(error)));
     const std::string now = read_setting(name);
     const char* expected = write.stored != nullptr ? write.stored : start;
     expect(now == expected, fmt::format("{} = \"{}\" made {} of {}", name, write.written, now, start));
@@ -32,13 +33,24 @@ void check_writes(const char* name, const char* start, std::initializer_list<Wri
 
 std::string number_parsing() {
   check_writes("net.ipv4.tcp_fin_timeout", "60",
-               {{"030", "24"}, {"0x1e", "30"}, {"30 40", "30"}, {"30 # x", "30"}, {" 30", "30"}, {"30# x", nullptr}, {"30;", nullptr}, {"30s", nullptr},
-                {"\"30\"", nullptr}, {"x", nullptr}});
+               {{"030", "24"},
+                {"0x1e", "30"},
+                {"30 40", "30"},
+                {"30 # x", "30"},
+                {" 30", "30"},
+                {"30# x", nullptr},
+                {"30;", nullptr},
+                {"30s", nullptr},
+                {"\"30\"", nullptr},
+                {"x", nullptr}});
   return "octal, hexadecimal and text behind a blank are taken; text right behind the number and quotes are EINVAL";
 }
 
 std::string short_vectors() {
-  check_writes("net.ipv4.tcp_rmem", "4096 131072 6291456", {{"8192", "8192 131072 6291456"}, {"8192 65536", "8192 65536 6291456"}, {"8192 65536 1048576 7", "8192 65536 1048576"}});
+  check_writes("net.ipv4.tcp_rmem", "4096 131072 6291456",
+               {{"8192", "8192 131072 6291456"},
+                {"8192 65536", "8192 65536 6291456"},
+                {"8192 65536 1048576 7", "8192 65536 1048576"}});
   check_writes("net.ipv4.ip_local_port_range", "32768 60999", {{"40000", "40000 60999"}});
   return "a vector that is too short changes its first numbers, more numbers than it has are ignored";
 }
@@ -53,7 +65,8 @@ std::string names_are_taken_whole() {
 }
 
 std::string byte_ranges() {
-  if (try_write("net.ipv4.tcp_sack", "256") == 0) throw Skipped("this kernel keeps these settings in an int and takes any");
+  if (try_write("net.ipv4.tcp_sack", "256") == 0)
+    throw Skipped("this kernel keeps these settings in an int and takes any");
   for (const char* name : {"tcp_sack", "tcp_timestamps", "tcp_retries2", "tcp_synack_retries", "tcp_keepalive_probes"})
     for (const char* value : {"256", "-1"}) {
       const int error = try_write(std::string("net.ipv4.") + name, value);
@@ -76,7 +89,8 @@ std::string new_namespace_has_defaults() {
   set("net.ipv4.ip_local_port_range", "50000 50999");
   set("net.core.somaxconn", "77");
   if (unshare(CLONE_NEWNET) != 0) throw Skipped(fmt::format("no second namespace: {}", std::strerror(errno)));
-  for (const char* name : {"net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_max_tw_buckets", "net.ipv4.ip_local_port_range", "net.core.somaxconn"}) {
+  for (const char* name : {"net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_max_tw_buckets", "net.ipv4.ip_local_port_range",
+                           "net.core.somaxconn"}) {
     const std::string value = read_setting(name);
     expect(value != "7" && value != "77" && value != "50000 50999", fmt::format("{} = {} was inherited", name, value));
   }
@@ -96,12 +110,15 @@ std::string host_settings_are_not_here() {
 std::span<const Experiment> value_experiments() {
   static constexpr std::array experiments{
       Experiment{"number-parsing", "numbers are read as in C, and only a blank ends them", number_parsing},
-      Experiment{"short-vectors-change-the-first-fields", "a short vector leaves its last numbers alone", short_vectors},
+      Experiment{"short-vectors-change-the-first-fields", "a short vector leaves its last numbers alone",
+                 short_vectors},
       Experiment{"names-are-taken-whole", "a comment behind a name is part of it", names_are_taken_whole},
       Experiment{"u8-ranges", "settings of one byte take 0 to 255", byte_ranges},
       Experiment{"refused-values", "some numbers are refused, others are taken that make no sense", refused_values},
-      Experiment{"new-namespace-has-defaults", "a container does not inherit what was tuned outside", new_namespace_has_defaults},
-      Experiment{"host-settings-are-not-here", "settings of the machine are absent in a namespace", host_settings_are_not_here},
+      Experiment{"new-namespace-has-defaults", "a container does not inherit what was tuned outside",
+                 new_namespace_has_defaults},
+      Experiment{"host-settings-are-not-here", "settings of the machine are absent in a namespace",
+                 host_settings_are_not_here},
   };
   return experiments;
 }

@@ -1,0 +1,2 @@
+support.dump
+exit 1
