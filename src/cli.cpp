@@ -72,6 +72,18 @@ void add_target(CLI::App& app, TargetOptions& o) {
       ->type_name("RULES");
 }
 
+// Where accepted findings are listed.
+void add_policy(CLI::App& app, std::string& file, UsePolicy& use) {
+  CLI::Option* config =
+      app.add_option(
+             "--config", file,
+             "The policy file (default: .tcptune.yaml here or above, then the user's, then /etc/tcptune/config.yaml)")
+          ->type_name("FILE");
+  app.add_flag_callback(
+         "--no-config", [&use] { use = UsePolicy::no; }, "Use no policy file")
+      ->excludes(config);
+}
+
 void add_audit(CLI::App& app, AuditOptions& o) {
   static const std::map<std::string, Severity> severities{
       {"note", Severity::note}, {"warning", Severity::warning}, {"error", Severity::error}};
@@ -95,14 +107,7 @@ void add_audit(CLI::App& app, AuditOptions& o) {
   app.add_flag_callback(
       "--show-passed", [&o] { o.show_passed = ShowPassed::yes; },
       "List every setting with its value, default and verdict");
-  CLI::Option* config =
-      app.add_option(
-             "--config", o.config,
-             "The policy file (default: .tcptune.yaml here or above, then the user's, then /etc/tcptune/config.yaml)")
-          ->type_name("FILE");
-  app.add_flag_callback(
-         "--no-config", [&o] { o.use_policy = UsePolicy::no; }, "Use no policy file")
-      ->excludes(config);
+  add_policy(app, o.config, o.use_policy);
   app.add_option("--baseline", o.baseline, "Leave out the findings that are in FILE")->type_name("FILE");
   app.add_option("--write-baseline", o.write_baseline, "Write the findings to FILE, for --baseline")->type_name("FILE");
   add_choice(app, "--color", o.color, colors, "auto, always or never (default auto; NO_COLOR is respected)", "WHEN");
@@ -128,7 +133,8 @@ void add_profiles(CLI::App& app, ProfilesOptions& o) {
 
 void add_diff(CLI::App& app, DiffOptions& o) {
   add_target(app, o.target);
-  app.add_option("--format", o.format, "diff, sysctl (commands for now) or json (default diff)")
+  add_policy(app, o.config, o.use_policy);
+  app.add_option("--format", o.format, "diff, sysctl (commands for the running kernel) or json (default diff)")
       ->check(CLI::IsMember({"diff", "sysctl", "json"}))
       ->type_name("FORMAT");
   app.add_option("-o,--output", o.output, "Write it to FILE, whole or not at all")->type_name("FILE");

@@ -58,6 +58,8 @@ enum class Reverse { no, yes };
 
 struct DiffOptions {
   TargetOptions target;
+  UsePolicy use_policy = UsePolicy::yes;
+  std::string config;  // a policy file; empty: searched for
   std::string format = "diff";  // diff, sysctl, json
   std::string output;  // empty: standard output
   WithReview with_review = WithReview::no;

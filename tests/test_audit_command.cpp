@@ -55,6 +55,23 @@ TEST_CASE("standard input is a file like any other") {
   check_refused(run_tcptune({"-"}), "standard input: there is no setting in it");
 }
 
+TEST_CASE("what a dump was refused is not judged, and said to be so") {
+  RunOptions options;
+  options.input =
+      "sysctl: permission denied on key 'net.ipv4.tcp_timestamps'\nkernel.osrelease = 6.1.0-18-amd64\n"
+      "net.ipv4.tcp_tw_reuse = 1\nnet.ipv4.tcp_syncookies = 1\n";
+  const ProgramRun run = run_tcptune({"--format", "json", "-"}, options);
+  CHECK(run.status == 0);
+  const auto report = nlohmann::json::parse(run.out);
+  CHECK(report["target"]["kind"] == "dump");
+  CHECK(report["target"]["kernel"] == "6.1.0-18-amd64");
+  CHECK(report["target"]["not_visible"][0] == "1 setting may not be read by this user: net.ipv4.tcp_timestamps");
+  bool told = false;
+  for (const auto& unknown : report["unknown"])
+    told |= unknown["because"] == "net.ipv4.tcp_timestamps: reading it is denied";
+  CHECK(told);
+}
+
 TEST_CASE("a file that cannot be judged is named with the reason") {
   const TemporaryTree tree;
   tree.write("empty", "");

@@ -80,6 +80,20 @@ TEST_CASE("what is not there is null, not a made-up value") {
   for (const char* field : {"file", "line", "column", "kernels"}) CHECK(finding[field].is_null());
 }
 
+TEST_CASE("of a setting the loudest finding is told, and among notes one that denies an effect") {
+  const std::string text =
+      "# fewer TIME_WAIT\nnet.ipv4.tcp_fin_timeout = 3\nnet.ipv4.tcp_max_syn_backlog = 8192\n"
+      "net.ipv4.tcp_syncookies = 1\nnet.ipv4.tcp_sack = 1\n";
+  std::string told;
+  const Json report = Json::parse(rendered("json", {World().kernel("6.1").file(text)}));
+  for (const Json& setting : report["settings"])
+    told += fmt::format("{} {} {}\n", setting["setting"].get<std::string>(), setting["verdict"].get<std::string>(),
+                        setting["because"].get<std::string>().substr(0, 6));
+  CHECK(told ==
+        "net.ipv4.tcp_fin_timeout harmful FIN002\nnet.ipv4.tcp_max_syn_backlog no effect SYN003\n"
+        "net.ipv4.tcp_sack ok the ke\nnet.ipv4.tcp_syncookies unrelated TW006:\n");
+}
+
 TEST_CASE("findings below the wished severity are counted and not shown") {
   const Json report = Json::parse(rendered("json", {classic()}, Severity::error));
   CHECK(report["findings"].size() == 1);

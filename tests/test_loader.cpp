@@ -170,6 +170,9 @@ TEST_CASE("a rule that does not hang together is refused") {
         "r.yaml:1:1: give either \"setting\" or \"for_each\": what a finding points at");
   CHECK(rule_complaints(kGoodHead + kGoodCheck + "for_each: [net.*]\n" + kGoodExamples) ==
         "r.yaml:1:1: give either \"setting\" or \"for_each\": what a finding points at");
+  std::string wordy = kGoodHead;
+  wordy.replace(wordy.find("title: T"), 8, "title: " + std::string(101, 'T'));
+  CHECK(rule_complaints(wordy + kGoodCheck + kGoodExamples) == "r.yaml:3:8: the title has 101 characters; at most 100");
   CHECK(rule_complaints(kGoodHead + "builtin: true\n" + kGoodExamples) ==
         "r.yaml:10:10: there is no code for a built-in rule AA001");
   CHECK(rule_complaints(kGoodHead + kGoodCheck + "builtin: true\n" + kGoodExamples) ==
@@ -262,9 +265,9 @@ TEST_CASE("a directory of rules that cannot be read, or a file too large for a r
   CHECK_THROWS_WITH_AS(
       read_rule_files(tree.path("nowhere"), "x"),
       (tree.path("nowhere") + ": cannot read this directory of rules: No such file or directory").c_str(), Error);
-  tree.write("big.yaml", std::string((4U << 20U) + 1, 'x'));
+  tree.write("big.yaml", std::string((512U << 10U) + 1, 'x'));
   CHECK_THROWS_WITH_AS(read_rule_files(tree.root(), "x"),
-                       (tree.path("big.yaml") + ": larger than 4 MiB; this is no rule file").c_str(), Error);
+                       (tree.path("big.yaml") + ": larger than 512 KiB; this is no rule file").c_str(), Error);
 }
 
 }  // namespace

@@ -10,6 +10,8 @@
 #include "core/engine.h"
 #include "core/file_patch.h"
 #include "core/plan.h"
+#include "temporary_tree.h"
+#include "tool.h"
 
 using namespace tcptune;
 
@@ -188,4 +190,12 @@ TEST_CASE(
     CHECK(again.additions.empty());
     if (changes.refusals.empty()) CHECK_FALSE(has_wanted_fix(judge(embedded_rules(), after), review));
   }
+}
+
+TEST_CASE("what a person accepted in the file is not changed by a diff") {
+  const TemporaryTree tree;
+  tree.write("a.conf", "# tcptune ignore=TW002 -- old fleet\nnet.ipv4.tcp_tw_recycle = 1\n");
+  CHECK(run_tool("tcptune diff --no-config --kernel 3.10 " + tree.path("a.conf")).status == 0);
+  tree.write("a.conf", "net.ipv4.tcp_tw_recycle = 1\n");
+  CHECK(run_tool("tcptune diff --no-config --kernel 3.10 " + tree.path("a.conf")).status == 1);
 }

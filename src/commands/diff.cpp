@@ -7,8 +7,11 @@
 #include "commands/commands.h"
 #include "commands/output.h"
 #include "commands/rule_selection.h"
+#include "commands/site.h"
 #include "commands/targets.h"
+#include "core/engine.h"
 #include "core/plan.h"
+#include "core/suppression.h"
 #include "readers/input_kind.h"
 #include "readers/root_directory.h"
 #include "renderers/change_set.h"
@@ -78,8 +81,9 @@ std::map<std::string, FilePatch> patches_of(const TargetOptions& options, const 
 
 class Diff {
  public:
-  explicit Diff(const DiffOptions& options)
+  Diff(const DiffOptions& options, const Site& site)
       : options_(options),
+        site_(site),
         rules_(choose_rules(options.target.rules, options.target.profile)),
         output_(options.output) {}
 
@@ -103,10 +107,12 @@ class Diff {
       throw Error(fmt::format("{}: a dump has no file to patch; --format sysctl prints commands", snapshot.name));
     const PlanOptions plan_options{options_.with_review == WithReview::yes ? PlanReview::yes : PlanReview::no,
                                    options_.prune == Prune::yes ? PlanPrune::yes : PlanPrune::no};
-    ChangeSet changes = plan(rules_.base, snapshot, plan_options);
+    const JudgeSnapshot judge_snapshot = [this](const Snapshot& one) { return judge_open(one); };
+    ChangeSet changes = plan(rules_.base, snapshot, plan_options, judge_snapshot);
     for (const Refusal& refusal : changes.refusals)
       say(fmt::format("{} ({}) is left alone: {}", refusal.setting, refusal.rule, refusal.because));
-    if (options_.format == "sysctl") text_ += sysctl_commands(rules_.base, snapshot, changes, plan_options);
+    if (options_.format == "sysctl")
+      text_ += sysctl_commands(rules_.base, snapshot, changes, plan_options, judge_open(snapshot));
     if (options_.format == "diff") {
       const Direction direction = options_.reverse == Reverse::yes ? Direction::reverse : Direction::forward;
       const auto patches = patches_of(options_.target, snapshot, changes);
@@ -123,7 +129,16 @@ class Diff {
     return names;
   }
 
+  // What a person accepted is not changed.
+  Judgement judge_open(const Snapshot& snapshot) const {
+    return apply_suppressions(
+               judge(rules_.base, snapshot), snapshot,
+               {rules_.base, rules_.all, site_.policy, nullptr, site_.today, site_.working_directory, ""})
+        .judgement;
+  }
+
   const DiffOptions& options_;
+  const Site& site_;
   ChosenRules rules_;
   Output output_;
   std::string text_;
@@ -134,7 +149,14 @@ class Diff {
 
 ExitStatus run_command(const DiffOptions& options) {
   check_target(options.target);
-  return Diff(options).run();
+  AuditOptions as_audit;
+  as_audit.target = options.target;
+  as_audit.use_policy = options.use_policy;
+  as_audit.config = options.config;
+  const Site site = read_site(as_audit);
+  DiffOptions completed = options;
+  completed.target = with_policy(as_audit, site.policy).target;
+  return Diff(completed, site).run();
 }
 
 }  // namespace tcptune

@@ -71,10 +71,12 @@ std::string with_value(const Line& line, std::string_view value) {
 
 // The comment on a line of its own, above the setting.
 std::string comment_moved_up(const Line& line) {
-  const std::size_t mark = std::min(line.value.find('#'), line.value.find(';'));
+  const std::size_t mark = std::min({line.value.find('#'), line.value.find(';'), line.value.find("//")});
   if (mark == std::string::npos) return "";
-  return fmt::format("# {}\n{}", trim(std::string_view(line.value).substr(mark + 1)),
-                     with_value(line, trim(std::string_view(line.value).substr(0, mark))));
+  return fmt::format(
+      "# {}\n{}",
+      trim(std::string_view(line.value).substr(std::min(line.value.size(), line.value.find_first_not_of("#;/", mark)))),
+      with_value(line, trim(std::string_view(line.value).substr(0, mark))));
 }
 
 Tells trailing_comment(ConfContext& context) {
@@ -113,7 +115,8 @@ std::string hint_for_unknown(const ConfContext& context, std::string_view name) 
 
 Tells unknown_key(ConfContext& context) {
   return each_line(context, LineKind::assignment, [&](const Line& line) {
-    if (line.glob == Mark::yes || line.name.find('/') != std::string::npos) return;
+    // A name that begins with a blank or holds a slash is CONF016's: the setting exists, the spelling does not.
+    if (line.glob == Mark::yes || line.name.starts_with(' ') || line.name.find('/') != std::string::npos) return;
     if (line.line == 1 && context.file_of(line).byte_order_mark == Mark::yes) return;  // CONF013 says why
     const Setting* setting = find_setting(context.base, line.name);
     const Facts& facts = context.snapshot.facts;

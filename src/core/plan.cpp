@@ -30,9 +30,11 @@ struct Wish {
 
 class Planner {
  public:
-  Planner(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options)
+  Planner(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options,
+          const JudgeSnapshot& judge_snapshot)
       : base_(base),
         options_(options),
+        judge_snapshot_(judge_snapshot),
         working_(snapshot),
         original_lines_(snapshot.boot ? snapshot.boot->lines.size() : 0) {
     if (!working_.boot) working_.boot.emplace();
@@ -54,7 +56,7 @@ class Planner {
 
   // One round: every finding that is not in conflict with another is settled. False: nothing was left to do.
   bool improve() {
-    const Judgement judgement = judge(base_, working_);
+    const Judgement judgement = judge_snapshot_(working_);
     std::map<std::string_view, std::vector<Wish>> wishes;
     for (const Finding& finding : judgement.findings) {
       if (is_wanted(finding))
@@ -305,6 +307,7 @@ class Planner {
 
   const RuleBase& base_;
   PlanOptions options_;
+  const JudgeSnapshot& judge_snapshot_;
   Snapshot working_;
   std::size_t original_lines_;
   std::map<std::pair<int, int>, Edit> edits_;
@@ -314,8 +317,13 @@ class Planner {
 
 }  // namespace
 
+ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options,
+               const JudgeSnapshot& judge_snapshot) {
+  return Planner(base, snapshot, options, judge_snapshot).make();
+}
+
 ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options) {
-  return Planner(base, snapshot, options).make();
+  return plan(base, snapshot, options, [&base](const Snapshot& one) { return judge(base, one); });
 }
 
 }  // namespace tcptune

@@ -2,6 +2,7 @@
 // The planner: from findings to changes of files that make them pass. Pure; nothing is written.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,10 @@ struct PlanOptions {
 
 // Judges, changes a copy of the snapshot and judges again until nothing is left to do: one change may uncover another.
 // A change set applied makes its findings pass, and a second plan is empty.
+// `judge_snapshot` is what counts as a finding: judge(), or judge() without what a person accepted.
+using JudgeSnapshot = std::function<Judgement(const Snapshot&)>;
+ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options,
+               const JudgeSnapshot& judge_snapshot);
 ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options);
 
 // Where additions go on a whole system.

@@ -89,9 +89,8 @@ std::string preamble(const Snapshot& snapshot, const ChangeSet& changes, Directi
 }
 
 std::string sysctl_commands(const RuleBase& base, const Snapshot& snapshot, const ChangeSet& changes,
-                            const PlanOptions& options) {
+                            const PlanOptions& options, const Judgement& judgement) {
   std::map<std::string, std::string> values = new_values(base, snapshot, changes);
-  const Judgement judgement = judge(base, snapshot);
   for (const Finding& finding : judgement.findings) {
     const bool wanted = finding.fix_safety == FixSafety::safe ||
                         (options.review == PlanReview::yes && finding.fix_safety == FixSafety::review);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A change set for people (the words above a patch), for a shell (commands for now and their undo), and as JSON.
+// A change set for people (the words above a patch), for a shell (commands for the running kernel and their undo), and
+// as JSON.
 #pragma once
 
 #include <string>
@@ -23,7 +24,7 @@ std::string preamble(const Snapshot& snapshot, const ChangeSet& changes, Directi
 // `sysctl -w` lines for the running kernel, each with its undo, in the order in which the kernel accepts them. What is
 // only live is cured too.
 std::string sysctl_commands(const RuleBase& base, const Snapshot& snapshot, const ChangeSet& changes,
-                            const PlanOptions& options);
+                            const PlanOptions& options, const Judgement& judgement);
 
 std::string change_sets_json(const std::vector<NamedChanges>& all);
 

@@ -30,6 +30,8 @@ Json parse(std::string_view text, const std::string& file) {
     const std::size_t start = before.rfind('\n') + 1;  // npos + 1 is 0: the first line
     throw Error({Diagnostic{file, line, static_cast<int>(before.size() - start) + 1,
                             "this is not JSON; expected a baseline that --write-baseline made"}});
+  } catch (const Json::out_of_range&) {  // JSON, but with a number such as 1e999
+    refuse(file, "a number in it is too large; expected a baseline that --write-baseline made");
   }
 }
 
