@@ -55,9 +55,14 @@ void compare(const GoldenCase& one, const std::string& format, const std::string
     std::ofstream(path, std::ios::binary) << run.out;
     return;
   }
-  CHECK_MESSAGE(
-      run.out == content_of(path),
-      path << " is not what is printed now; UPDATE_GOLDEN=1 makes this test write it, git diff shows what changed");
+  // Whole reports would bury the difference: only its first line is shown.
+  const std::string recorded = content_of(path);
+  const auto now = split(run.out, '\n'), then = split(recorded, '\n');
+  std::size_t same = 0;
+  while (same < now.size() && same < then.size() && now[same] == then[same]) ++same;
+  INFO("the first difference is in line ", same + 1, ": ", same < now.size() ? std::string(now[same]) : "nothing");
+  const bool equal = run.out == recorded;
+  CHECK_MESSAGE(equal, path << " is not what is printed now; UPDATE_GOLDEN=1 makes this test write it");
 }
 
 TEST_CASE("reports are as they were recorded, byte for byte") {

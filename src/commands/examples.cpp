@@ -41,7 +41,10 @@ class TemporaryRoot {
 
   // A text of "-> target" makes a link.
   void add(std::string_view path, std::string_view text) const {
-    const fs::path full = path_ + std::string(path);
+    const fs::path full = path_ + "/" + std::string(path);
+    // Neither `..` nor a link of the example itself may lead out of the temporary directory.
+    if (!fs::weakly_canonical(full).string().starts_with(fs::canonical(path_).string() + "/") || fs::is_symlink(full))
+      throw Error(fmt::format("an example's file is \"{}\"; expected a path such as /etc/sysctl.d/a.conf", path));
     fs::create_directories(full.parent_path());
     if (text.starts_with("-> "))
       fs::create_symlink(text.substr(3), full);
@@ -241,6 +244,9 @@ ExampleResult run_examples(const RuleBase& base, const Rule& rule) {
       }
     } catch (const Error& error) {
       result.faults.push_back({place, fmt::format("{}: {}", rule.id, error.what())});
+    } catch (const fs::filesystem_error& error) {
+      result.faults.push_back(
+          {place, fmt::format("{}: the example's files cannot be laid out: {}", rule.id, error.what())});
     }
   }
   return result;

@@ -262,6 +262,9 @@ class Planner {
     // A second change of the line keeps the comment that the first one moved above it.
     if (text.size() == 1 && edit.lines.size() > 1) text.insert(text.begin(), edit.lines.begin(), edit.lines.end() - 1);
     edit.lines = std::move(text);
+    // What busybox joined goes with its first line.
+    for (int more = line.line + 1; more <= line.line + line.continued; ++more)
+      edits_[{line.file, more}] = {line.file, more, {}, line.name, "", "", {reason}};
     edit.reasons.push_back(std::move(reason));
     if (line.line == 1) working_.boot->files[static_cast<std::size_t>(line.file)].byte_order_mark = Mark::no;
     if (edit.lines.empty() || edit.lines.back().starts_with('#')) {

@@ -66,6 +66,8 @@ struct Line {
   LineKind kind = LineKind::assignment;
   int file = 0;  // index into BootConfiguration::files
   int line = 0;
+  // Further lines of the file that belong to it: busybox joins those that end in a backslash.
+  int continued = 0;
   int column = 0;  // of the key
   int value_column = 0;  // of the value; 0 without one
   int block = 0;  // lines without an empty line between them share a block; counted within the file

@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::size_t kMostAlternatives = 64;
 
+// No name is nearly that long; matching and expanding cost the square of it.
+constexpr std::size_t kLongestPattern = 1024;
+
 // The end of the first brace group and the commas between its alternatives; empty if there is no closed group.
 std::vector<std::size_t> group_marks(std::string_view pattern, std::size_t open) {
   std::vector<std::size_t> marks{open};
@@ -58,7 +61,7 @@ void GlobExpansion::add_matches(std::string_view pattern, std::vector<std::size_
 const std::vector<std::size_t>& GlobExpansion::matches(const std::string& pattern) {
   const auto [entry, is_new] = known_.try_emplace(pattern);
   std::vector<std::size_t>& matches = entry->second;
-  if (!is_new) return matches;
+  if (!is_new || pattern.size() > kLongestPattern) return matches;
   if (braces_ == Braces::literal)
     add_matches(pattern, matches);
   else

@@ -88,6 +88,7 @@ class Parser {
     Line line;
     line.file = file_index_;
     line.line = piece.line;
+    line.continued = line_ - piece.line;
     line.block = block_;
     line.text = piece.text.ends_with('\r') ? piece.text.substr(0, piece.text.size() - 1) : piece.text;
     line.column = column_of(piece, body);
