@@ -101,30 +101,30 @@ bool is_left_alone(std::string_view path) {
                      [name](std::string_view ending) { return name.ends_with(ending); });
 }
 
+std::string idle_settings(const SourceFile& file) {
+  return file.settings == 1 ? std::string("1 setting in it has no effect")
+                            : fmt::format("{} settings in it have no effect", file.settings);
+}
+
 Tells read_by_nobody(ConfContext& context) {
   for (const SourceFile& file : context.boot().files) {
     if (file.settings == 0 || is_left_alone(file.path) || is_vendor_file(file.path)) continue;
     if (file.status == FileStatus::wrong_suffix)
       context.add(
           file, 0, Severity::warning,
-          fmt::format(
-              "nothing reads this file: only names that end in .conf are read; {} settings in it have no effect",
-              file.settings));
+          fmt::format("nothing reads this file: only names that end in .conf are read; {}", idle_settings(file)));
     if (file.status == FileStatus::hidden)
       context.add(
           file, 0, Severity::warning,
-          fmt::format(
-              "systemd-sysctl skips files whose name starts with a dot; {} settings in it have no effect at boot",
-              file.settings));
+          fmt::format("systemd-sysctl skips files whose name starts with a dot; {} at boot", idle_settings(file)));
     if (file.status == FileStatus::not_read)
       context.add(file, 0, Severity::warning,
-                  fmt::format("systemd-sysctl does not read this file, and no link in sysctl.d leads to it; {} "
-                              "settings in it have no effect at boot, though `sysctl -p` would apply them",
-                              file.settings));
+                  fmt::format("systemd-sysctl does not read this file, and no link in sysctl.d leads to it; {} at "
+                              "boot, though `sysctl -p` would apply it",
+                              idle_settings(file)));
     if (file.status == FileStatus::shadowed)
       context.add(file, 0, Severity::warning,
-                  fmt::format("{} has the same name and is read instead; {} settings in this file have no effect",
-                              file.winner, file.settings));
+                  fmt::format("{} has the same name and is read instead; {}", file.winner, idle_settings(file)));
   }
   return context.boot().reader == BootReader::single_file ? Tells::nothing : Tells::something;
 }

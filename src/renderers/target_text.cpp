@@ -63,7 +63,8 @@ std::string fix_text(const FixStep& step) {
     return fmt::format("write in line {} of {}: {}", step.line, step.file, text);
   }
   const std::string where = step.line > 0 ? fmt::format(" in {}:{}", step.file, step.line) : std::string();
-  const std::string undo = step.old_value.empty() ? std::string() : fmt::format(" (undo: {})", step.old_value);
+  const std::string undo =
+      step.old_value.empty() ? std::string() : fmt::format(" (undo: {})", shorten(step.old_value, 64));
   const std::string_view default_mark = step.kind == FixKind::restore_default ? ", the default" : "";
   return fmt::format("{} = {}{}{}{}", step.setting, step.value, default_mark, where, undo);
 }
