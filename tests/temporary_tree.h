@@ -2,10 +2,9 @@
 // A directory tree made for one test and removed after it.
 #pragma once
 
-#include <stdlib.h>
-
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -14,9 +13,10 @@ namespace tcptune {
 class TemporaryTree {
  public:
   TemporaryTree() {
-    std::string name = (std::filesystem::temp_directory_path() / "tcptune-test-XXXXXX").string();
-    root_ =
-        ::mkdtemp(name.data()) ? std::filesystem::path(name) : throw std::filesystem::filesystem_error("mkdtemp", {});
+    std::random_device random;
+    do {
+      root_ = std::filesystem::temp_directory_path() / ("tcptune-test-" + std::to_string(random()));
+    } while (!std::filesystem::create_directory(root_));
   }
   ~TemporaryTree() {
     std::error_code ignored;
@@ -25,8 +25,8 @@ class TemporaryTree {
   TemporaryTree(const TemporaryTree&) = delete;
   TemporaryTree& operator=(const TemporaryTree&) = delete;
 
-  std::string root() const { return root_.string(); }
-  std::string path(const std::string& relative) const { return (root_ / relative).string(); }
+  std::string root() const { return root_.generic_string(); }
+  std::string path(const std::string& relative) const { return (root_ / relative).generic_string(); }
 
   // Makes the directories it needs.
   void write(const std::string& relative, std::string_view text) const {

@@ -349,7 +349,8 @@ TEST_CASE("the layers of the source hold, and a breach is seen") {
   for (const char* breach :
        {"core/x.cpp:#include \"readers/descriptor.h\"", "readers/x.cpp:#include \"renderers/text.h\"",
         "renderers/x.cpp:#include \"rulebase/yaml.h\"", "rulebase/x.cpp:#include <yaml-cpp/yaml.h>",
-        "commands/x.cpp:#include <CLI/CLI.hpp>", "core/x.h:#include <windows.h>", "core/x.cpp:#include \"cli.h\""}) {
+        "commands/x.cpp:#include <CLI/CLI.hpp>", "core/x.h:#include <windows.h>", "core/x.cpp:#include \"cli.h\"",
+        "readers/x.cpp:#include <unistd.h>", "commands/x_posix.cpp:#include <windows.h>", "core/x.cpp:#ifdef _WIN32"}) {
     CAPTURE(breach);
     const std::string text = breach;
     const TemporaryTree tree;

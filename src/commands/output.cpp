@@ -3,37 +3,42 @@
 #include "commands/output.h"
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <filesystem>
+#include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/file_path.h"
 
 namespace tcptune {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// What failed may have been an earlier call, whose number is gone: then it is some error all the same.
+std::error_code last_error() { return {errno == 0 ? EIO : errno, std::generic_category()}; }
+
+}  // namespace
 
 Output::Output(const std::string& path) : path_(path), file_(stdout) {
   if (path.empty()) return;
   // A link stays a link: what it leads to is written. A device or pipe cannot be replaced, so it is written straight.
-  struct stat status {};
-  if (char* real = realpath(path.c_str(), nullptr); real != nullptr) {
-    path_ = real;
-    std::free(real);
-  }
-  if (stat(path_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-    file_ = S_ISDIR(status.st_mode) ? nullptr : std::fopen(path_.c_str(), "w");
+  std::error_code unseen;
+  if (const fs::path real = fs::canonical(file_path(path), unseen); !unseen) path_ = path_text(real);
+  const fs::file_status status = fs::status(file_path(path_), unseen);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    file_ = fs::is_directory(status) ? nullptr : open_for_writing(path_);
     if (file_ == nullptr)
       throw Error(fmt::format("{}: cannot be written: {}", path,
-                              S_ISDIR(status.st_mode) ? "it is a directory" : std::strerror(errno)));
+                              fs::is_directory(status) ? "it is a directory" : std::strerror(errno)));
     return;
   }
-  temporary_ = fmt::format("{}.{}.tmp", path_, getpid());
-  const int descriptor = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  file_ = descriptor < 0 ? nullptr : fdopen(descriptor, "w");
+  temporary_ = fmt::format("{}.{}.tmp", path_, process_number());
+  file_ = create_new(temporary_);
   if (file_ == nullptr) throw Error(fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
 }
 
@@ -43,27 +48,26 @@ Output::~Output() {
     return;
   }
   if (file_ != nullptr) std::fclose(file_);
-  unlink(temporary_.c_str());
+  std::error_code ignored;
+  fs::remove(file_path(temporary_), ignored);
 }
 
 void Output::write(std::string_view text) { std::fwrite(text.data(), 1, text.size(), file_); }
 
 void Output::finish() {
   const std::string shown = path_.empty() ? "standard output" : path_;
-  bool failed = std::fflush(file_) != 0 || std::ferror(file_) != 0;
+  std::error_code error;
+  if (std::fflush(file_) != 0 || std::ferror(file_) != 0) error = last_error();
   if (!temporary_.empty()) {
-    failed = std::fclose(file_) != 0 || failed;
-    file_ = nullptr;
-    failed = failed || std::rename(temporary_.c_str(), path_.c_str()) != 0;
-    if (!failed) temporary_.clear();
+    if (std::fclose(std::exchange(file_, nullptr)) != 0 && !error) error = last_error();
+    if (!error) fs::rename(file_path(temporary_), file_path(path_), error);
+    if (!error) temporary_.clear();
   }
-  if (failed) throw Error(fmt::format("{}: the report could not be written: {}", shown, std::strerror(errno)));
+  if (error) throw Error(fmt::format("{}: the report could not be written: {}", shown, error.message()));
 }
 
 void say(std::string_view message) {
   std::fprintf(stderr, "tcptune: %.*s\n", static_cast<int>(message.size()), message.data());
 }
-
-bool is_terminal_output() { return isatty(STDOUT_FILENO) == 1; }
 
 }  // namespace tcptune

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "commands/output_file.h"
+
 namespace tcptune {
 
 class Output {
@@ -30,7 +32,5 @@ class Output {
 
 // A message for the person, on standard error.
 void say(std::string_view message);
-
-bool is_terminal_output();
 
 }  // namespace tcptune

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <filesystem>
 
-#include <unistd.h>
-
 #include <fmt/format.h>
 
+#include "commands/site_paths.h"
 #include "core/embedded_rules.h"
 #include "core/error.h"
+#include "core/file_path.h"
 #include "core/policy.h"
 #include "core/text.h"
 #include "readers/input_kind.h"
@@ -18,7 +18,12 @@
 namespace tcptune {
 namespace {
 
-constexpr const char* kSiteRules = "/etc/tcptune/rules.d";
+// The folder of the machine's own rules; empty if there is none.
+std::string site_rules() {
+  const std::filesystem::path folder = machine_configuration() / "rules.d";
+  std::error_code unseen;
+  return folder.is_absolute() && std::filesystem::exists(folder, unseen) ? path_text(folder) : "";
+}
 
 void check_known(const RuleBase& base, const std::vector<std::string>& names, std::string_view option) {
   for (const std::string& name : names) {
@@ -44,7 +49,7 @@ void take_profile(ChosenRules& chosen, const std::string& profile) {
   chosen.profile = profile;
   if (profile.find('/') != std::string::npos || profile.ends_with(".yaml")) {
     add_rules(chosen, {{profile, read_input(profile)}});
-    chosen.profile = std::filesystem::path(profile).stem().string();  // the loader holds names to file names
+    chosen.profile = path_text(file_path(profile).stem());  // the loader holds names to file names
   }
   if (find_profile(chosen.base, chosen.profile) != nullptr) return;
   std::vector<std::string_view> names;
@@ -71,7 +76,7 @@ ChosenRules choose_rules(const RuleOptions& options, const std::string& profile)
   ChosenRules chosen;
   chosen.base = embedded_rules();
   std::vector<std::string> directories = options.directories;
-  if (access(kSiteRules, F_OK) == 0) directories.insert(directories.begin(), kSiteRules);
+  if (const std::string site = site_rules(); !site.empty()) directories.insert(directories.begin(), site);
   for (const std::string& directory : directories) {
     const std::vector<RuleSource> sources = read_rule_files(directory, directory);
     if (sources.empty()) throw Error(fmt::format("{}: no rule files (*.yaml) in this directory", directory));

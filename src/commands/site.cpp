@@ -13,7 +13,9 @@
 #include <fmt/format.h>
 
 #include "commands/rule_selection.h"
+#include "commands/site_paths.h"
 #include "core/error.h"
+#include "core/file_path.h"
 #include "rulebase/baseline.h"
 #include "rulebase/policy_reader.h"
 
@@ -23,7 +25,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kPolicyName = ".tcptune.yaml";
-constexpr const char* kSitePolicy = "/etc/tcptune/config.yaml";
 constexpr std::size_t kLargestPolicy = 1U << 20U;
 constexpr std::size_t kLargestBaseline = 64U << 20U;
 
@@ -35,9 +36,10 @@ struct NamedFile {
 
 std::string read_whole(const NamedFile& file, std::size_t largest) {
   std::error_code unseen;  // what cannot be looked at cannot be opened either
-  if (fs::is_directory(file.path, unseen)) throw Error(fmt::format("{}: is a directory; expected a file", file.shown));
+  if (fs::is_directory(file_path(file.path), unseen))
+    throw Error(fmt::format("{}: is a directory; expected a file", file.shown));
   errno = 0;
-  std::ifstream stream(file.path, std::ios::binary);
+  std::ifstream stream(file_path(file.path), std::ios::binary);
   std::string text(largest + 1, '\0');
   if (stream.is_open()) stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (!stream.is_open() || stream.bad())
@@ -54,36 +56,26 @@ bool is_there(const fs::path& path) {
   if (!fs::exists(fs::symlink_status(path, error))) return false;
   if (fs::is_other(fs::status(path, error)))
     throw Error(
-        fmt::format("{}: is no regular file; a policy is expected there (--no-config does without)", path.string()));
+        fmt::format("{}: is no regular file; a policy is expected there (--no-config does without)", path_text(path)));
   return true;
-}
-
-// Absolute, as the XDG specification demands (https://specifications.freedesktop.org/basedir-spec/latest/); empty if
-// none is known.
-fs::path user_configuration() {
-  const char* xdg = std::getenv("XDG_CONFIG_HOME");
-  if (xdg != nullptr && *xdg == '/') return xdg;
-  const char* home = std::getenv("HOME");
-  return home != nullptr && *home == '/' ? fs::path(home) / ".config" : fs::path();
 }
 
 std::optional<NamedFile> find_policy_file(const AuditOptions& options, const std::string& working_directory) {
   if (options.use_policy == UsePolicy::no) return std::nullopt;
   if (!options.config.empty()) return NamedFile{options.config, options.config};
   std::string up;
-  for (fs::path directory = working_directory;; directory = directory.parent_path(), up += "../") {
-    if (is_there(directory / kPolicyName)) return NamedFile{directory / kPolicyName, up + kPolicyName};
+  for (fs::path directory = file_path(working_directory);; directory = directory.parent_path(), up += "../") {
+    if (is_there(directory / kPolicyName)) return NamedFile{path_text(directory / kPolicyName), up + kPolicyName};
     if (directory == directory.root_path()) break;
   }
-  const fs::path user = user_configuration();
-  if (!user.empty() && is_there(user / "tcptune/config.yaml"))
-    return NamedFile{user / "tcptune/config.yaml", user / "tcptune/config.yaml"};
-  if (is_there(kSitePolicy)) return NamedFile{kSitePolicy, kSitePolicy};
+  for (const fs::path& folder : {user_configuration(), machine_configuration()})
+    if (const fs::path file = folder / "config.yaml"; !folder.empty() && is_there(file))
+      return NamedFile{path_text(file), path_text(file)};
   return std::nullopt;
 }
 
 std::string directory_of(const std::string& path, const std::string& working_directory) {
-  return fs::path(absolute_path(path, working_directory)).parent_path().string();
+  return path_text(file_path(absolute_path(path, working_directory)).parent_path());
 }
 
 Policy find_policy(const AuditOptions& options, const std::string& working_directory) {
@@ -117,7 +109,7 @@ Date current_day() {
 Site read_site(const AuditOptions& options) {
   Site site;
   std::error_code error;
-  site.working_directory = fs::current_path(error).string();
+  site.working_directory = path_text(fs::current_path(error));
   if (error) site.working_directory = "/";  // it was deleted: relative paths lead nowhere either
   site.today = current_day();
   site.policy = find_policy(options, site.working_directory);

@@ -3,8 +3,8 @@
 #include "commands/targets.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,11 +12,11 @@
 #include "core/conf_context.h"
 #include "core/error.h"
 #include "core/evaluate.h"
+#include "core/file_path.h"
 #include "core/text.h"
 #include "core/value.h"
 #include "readers/input_kind.h"
 #include "readers/linux_facts.h"
-#include "readers/linux_proc.h"
 #include "readers/sysctl_dump.h"
 
 namespace tcptune {
@@ -40,7 +40,7 @@ std::int64_t bytes_of(const std::string& text) {
 void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& options) {
   facts.profile = options.profile.find('/') == std::string::npos && !options.profile.ends_with(".yaml")
                       ? options.profile
-                      : std::filesystem::path(options.profile).stem().string();
+                      : path_text(file_path(options.profile).stem());
   const Profile* profile = facts.profile.empty() ? nullptr : find_profile(base, facts.profile);
   if (profile != nullptr) facts.role = profile->role;
   if (!options.role.empty()) facts.role = options.role;
@@ -71,7 +71,7 @@ BootOptions boot_options(const TargetOptions& options) {
 std::set<std::string> propose(RootDirectory& root, const TargetOptions& options) {
   std::set<std::string> paths;
   for (const std::string& file : options.with) {
-    const std::string name = std::filesystem::path(file).filename().string();
+    const std::string name = path_text(file_path(file).filename());
     if (!name.ends_with(".conf"))
       throw Error(fmt::format("--with: {} would be read by nobody; the name of a drop-in ends in .conf", file));
     const std::string path = "/etc/sysctl.d/" + name;
@@ -173,13 +173,13 @@ void check_target(const TargetOptions& options) {
     throw Error("--root is a whole image; name files or a root, not both");
 }
 
-Snapshot snapshot_of_live(const RuleBase& base, const TargetOptions& options) {
+Snapshot snapshot_of_linux(const RuleBase& base, const TargetOptions& options, Facts facts, Readings now) {
   Snapshot snapshot;
   snapshot.kind = TargetKind::live;
   snapshot.name = "this machine";
-  snapshot.facts = read_live_facts();
+  snapshot.facts = std::move(facts);
   apply_overrides(snapshot.facts, base, options);
-  snapshot.now = read_proc_sys(base, "/proc/sys");
+  snapshot.now = std::move(now);
   std::vector<std::string> names;
   for (const auto& [name, reading] : *snapshot.now)
     if (reading.state != ReadingState::absent) names.push_back(name);

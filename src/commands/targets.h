@@ -15,7 +15,12 @@ namespace tcptune {
 // Throws Error for options that contradict each other.
 void check_target(const TargetOptions& options);
 
+// This machine, read by the files live_target_*.cpp, one for each system.
 Snapshot snapshot_of_live(const RuleBase& base, const TargetOptions& options);
+
+// A running Linux of which facts and kernel were read: adds what its files will set.
+Snapshot snapshot_of_linux(const RuleBase& base, const TargetOptions& options, Facts facts, Readings now);
+
 Snapshot snapshot_of_root(const RuleBase& base, const TargetOptions& options);
 
 // A machine of which only the options tell something.

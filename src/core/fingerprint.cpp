@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <tuple>
 
 #include <fmt/format.h>
 
+#include "core/file_path.h"
 #include "core/text.h"
 
 namespace tcptune {
@@ -28,11 +28,13 @@ std::uint64_t hash_of(std::string_view text) {
 }  // namespace
 
 std::string absolute_path(std::string_view path, std::string_view directory) {
-  return (std::filesystem::path(directory) / path).lexically_normal().string();
+  return path_text((file_path(directory) / file_path(path)).lexically_normal());
 }
 
 std::string relative_path(std::string_view path, std::string_view directory) {
-  return std::filesystem::path(path).lexically_relative(directory).string();
+  const std::filesystem::path whole = file_path(path);
+  const std::filesystem::path relative = whole.lexically_relative(file_path(directory));
+  return path_text(relative.empty() ? whole : relative);  // empty: on another drive, to which no way leads
 }
 
 std::string fingerprint(const Finding& finding, std::string_view file) {

@@ -30,7 +30,7 @@ struct Baseline {
 // followed.
 std::string absolute_path(std::string_view path, std::string_view directory);
 
-// `path` as seen from `directory` ("../web/sysctl.conf"); both are absolute.
+// `path` as seen from `directory` ("../web/sysctl.conf"); both are absolute. On another drive: the path itself.
 std::string relative_path(std::string_view path, std::string_view directory);
 
 // 64 bits of FNV-1a in hexadecimal over rule, setting, `file`, and the text of the finding's line with its white space

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Puts together what is known of a machine or an image; see linux_facts.h.
+// Puts together what is known of this machine; see linux_facts.h.
 #include "readers/linux_facts.h"
 
 #include <sys/stat.h>
@@ -12,22 +12,12 @@
 #include "readers/installed_kernels.h"
 #include "readers/isolation.h"
 #include "readers/listening_ports.h"
-#include "readers/os_release.h"
 
 namespace tcptune {
 namespace {
 
 constexpr std::size_t kLongestRelease = 256;
 constexpr ino_t kInitialPidNamespace = 0xEFFFFFFC;  // the same on every kernel since 3.8: include/linux/proc_ns.h
-
-Facts with_distribution(const RootDirectory& root) {
-  Distribution distribution = read_os_release(root);
-  Facts facts;
-  facts.distribution = std::move(distribution.name);
-  facts.distribution_id = std::move(distribution.id);
-  facts.distribution_version = std::move(distribution.version);
-  return facts;
-}
 
 // The inode behind a /proc namespace link; 0 if it cannot be seen.
 ino_t namespace_inode(const char* path) {
@@ -57,19 +47,11 @@ std::optional<std::int64_t> memory_of_this_machine() {
   return static_cast<std::int64_t>(info.totalram) * static_cast<std::int64_t>(info.mem_unit);
 }
 
-// The vendor that all releases agree on.
-std::string vendor_of(const std::vector<std::string>& releases) {
-  const std::string vendor = kernel_vendor(releases.front());
-  for (const std::string& release : releases)
-    if (kernel_vendor(release) != vendor) return "";
-  return vendor;
-}
-
 }  // namespace
 
 Facts read_live_facts() {
   const RootDirectory root("/");
-  Facts facts = with_distribution(root);
+  Facts facts = distribution_facts(root);
   facts.kernel_release = std::string(trim(root.read("/proc/sys/kernel/osrelease", kLongestRelease).content));
   if (const auto version = parse_kernel_version(facts.kernel_release)) {
     facts.kernel = {*version, *version};
@@ -82,21 +64,6 @@ Facts read_live_facts() {
   facts.container = container_of_this_process(root);
   facts.net_namespace = net_namespace_of_this_process(root);
   facts.listening = read_listening_ports();
-  return facts;
-}
-
-Facts read_root_facts(const RootDirectory& root) {
-  Facts facts = with_distribution(root);
-  const InstalledKernels kernels = find_kernels(root);
-  if (kernels.releases.empty()) return facts;
-  facts.kernel = {*parse_kernel_version(kernels.releases.front()), *parse_kernel_version(kernels.releases.back())};
-  facts.vendor = vendor_of(kernels.releases);
-  facts.kernel_source = kernels.source;
-  if (kernels.releases.size() == 1)
-    facts.kernel_release = kernels.releases.front();
-  else
-    facts.kernel_source += " (" + std::to_string(kernels.releases.size()) + " kernels)";
-  facts.loadable_modules = list_modules(root, kernels.releases);
   return facts;
 }
 

@@ -10,6 +10,9 @@ namespace tcptune {
 // Of this machine. What cannot be read stays unknown; nothing throws.
 Facts read_live_facts();
 
+// Of a tree: what its os-release tells, and nothing else.
+Facts distribution_facts(const RootDirectory& root);
+
 // Of an image: distribution from os-release; kernel from lib/modules and boot (one kernel: that one; several: the
 // interval from the lowest to the highest); everything else unknown.
 Facts read_root_facts(const RootDirectory& root);

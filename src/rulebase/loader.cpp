@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "core/file_path.h"
 #include "core/text.h"
 #include "rulebase/profile_reader.h"
 #include "rulebase/rule_reader.h"
@@ -226,14 +227,14 @@ std::vector<RuleSource> read_rule_files(const std::string& directory, const std:
   namespace fs = std::filesystem;
   std::set<std::string> paths;
   std::error_code error;
-  for (fs::recursive_directory_iterator at(directory, error), end; !error && at != end; at.increment(error))
-    if (at->path().extension() == ".yaml" && at->is_regular_file(error)) paths.insert(at->path().string());
+  for (fs::recursive_directory_iterator at(file_path(directory), error), end; !error && at != end; at.increment(error))
+    if (at->path().extension() == ".yaml" && at->is_regular_file(error)) paths.insert(path_text(at->path()));
   if (error) throw Error(fmt::format("{}: cannot read this directory of rules: {}", directory, error.message()));
   std::vector<RuleSource> sources;
   for (const std::string& path : paths) {
-    if (fs::file_size(path, error) > kLargestRuleFile)
+    if (fs::file_size(file_path(path), error) > kLargestRuleFile)
       throw Error(fmt::format("{}: larger than 512 KiB; this is no rule file", path));
-    std::ifstream stream(path, std::ios::binary);
+    std::ifstream stream(file_path(path), std::ios::binary);
     std::ostringstream text;
     text << stream.rdbuf();
     if (!stream) throw Error(fmt::format("{}: cannot be read", path));
