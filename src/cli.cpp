@@ -56,12 +56,18 @@ void add_machine(CLI::App& app, TargetOptions& o) {
 }
 
 void add_target(CLI::App& app, TargetOptions& o) {
-  static const std::map<std::string, FromKind> from{
-      {"auto", FromKind::recognised}, {"conf", FromKind::conf}, {"dump", FromKind::dump}};
-  app.add_option("FILE", o.paths,
-                 "sysctl files or `sysctl -a` dumps, each judged alone; - is standard input. None: this machine");
+  static const std::map<std::string, FromKind> from{{"auto", FromKind::recognised}, {"conf", FromKind::conf},
+                                                    {"dump", FromKind::dump},       {"reg", FromKind::reg},
+                                                    {"query", FromKind::query},     {"hive", FromKind::hive}};
+  app.add_option(
+      "FILE", o.paths,
+      "sysctl files, `sysctl -a` dumps, .reg files, `reg query` output or SYSTEM hives, each judged alone; - is "
+      "standard input. None: this machine");
   add_machine(app, o);
-  add_choice(app, "--from", o.from, from, "What FILE is: auto, conf or dump (default auto)", "KIND");
+  app.add_option("--windows-version", o.windows_version,
+                 "Judge for this Windows: 7, 11, 2012r2, 10.0.19045, or a range such as vista..")
+      ->type_name("VERSION");
+  add_choice(app, "--from", o.from, from, "What FILE is: auto, conf, dump, reg, query or hive (default auto)", "KIND");
   app.add_option("--select", o.rules.select, "Only these rules or families: TW,CONF003")
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -134,7 +140,8 @@ void add_profiles(CLI::App& app, ProfilesOptions& o) {
 void add_diff(CLI::App& app, DiffOptions& o) {
   add_target(app, o.target);
   add_policy(app, o.config, o.use_policy);
-  app.add_option("--format", o.format, "diff, sysctl (commands for the running kernel) or json (default diff)")
+  app.add_option("--format", o.format,
+                 "diff (of a registry: a .reg file), sysctl (commands for the running kernel) or json (default diff)")
       ->check(CLI::IsMember({"diff", "sysctl", "json"}))
       ->type_name("FORMAT");
   app.add_option("-o,--output", o.output, "Write it to FILE, whole or not at all")->type_name("FILE");
@@ -144,6 +151,7 @@ void add_diff(CLI::App& app, DiffOptions& o) {
       "--prune", [&o] { o.prune = Prune::yes; }, "Also take away lines that have no effect");
   app.add_flag_callback(
       "--reverse", [&o] { o.reverse = Reverse::yes; }, "The diff that takes the changes back");
+  app.add_option("--undo", o.undo, "Also write that to FILE, whole or not at all")->type_name("FILE");
 }
 
 void add_explain(CLI::App& app, ExplainOptions& o) {

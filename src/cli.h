@@ -13,7 +13,7 @@
 namespace tcptune {
 
 enum class ColorChoice { automatic, always, never };
-enum class FromKind { recognised, conf, dump };
+enum class FromKind { recognised, conf, dump, reg, query, hive };
 enum class ShowPassed { no, yes };
 enum class UsePolicy { no, yes };
 
@@ -29,6 +29,7 @@ struct TargetOptions {
   std::string root;  // --root; empty: none
   FromKind from = FromKind::recognised;
   std::string kernel;  // --kernel as written; empty: found out
+  std::string windows_version;  // --windows-version as written; empty: found out
   std::string boot = "auto";  // auto, systemd, procps, busybox
   int systemd_version = 0;  // 0: found out
   std::string memory;  // as written; empty: found out
@@ -65,6 +66,7 @@ struct DiffOptions {
   WithReview with_review = WithReview::no;
   Prune prune = Prune::no;
   Reverse reverse = Reverse::no;
+  std::string undo;  // where to write what takes the changes back; empty: nowhere
 };
 
 struct ExplainOptions {

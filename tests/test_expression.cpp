@@ -84,7 +84,10 @@ TEST_CASE("wrong arguments are told") {
 
 TEST_CASE("versions are compared with the kernel, in this order, and with nothing else") {
   constexpr std::string_view kOnlyKernel =
-      "compare `kernel` with a version such as 4.12, in this order, and nothing else";
+      "compare `kernel` with a version such as 4.12, or `windows` with one such as 6.1, in this order, and nothing "
+      "else";
+  CHECK(fault_of("os == windows and windows >= 6.1").empty());
+  CHECK(fault_of("windows == 7") == fmt::format("0: {}", kOnlyKernel));
   CHECK(fault_of("memory > 4.12") == fmt::format("9: {}", kOnlyKernel));
   CHECK(fault_of("true and kernel > 4") == fmt::format("9: {}", kOnlyKernel));
   CHECK(fault_of("kernel == linux") == fmt::format("0: {}", kOnlyKernel));

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "core/error.h"
+#include "core/utf16.h"
 #include "readers/descriptor.h"
 #include "readers/foreign_file.h"
 #include "readers/input_kind.h"
@@ -87,12 +88,29 @@ TEST_CASE("files of other kinds are named") {
   CHECK_THROWS_WITH_AS(read_input(tree.path("a.out")), doctest::Contains("ELF"), Error);
   tree.write("utf16.txt", "\xff\xfen\0e\0t\0"s);
   CHECK_THROWS_WITH_AS(read_input(tree.path("utf16.txt")), doctest::Contains("UTF-16"), Error);
-  tree.write("a.reg", "Windows Registry Editor Version 5.00\r\n");
-  CHECK_THROWS_WITH_AS(read_input(tree.path("a.reg")), doctest::Contains("registry export"), Error);
-  tree.write("b.reg", "\xff\xfeW\0i\0n\0d\0o\0w\0s\0 \0R\0e\0g\0i\0s\0"s);
-  CHECK_THROWS_WITH_AS(read_input(tree.path("b.reg")), doctest::Contains("registry export"), Error);
   tree.write("a.bin", "\0\1\2\3\4"s);
   CHECK_THROWS_WITH_AS(read_input(tree.path("a.bin")), doctest::Contains("binary"), Error);
+}
+
+TEST_CASE("a registry is told by its first line that says something, and read whole") {
+  for (const std::string_view text :
+       {"Windows Registry Editor Version 5.00\r\n", "\xEF\xBB\xBFWindows Registry Editor Version 5.00\n", "REGEDIT4\n",
+        "; a comment\n\n[HKEY_LOCAL_MACHINE\\SYSTEM]\n", "[-HKEY_LOCAL_MACHINE\\SYSTEM]\n", "[HKLM\\SYSTEM]\n"}) {
+    CAPTURE(text);
+    CHECK(recognise(text) == InputKind::reg_file);
+  }
+  const std::string utf16 = "\xFF\xFE" + to_utf16le("Windows Registry Editor Version 5.00\r\n");
+  CHECK(recognise(utf16) == InputKind::reg_file);
+  CHECK(recognise("\r\nHKEY_LOCAL_MACHINE\\SYSTEM\\Select\r\n") == InputKind::registry_query);
+  CHECK(recognise("regf\1\0\0\0"s) == InputKind::registry_hive);
+  CHECK(recognise("[main]\nsummary=x\n") == InputKind::sysctl_conf);
+  CHECK(recognise("[") == InputKind::sysctl_conf);
+  const TemporaryTree tree;
+  tree.write("utf16.reg", utf16);
+  CHECK(read_input(tree.path("utf16.reg")) == utf16);
+  const std::string hive = "regf" + std::string(3U << 20U, '\1');  // no line end in 3 MiB
+  tree.write("SYSTEM", hive);
+  CHECK(read_input(tree.path("SYSTEM")) == hive);
 }
 
 TEST_CASE("text with a stray NUL or other alphabets stays text") {

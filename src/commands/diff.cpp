@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // tcptune diff: the planner's changes as a patch, as commands, or as JSON. Nothing is written but the output.
 #include <filesystem>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -10,11 +11,13 @@
 #include "commands/site.h"
 #include "commands/targets.h"
 #include "core/engine.h"
+#include "core/file_path.h"
 #include "core/plan.h"
 #include "core/suppression.h"
 #include "readers/input_kind.h"
 #include "readers/root_directory.h"
 #include "renderers/change_set.h"
+#include "renderers/registry_script.h"
 
 namespace tcptune {
 namespace {
@@ -23,11 +26,11 @@ constexpr std::size_t kLargestFile = 64U << 20U;
 
 // How `patch -p1` finds a file: from the root of the target, or from here.
 std::string patch_path(const std::string& path) {
-  const std::filesystem::path normal = std::filesystem::path(path).lexically_normal();
-  if (normal.is_absolute()) return normal.relative_path().string();
-  return normal.string().starts_with("..")
-             ? std::filesystem::absolute(normal).lexically_normal().relative_path().string()
-             : normal.string();
+  const std::filesystem::path normal = file_path(path).lexically_normal();
+  if (normal.is_absolute()) return path_text(normal.relative_path());
+  return path_text(normal).starts_with("..")
+             ? path_text(std::filesystem::absolute(normal).lexically_normal().relative_path())
+             : path_text(normal);
 }
 
 std::string text_of(const TargetOptions& options, const std::string& path) {
@@ -85,19 +88,32 @@ class Diff {
       : options_(options),
         site_(site),
         rules_(choose_rules(options.target.rules, options.target.profile)),
-        output_(options.output) {}
+        output_(options.output) {
+    if (!options.undo.empty()) undo_output_.emplace(options.undo);
+    if (!options.undo.empty() && options.format != "diff")
+      throw Error(fmt::format("--undo goes with a diff; --format {} tells the old values itself", options.format));
+  }
 
   ExitStatus run() {
     const TargetOptions& target = options_.target;
     if (target.paths.empty())
       add(target.root.empty() ? snapshot_of_live(rules_.base, target) : snapshot_of_root(rules_.base, target));
     for (const std::string& path : target.paths) {
-      if (path == "-") throw Error("a diff needs the name of a file; standard input has none");
-      add(snapshot_of_file(rules_.base, target, path));
+      const Snapshot snapshot = snapshot_of_file(rules_.base, target, path);
+      if (path == "-" && !snapshot.registry) throw Error("a diff needs the name of a file; standard input has none");
+      if (snapshot.registry && target.paths.size() > 1)
+        throw Error(fmt::format("{}: a .reg file changes one registry; name one input at a time", snapshot.name));
+      add(snapshot);
     }
     // Written at the end: a fault in the last file leaves no part of a patch.
-    output_.write(options_.format == "json" ? change_sets_json(changes_) : text_);
+    // On a terminal a person reads it; anything else is a file that Windows will import.
+    const bool for_import = is_registry_ && !(options_.output.empty() && is_terminal_output());
+    output_.write(options_.format == "json" ? change_sets_json(changes_) : for_import ? reg_file_bytes(text_) : text_);
     output_.finish();
+    if (undo_output_) {
+      undo_output_->write(is_registry_ ? reg_file_bytes(undo_) : undo_);
+      undo_output_->finish();
+    }
     return changes_.empty() ? ExitStatus::clean : ExitStatus::findings;
   }
 
@@ -105,6 +121,8 @@ class Diff {
   void add(const Snapshot& snapshot) {
     if (!snapshot.boot && options_.format == "diff")
       throw Error(fmt::format("{}: a dump has no file to patch; --format sysctl prints commands", snapshot.name));
+    if (snapshot.registry && options_.format == "sysctl")
+      throw Error(fmt::format("{}: Windows has no sysctl; the default --format writes a .reg file", snapshot.name));
     const PlanOptions plan_options{options_.with_review == WithReview::yes ? PlanReview::yes : PlanReview::no,
                                    options_.prune == Prune::yes ? PlanPrune::yes : PlanPrune::no};
     const JudgeSnapshot judge_snapshot = [this](const Snapshot& one) { return judge_open(one); };
@@ -113,13 +131,21 @@ class Diff {
       say(fmt::format("{} ({}) is left alone: {}", refusal.setting, refusal.rule, refusal.because));
     if (options_.format == "sysctl")
       text_ += sysctl_commands(rules_.base, snapshot, changes, plan_options, judge_open(snapshot));
-    if (options_.format == "diff") {
+    if (options_.format == "diff" && !changes.empty()) {
+      is_registry_ = snapshot.registry.has_value();
       const Direction direction = options_.reverse == Reverse::yes ? Direction::reverse : Direction::forward;
-      const auto patches = patches_of(options_.target, snapshot, changes);
-      if (!patches.empty()) text_ += preamble(snapshot, changes, direction);
-      for (const auto& [path, patch] : patches) text_ += unified_diff(patch, direction);
+      text_ += diff_text(snapshot, changes, direction);
+      if (undo_output_) undo_ += diff_text(snapshot, changes, Direction::reverse);
     }
     if (!changes.empty()) changes_.push_back({snapshot.name, files_of(snapshot), std::move(changes)});
+  }
+
+  std::string diff_text(const Snapshot& snapshot, const ChangeSet& changes, Direction direction) const {
+    if (snapshot.registry) return registry_script(rules_.base, snapshot, changes, direction);
+    const auto patches = patches_of(options_.target, snapshot, changes);
+    std::string text = patches.empty() ? "" : preamble(snapshot, changes, direction);
+    for (const auto& [path, patch] : patches) text += unified_diff(patch, direction);
+    return text;
   }
 
   static std::vector<std::string> files_of(const Snapshot& snapshot) {
@@ -141,7 +167,10 @@ class Diff {
   const Site& site_;
   ChosenRules rules_;
   Output output_;
+  std::optional<Output> undo_output_;
   std::string text_;
+  std::string undo_;
+  bool is_registry_ = false;
   std::vector<NamedChanges> changes_;
 };
 

@@ -3,18 +3,23 @@
 #include "commands/examples.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <random>
 
 #include <fmt/format.h>
 
 #include "commands/targets.h"
 #include "core/engine.h"
 #include "core/error.h"
+#include "core/file_path.h"
+#include "core/registry_boot.h"
+#include "core/registry_keys.h"
 #include "core/suppression.h"
 #include "core/text.h"
 #include "core/value.h"
+#include "core/windows_version.h"
+#include "readers/reg_file.h"
 #include "readers/sysctl_boot.h"
 
 namespace tcptune {
@@ -25,10 +30,18 @@ namespace fs = std::filesystem;
 class TemporaryRoot {
  public:
   TemporaryRoot() {
-    std::string pattern = (fs::temp_directory_path() / "tcptune-example-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr)
-      throw Error(fmt::format("{}: cannot be made; examples with several files need a temporary directory", pattern));
-    path_ = pattern;
+    const fs::path parent = fs::temp_directory_path();
+    std::random_device random;
+    std::error_code error;
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+      path_ = parent / fmt::format("tcptune-example-{:08x}{:08x}", random(), random());
+      if (!fs::create_directory(path_, error)) continue;
+      fs::permissions(path_, fs::perms::owner_all, error);
+      path_ = fs::canonical(path_);
+      return;
+    }
+    throw Error(
+        fmt::format("{}: cannot be made; examples with several files need a temporary directory", path_text(path_)));
   }
   ~TemporaryRoot() {
     std::error_code ignored;
@@ -37,23 +50,25 @@ class TemporaryRoot {
   TemporaryRoot(const TemporaryRoot&) = delete;
   TemporaryRoot& operator=(const TemporaryRoot&) = delete;
 
-  const std::string& path() const { return path_; }
+  std::string path() const { return path_text(path_); }
 
   // A text of "-> target" makes a link.
   void add(std::string_view path, std::string_view text) const {
-    const fs::path full = path_ + "/" + std::string(path);
+    const fs::path full = path_ / file_path(path).relative_path();
     // Neither `..` nor a link of the example itself may lead out of the temporary directory.
-    if (!fs::weakly_canonical(full).string().starts_with(fs::canonical(path_).string() + "/") || fs::is_symlink(full))
+    const fs::path inside = fs::weakly_canonical(full).lexically_relative(path_);
+    if (inside.empty() || *inside.begin() == ".." || inside == "." || fs::is_symlink(full))
       throw Error(fmt::format("an example's file is \"{}\"; expected a path such as /etc/sysctl.d/a.conf", path));
     fs::create_directories(full.parent_path());
     if (text.starts_with("-> "))
-      fs::create_symlink(text.substr(3), full);
+      fs::create_symlink(file_path(text.substr(3)), full);
     else
       std::ofstream(full, std::ios::binary) << text;
   }
 
  private:
-  std::string path_;
+  static constexpr int kAttempts = 100;
+  fs::path path_;
 };
 
 std::optional<BootReader> reader_named(std::string_view name) {
@@ -86,6 +101,13 @@ void apply_fact(Facts& facts, std::string_view name, std::string_view value) {
     facts.kernel = *range;
     if (facts.vendor.empty()) facts.vendor = kernel_vendor(value);
   }
+  if (name == "windows") {
+    const auto range = parse_windows_range(value);
+    if (!range)
+      throw Error(fmt::format("an example's windows is \"{}\"; expected a version such as 6.1, or any", value));
+    facts.os = "windows";
+    facts.kernel = *range;
+  }
   if (name == "memory") {
     const auto number = parse_kernel_number(value);
     const std::string_view unit = number ? number->rest : "";
@@ -117,6 +139,20 @@ ReadingState unseen_state(GivenKind kind) {
   return kind == GivenKind::denied   ? ReadingState::denied
          : kind == GivenKind::absent ? ReadingState::absent
                                      : ReadingState::malformed;
+}
+
+// The registry of an example: the .reg text it gives, or one that sets its values.
+void add_example_registry(Snapshot& snapshot, const RuleBase& base, const Example& example) {
+  std::string text = "Windows Registry Editor Version 5.00\n";
+  for (const Given& given : example.given) {
+    if (given.kind == GivenKind::file) text = given.value;
+    if (given.kind != GivenKind::set) continue;
+    const std::int64_t number = parse_kernel_number(given.value).value_or(KernelNumber{}).value;
+    text += fmt::format("[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\{}]\n\"{}\"=dword:{:08x}\n",
+                        service_key_of(given.name), value_name_of(given.name), number);
+  }
+  snapshot.registry = parse_reg_file(base, text, "example.reg");
+  snapshot.boot = boot_of_registry(base, *snapshot.registry);
 }
 
 // What the example's settings and files amount to at boot.
@@ -213,7 +249,12 @@ Snapshot snapshot_of_example(const RuleBase& base, const Example& example) {
     else
       has_boot = true;
   }
-  if (has_boot || !snapshot.now) add_example_boot(snapshot, example, names_of(base, snapshot.facts));
+  if (snapshot.facts.os == "windows") {
+    if (snapshot.facts.kernel == KernelRange{}) snapshot.facts.kernel = kAnyWindows;
+    add_example_registry(snapshot, base, example);
+  } else if (has_boot || !snapshot.now) {
+    add_example_boot(snapshot, example, names_of(base, snapshot.facts));
+  }
   for (const Given& given : example.given)
     if (given.kind == GivenKind::denied || given.kind == GivenKind::absent || given.kind == GivenKind::malformed)
       snapshot.boot->unseen[std::string(given.name)] = unseen_state(given.kind);

@@ -8,6 +8,7 @@
 #include "commands/commands.h"
 #include "commands/output.h"
 #include "commands/rule_selection.h"
+#include "core/registry_keys.h"
 #include "core/text.h"
 #include "renderers/explanation.h"
 
@@ -28,7 +29,8 @@ std::vector<const Setting*> settings_meant(const RuleBase& base, std::string sub
   if (const Setting* setting = find_setting(base, subject)) return {setting};
   std::vector<const Setting*> meant;
   for (const Setting& setting : base.settings)
-    if (setting.name.ends_with("." + subject)) meant.push_back(&setting);
+    if (setting.name.ends_with("." + subject) || same_name(value_name_of(setting.name), subject))
+      meant.push_back(&setting);
   return meant;
 }
 

@@ -8,11 +8,13 @@
 
 #include <fmt/format.h>
 
+#include "commands/registry_target.h"
 #include "core/conf_checks.h"
 #include "core/conf_context.h"
 #include "core/error.h"
 #include "core/evaluate.h"
 #include "core/file_path.h"
+#include "core/registry_keys.h"
 #include "core/text.h"
 #include "core/value.h"
 #include "readers/input_kind.h"
@@ -155,7 +157,7 @@ void add_boot(Snapshot& snapshot, const RootDirectory& root, const BootOptions& 
 std::vector<std::string> names_of(const RuleBase& base, const Facts& facts) {
   std::vector<std::string> names;
   for (const Setting& setting : base.settings) {
-    if (exists_in(setting, facts.kernel, facts.vendor) == Known::no) continue;
+    if (is_windows_setting(setting.name) || exists_in(setting, facts.kernel, facts.vendor) == Known::no) continue;
     const std::size_t star = setting.name.find('*');
     if (star == std::string_view::npos)
       names.emplace_back(setting.name);
@@ -197,6 +199,7 @@ Snapshot snapshot_of_root(const RuleBase& base, const TargetOptions& options) {
   snapshot.kind = TargetKind::root;
   snapshot.name = options.root;
   RootDirectory root(options.root);
+  if (is_windows_tree(root)) return snapshot_of_windows_tree(base, options, root);
   propose(root, options);
   snapshot.facts = read_root_facts(root);
   apply_overrides(snapshot.facts, base, options);
@@ -223,6 +226,10 @@ Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, co
   InputKind kind = recognise(text);
   if (options.from == FromKind::conf) kind = InputKind::sysctl_conf;
   if (options.from == FromKind::dump) kind = InputKind::sysctl_dump;
+  if (options.from == FromKind::reg) kind = InputKind::reg_file;
+  if (options.from == FromKind::query) kind = InputKind::registry_query;
+  if (options.from == FromKind::hive) kind = InputKind::registry_hive;
+  if (is_registry(kind)) return snapshot_of_registry_input(base, options, kind, shown, text);
   if (const std::string_view language =
           options.from == FromKind::recognised && kind == InputKind::sysctl_conf ? foreign_language(text) : "";
       !language.empty())

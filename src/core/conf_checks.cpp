@@ -7,6 +7,7 @@
 
 #include "core/conf_context.h"
 #include "core/evaluate.h"
+#include "core/registry_keys.h"
 #include "core/suppression.h"
 #include "core/text.h"
 
@@ -24,6 +25,10 @@ constexpr std::array<std::string_view, 27> kNet{
     "phonet", "rds",       "rose",      "sctp",   "smc",       "unix"};
 constexpr std::array<std::string_view, 5> kNetRare{"rxrpc", "tipc", "token-ring", "vsock", "x25"};
 
+std::array<const std::vector<NamedCheck>*, 4> all_checks() {
+  return {&line_checks(), &file_checks(), &profile_checks(), &registry_checks()};
+}
+
 template <typename Words>
 bool holds(const Words& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -32,6 +37,7 @@ bool holds(const Words& words, std::string_view word) {
 }  // namespace
 
 NameKind kind_of_name(const RuleBase& base, std::string_view name) {
+  if (is_windows_setting(name)) return NameKind::unknown;
   if (find_setting(base, name) != nullptr) return NameKind::catalogued;
   const std::vector<std::string_view> parts = split(name, '.');
   if (name.starts_with("net.inet.") || name.starts_with("net.inet6.") ||
@@ -54,7 +60,8 @@ NameKind kind_of_name(const RuleBase& base, std::string_view name) {
 Place place_of_line(const Snapshot& snapshot, const Line& line) {
   Place place;
   place.file = snapshot.boot->files[static_cast<std::size_t>(line.file)].path;
-  place.line = line.line;
+  const bool numbered = snapshot.boot->files[static_cast<std::size_t>(line.file)].numbered == Mark::yes;
+  place.line = numbered ? line.line : 0;
   place.column = std::max(1, line.column);
   const std::size_t start = static_cast<std::size_t>(place.column) - 1;
   place.length = line.text.size() > start ? static_cast<int>(line.text.size() - start) : 0;
@@ -117,12 +124,15 @@ Finding& ConfContext::add(std::string_view setting, Plane plane, std::string val
 
 ConfVerdicts judge_conf_rules(const RuleBase& base, const Snapshot& snapshot) {
   ConfVerdicts verdicts;
-  for (const std::vector<NamedCheck>* checks : {&line_checks(), &file_checks(), &profile_checks()})
+  const bool windows = snapshot.facts.os == "windows";
+  for (const std::vector<NamedCheck>* checks : all_checks())
     for (const NamedCheck& named : *checks) {
       const Rule* rule = find_rule(base, named.id);
       if (rule == nullptr) continue;
       ConfContext context{base, snapshot, *rule, {}};
-      const Tells tells = snapshot.boot || checks == &profile_checks() ? named.check(context) : Tells::nothing;
+      if ((checks == &registry_checks()) != windows) continue;
+      const bool applies = windows ? snapshot.registry.has_value() : snapshot.boot || checks == &profile_checks();
+      const Tells tells = applies ? named.check(context) : Tells::nothing;
       if (!context.findings.empty()) {
         for (Finding& finding : context.findings) verdicts.findings.push_back(std::move(finding));
       } else {
@@ -135,7 +145,7 @@ ConfVerdicts judge_conf_rules(const RuleBase& base, const Snapshot& snapshot) {
 const std::vector<std::string_view>& builtin_ids() {
   static const std::vector<std::string_view> ids = [] {
     std::vector<std::string_view> all;
-    for (const std::vector<NamedCheck>* checks : {&line_checks(), &file_checks(), &profile_checks()})
+    for (const std::vector<NamedCheck>* checks : all_checks())
       for (const NamedCheck& named : *checks) all.push_back(named.id);
     all.insert(all.end(), {kExpiredRule, kUnusedRule, kReasonlessRule});
     return all;

@@ -44,6 +44,8 @@ const std::vector<NamedCheck>& line_checks();
 const std::vector<NamedCheck>& file_checks();
 // Those that need no files: expectations of a profile.
 const std::vector<NamedCheck>& profile_checks();
+// Those of the Windows registry; the others are not for Windows.
+const std::vector<NamedCheck>& registry_checks();
 
 // Could this name be judged at all? Names outside of TCP/IP are none of our business.
 enum class NameKind { catalogued, unknown, elsewhere, not_linux };

@@ -6,11 +6,16 @@
 
 #include "core/conf_context.h"
 #include "core/evaluate.h"
+#include "core/registry_keys.h"
 #include "core/text.h"
 #include "core/value.h"
 
 namespace tcptune {
 namespace {
+
+const Setting* find_linux_setting(const ConfContext& context, std::string_view name) {
+  return is_windows_setting(name) ? nullptr : find_setting(context.base, name);
+}
 
 // Runs `judge_line` for every line of a file that is read, and tells whether there was one of that kind.
 template <typename JudgeLine>
@@ -28,7 +33,7 @@ template <typename JudgeLine>
 Tells each_setting(ConfContext& context, JudgeLine judge_line) {
   return each_line(context, LineKind::assignment, [&](const Line& line) {
     if (line.glob == Mark::yes) return;
-    if (const Setting* setting = find_setting(context.base, line.name)) judge_line(line, *setting);
+    if (const Setting* setting = find_linux_setting(context, line.name)) judge_line(line, *setting);
   });
 }
 
@@ -108,7 +113,8 @@ std::string hint_for_unknown(const ConfContext& context, std::string_view name) 
                        wanted);
   std::vector<std::string_view> names;
   for (const Setting& setting : context.base.settings)
-    if (setting.name.find('*') == std::string_view::npos) names.push_back(setting.name);
+    if (setting.name.find('*') == std::string_view::npos && !is_windows_setting(setting.name))
+      names.push_back(setting.name);
   const std::string_view near = nearest(wanted, names);
   return near.empty() ? "" : fmt::format("; did you mean {}?", near);
 }
@@ -118,7 +124,7 @@ Tells unknown_key(ConfContext& context) {
     // A name that begins with a blank or holds a slash is CONF016's: the setting exists, the spelling does not.
     if (line.glob == Mark::yes || line.name.starts_with(' ') || line.name.find('/') != std::string::npos) return;
     if (line.line == 1 && context.file_of(line).byte_order_mark == Mark::yes) return;  // CONF013 says why
-    const Setting* setting = find_setting(context.base, line.name);
+    const Setting* setting = find_linux_setting(context, line.name);
     const Facts& facts = context.snapshot.facts;
     if (setting != nullptr && !setting->vendors.empty() &&
         exists_in(*setting, facts.kernel, facts.vendor) == Known::no && !live_has(context, line.name)) {

@@ -11,17 +11,23 @@
 #include "core/conf_checks.h"
 #include "core/text.h"
 #include "core/value.h"
+#include "core/windows_version.h"
 
 namespace tcptune {
 namespace {
+
+void add_boundaries(const Setting& setting, std::set<KernelVersion>& boundaries) {
+  boundaries.insert({setting.since, setting.removed, setting.unread_since});
+  for (const DefaultValue& entry : setting.defaults) boundaries.insert({entry.from, entry.until});
+  for (const AcceptedRange& range : setting.ranges) boundaries.insert({range.from, range.until});
+}
 
 // The versions at which a rule's verdict can change: those it names and those of the settings it uses.
 void add_boundaries(const Expression& expression, std::set<KernelVersion>& boundaries) {
   for (const Node& node : expression.nodes) {
     if (node.op == Op::version) boundaries.insert(*parse_kernel_version(node.text));
     if (node.setting == nullptr) continue;
-    boundaries.insert({node.setting->since, node.setting->removed, node.setting->unread_since});
-    for (const DefaultValue& entry : node.setting->defaults) boundaries.insert({entry.from, entry.until});
+    add_boundaries(*node.setting, boundaries);
   }
 }
 
@@ -56,7 +62,7 @@ class Engine {
 
   Judgement judge_all() {
     for (const Rule& rule : base_.rules) {
-      if (rule.builtin == YesNo::yes) continue;
+      if (rule.builtin == YesNo::yes || is_of_another_system(rule)) continue;
       if (rule.for_each.empty())
         judge_subject(rule, rule.setting, rule.setting_name);
       else
@@ -72,6 +78,23 @@ class Engine {
   }
 
  private:
+  // `os == windows` in a condition that is a conjunction: such a rule is not even counted on Linux.
+  bool is_of_another_system(const Rule& rule) const {
+    const auto& nodes = rule.applies_when.nodes;
+    for (auto at = static_cast<int>(nodes.size()) - 1; at >= 0;) {
+      const Node& n = nodes[static_cast<std::size_t>(at)];
+      const Node& condition = n.op == Op::and_ ? nodes[static_cast<std::size_t>(n.right)] : n;
+      if (condition.op == Op::equal) {
+        const Node& left = nodes[static_cast<std::size_t>(condition.left)];
+        const Node& right = nodes[static_cast<std::size_t>(condition.right)];
+        if (left.op == Op::fact && left.text == "os" && right.op == Op::text && right.text != snapshot_.facts.os)
+          return true;
+      }
+      at = n.op == Op::and_ ? n.left : -1;
+    }
+    return false;
+  }
+
   Context context(Plane plane) const { return {base_, snapshot_, plane, snapshot_.facts.kernel, nullptr, {}}; }
 
   void judge_each(const Rule& rule) {
@@ -160,7 +183,7 @@ class Engine {
     const SettingValue value = setting_value(setting, name, narrowed);
     finding.value = fmt::format("{}", fmt::join(split_words(value.text), " "));
     finding.place = place_of(name, where.plane, value.text, setting);
-    if (kernels != snapshot_.facts.kernel) finding.kernels = to_text(kernels);
+    if (kernels != snapshot_.facts.kernel) finding.kernels = system_text(snapshot_.facts.os, kernels);
     Template message = rule.message, advice = rule.advice;
     std::span<const FixEntry> fix = rule.fix;
     finding.fix_safety = rule.fix_safety;
@@ -210,6 +233,7 @@ class Engine {
     if (const Line* line = winning_line(snapshot_, name)) {
       step.file = snapshot_.boot->files[static_cast<std::size_t>(line->file)].path;
       step.line = line->line;
+      if (snapshot_.boot->reader == BootReader::registry) step.in_registry = YesNo::yes;
     }
     if (entry.kind == FixKind::set) step.value = render(entry.value, where);
     if (entry.kind != FixKind::set) step.value = default_text(*setting, where).value_or("");
@@ -276,7 +300,7 @@ RuleVerdict judge_rule(const Rule& rule, const Context& context) {
   std::set<KernelVersion> boundaries;
   add_boundaries(rule.applies_when, boundaries);
   add_boundaries(rule.check, boundaries);
-  if (context.it != nullptr) boundaries.insert({context.it->since, context.it->removed, context.it->unread_since});
+  if (context.it != nullptr) add_boundaries(*context.it, boundaries);
   Context piece = context;
   std::optional<RuleVerdict> newest;
   for (const KernelRange& kernels : pieces_of(context.kernels, boundaries)) {

@@ -102,7 +102,8 @@ class Evaluator {
   }
 
   Value comparison(const Node& n) const {
-    if (node(n.left).op == Op::fact && node(n.left).text == "kernel") return kernel_comparison(n);
+    if (const Node& left = node(n.left); left.op == Op::fact && (left.text == "kernel" || left.text == "windows"))
+      return kernel_comparison(n);
     const Value left = value(n.left);
     if (is_unknown(left)) return left;
     const Value right = value(n.right);
@@ -126,12 +127,18 @@ class Evaluator {
     }
   }
 
+  std::string version_name() const {
+    return context_.snapshot.facts.os == "windows" ? "the version of Windows" : "the kernel version";
+  }
+
   // A version X.Y means X.Y.0 as a boundary: `kernel >= 4.12` holds for all of 4.12.
   Value kernel_comparison(const Node& n) const {
+    if ((node(n.left).text == "windows") != (context_.snapshot.facts.os == "windows"))
+      return unknown("the version of another system");
     const KernelVersion version = *parse_kernel_version(node(n.right).text);
     const auto [low, high] = context_.kernels;
-    const auto decide = [](bool always, bool never) {
-      return always ? truth(true) : never ? truth(false) : unknown("the kernel version");
+    const auto decide = [this](bool always, bool never) {
+      return always ? truth(true) : never ? truth(false) : unknown(version_name());
     };
     switch (n.op) {
       case Op::less: return decide(high < version, low >= version);
@@ -252,7 +259,7 @@ class Evaluator {
     const Node& first = node(node(n.left).left);
     const Subject s = first.op == Op::setting ? subject(first) : Subject{};
     if (first.op == Op::setting && s.setting == nullptr) return unknown("it");
-    if (n.text == "set") return truth(winning_line(context_.snapshot, s.name) != nullptr);
+    if (n.text == "set") return is_set(s.name);
     if (n.text == "known") return truth(!is_unknown(value(node(n.left).left)));
     if (n.text == "present" || n.text == "absent") return presence(s, n.text == "present");
     if (n.text == "default") return default_value(s);
@@ -261,7 +268,21 @@ class Evaluator {
     if (n.text == "near") return near(s.name, node(node(node(n.left).right).left).text);
     if (n.text == "available") return available(value(node(n.left).left));
     if (n.text == "equal") return equal_all(n);
+    if (n.text == "in_range") return in_range(s);
+    if (n.text == "hex" || n.text == "digits") return hexadecimal(n);
     return numeric_call(n);
+  }
+
+  // A value that cannot be read is set all the same.
+  Value is_set(std::string_view name) const {
+    if (winning_line(context_.snapshot, name) != nullptr) return truth(true);
+    if (!context_.snapshot.boot) return truth(false);
+    const auto& unseen = context_.snapshot.boot->unseen;
+    const auto found = unseen.find(name);
+    if (found == unseen.end()) return truth(false);
+    if (found->second == ReadingState::denied)
+      return unknown(fmt::format("{}: {}", name, describe(SettingState::denied)));
+    return truth(found->second == ReadingState::malformed);
   }
 
   Value presence(const Subject& s, bool wanted) const {
@@ -276,19 +297,35 @@ class Evaluator {
     return found ? typed(s, *found) : unknown(fmt::format("the default of {}", s.name));
   }
 
+  Value in_range(const Subject& s) const {
+    const auto range = accepted_range(*s.setting, context_.kernels, context_.snapshot.facts.vendor);
+    if (!range) return unknown(fmt::format("the range of {}", s.name));
+    const SettingValue found = setting_value(*s.setting, s.name, context_);
+    if (found.state != SettingState::present) return unknown(fmt::format("{}: {}", s.name, describe(found.state)));
+    const Value value = typed(s, found.text);
+    return is_unknown(value) ? value : truth(value.number >= range->first && value.number <= range->second);
+  }
+
+  Value hexadecimal(const Node& n) const {
+    const Value value = this->value(node(n.left).left);
+    if (value.kind != Value::Kind::number) return is_unknown(value) ? value : unknown("not a number");
+    const std::string digits = fmt::format("{:x}", value.number);
+    if (n.text == "hex") return text("0x" + digits);
+    return number(parse_decimal(digits).value_or(-1));
+  }
+
   Value exists(const Subject& s) const {
     if (context_.plane == Plane::now && context_.snapshot.now) {
       const auto reading = context_.snapshot.now->find(s.name);
       if (reading != context_.snapshot.now->end() && reading->second.state != ReadingState::absent) return truth(true);
     }
-    return from_known(exists_in(*s.setting, context_.kernels, context_.snapshot.facts.vendor), "the kernel version");
+    return from_known(exists_in(*s.setting, context_.kernels, context_.snapshot.facts.vendor), version_name());
   }
 
   Value unread(const Setting& setting) const {
     if (context_.kernels.low >= setting.unread_since) return truth(setting.unread_since != kNever);
-    return context_.kernels.high < setting.unread_since || setting.unread_since == kNever
-               ? truth(false)
-               : unknown("the kernel version");
+    return context_.kernels.high < setting.unread_since || setting.unread_since == kNever ? truth(false)
+                                                                                          : unknown(version_name());
   }
 
   Value available(const Value& wanted) const {

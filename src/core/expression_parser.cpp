@@ -122,14 +122,18 @@ class Parser {
     for (const auto& [symbol, op] : operators) {
       if (!accept(TokenKind::symbol, symbol)) continue;
       const int right = sum();
+      // In `os == windows` the word is a name, not the version.
+      Node& word = nodes_[static_cast<std::size_t>(right)];
+      const bool names_system = node(left).op == Op::fact && node(left).text == "os" && word.op == Op::fact;
+      if (names_system && word.text == "windows") word.op = Op::text;
       return binary(op, left, right);
     }
     return left;
   }
 
-  static bool is_kernel(const Node& n) { return n.op == Op::fact && n.text == "kernel"; }
+  static bool is_kernel(const Node& n) { return n.op == Op::fact && (n.text == "kernel" || n.text == "windows"); }
 
-  // `kernel` stands on the left of a comparison with a version, and neither of them anywhere else.
+  // `kernel` and `windows` stand on the left of a comparison with a version, and none of them anywhere else.
   void check_kernel() const {
     std::vector<bool> in_place(nodes_.size());
     for (const Node& n : nodes_) {
@@ -140,7 +144,8 @@ class Parser {
     for (std::size_t i = 0; i < nodes_.size(); ++i)
       if (!in_place[i] && (is_kernel(nodes_[i]) || nodes_[i].op == Op::version))
         throw ExpressionError{{static_cast<std::size_t>(nodes_[i].text.data() - source_.data()),
-                               "compare `kernel` with a version such as 4.12, in this order, and nothing else"}};
+                               "compare `kernel` with a version such as 4.12, or `windows` with one such as 6.1, in "
+                               "this order, and nothing else"}};
   }
 
   int membership(int left) {
@@ -224,7 +229,7 @@ class Parser {
 
   void check_version(const Token& token) const {
     const auto range = parse_kernel_range(token.text);
-    if (!range) throw ExpressionError{{token.offset, "expected a kernel version such as 4.12 or 2.6.32"}};
+    if (!range) throw ExpressionError{{token.offset, "expected a version such as 4.12 or 2.6.32"}};
   }
 
   int name() {

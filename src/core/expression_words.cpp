@@ -36,6 +36,13 @@ const std::vector<FunctionWord>& expression_functions() {
        Y::value,
        "default(S)",
        "The value that this kernel gives the setting by itself; default(S.field) for one number of it."},
+      {"digits",
+       {A::value},
+       L::once,
+       Y::value,
+       "digits(a)",
+       "The number that the hexadecimal digits of a spell when they are read as decimal ones: digits(0x60), that is "
+       "of 96, is 60; -1 if a letter is among them."},
       {"equal", {A::value, A::value}, L::repeated, Y::truth, "equal(a, b, ...)", "All of these are equal."},
       {"exists",
        {A::setting},
@@ -44,6 +51,13 @@ const std::vector<FunctionWord>& expression_functions() {
        "exists(S)",
        "The target kernel has such a setting: by the catalogue, or because it was read."},
       {"has_bits", {A::value, A::value}, L::once, Y::truth, "has_bits(a, mask)", "All bits of mask are set in a."},
+      {"hex", {A::value}, L::once, Y::value, "hex(a)", "The number as text in hexadecimal: hex(96) is 0x60."},
+      {"in_range",
+       {A::setting},
+       L::once,
+       Y::truth,
+       "in_range(S)",
+       "The value lies inside the range that is documented for the setting on this system; unknown where none is."},
       {"known", {A::value}, L::once, Y::truth, "known(x)", "The value is not unknown. Never unknown itself."},
       {"max", {A::value, A::value}, L::repeated, Y::value, "max(a, b, ...)", "The largest of these numbers."},
       {"min", {A::value, A::value}, L::repeated, Y::value, "min(a, b, ...)", "The smallest of these numbers."},
@@ -80,11 +94,11 @@ const std::vector<FactWord>& expression_facts() {
       {"it", Y::value, "In a rule with for_each: the setting that is being judged. it.max is one number of it."},
       {"it_name", Y::value, "In a rule with for_each: the full name of that setting, as text."},
       {"kernel", Y::value,
-       "The kernel's version. It is compared with versions such as 4.12 or 2.6.32, and with nothing else."},
+       "The Linux kernel's version. It is compared with versions such as 4.12 or 2.6.32, and with nothing else."},
       {"memory", Y::value, "The machine's memory in bytes; unknown for files and images unless --memory tells it."},
       {"namespace", Y::value,
        "The network namespace that was seen: initial or child; unknown unless a running kernel was audited."},
-      {"os", Y::value, "The operating system: linux."},
+      {"os", Y::value, "The operating system: linux or windows."},
       {"page_size", Y::value, "Bytes in a page of memory; 4096 unless the machine tells otherwise."},
       {"plane", Y::value, "What is being judged: now (the running kernel) or boot (what the files will set)."},
       {"ports_at_risk", Y::value,
@@ -99,6 +113,9 @@ const std::vector<FactWord>& expression_facts() {
       {"vendor", Y::value,
        "Who built the kernel, told by its release: el5 to el10, alinux, tencentos, amazon; empty when the release "
        "tells nobody."},
+      {"windows", Y::value,
+       "The version of Windows: 5.1 is XP, 5.2 Server 2003, 6.0 Vista and Server 2008, 6.1 is 7 and 2008 R2, 6.2 is 8 "
+       "and 2012, 6.3 is 8.1 and 2012 R2, 10.0 all since. It is compared with versions, and with nothing else."},
   };
   return all;
 }

@@ -33,6 +33,7 @@ struct FixStep {
   std::string old_value;  // what is there now; empty if nothing is known
   std::string file;  // the line that sets it; empty: no file does
   int line = 0;
+  YesNo in_registry = YesNo::no;  // `file` is a registry key or holds one, and `line` is no number for people
 };
 
 struct Finding {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "core/snapshot_edit.h"
 #include "core/text.h"
 #include "core/value.h"
+#include "core/windows_version.h"
 
 namespace tcptune {
 namespace {
@@ -61,7 +63,8 @@ class Planner {
     for (const Finding& finding : judgement.findings) {
       if (is_wanted(finding))
         for (const FixStep& step : finding.fix) wishes[step.setting].push_back({&finding, &step});
-      else if (options_.prune == PlanPrune::yes && finding.rule->effect == "no effect" && finding.place.line > 0)
+      else if (options_.prune == PlanPrune::yes && finding.rule->effect == "no effect" &&
+               (finding.place.line > 0 || working_.registry))
         prune(finding);
     }
     bool changed = std::exchange(pruned_, false);
@@ -182,7 +185,8 @@ class Planner {
 
   bool change_value(std::string_view name, const Wish& wish) {
     if (wish.step->kind == FixKind::set && is_refused(name, wish.step->value)) {
-      refuse(wish, fmt::format("{} does not take {}", to_text(working_.facts.kernel), wish.step->value));
+      refuse(wish, fmt::format("{} does not take {}", system_text(working_.facts.os, working_.facts.kernel),
+                               wish.step->value));
       return false;
     }
     const bool wants_line = wish.step->kind == FixKind::remove_line;
@@ -194,8 +198,8 @@ class Planner {
     }
     if (winner != nullptr && may_edit(winner->line)) {
       if (working_.boot->lines[winner->line].value == wish.step->value) return false;
-      std::string text = text_with_value(working_.boot->lines[winner->line], wish.step->value);
-      record(winner->line, {std::move(text)}, reason_of(*wish.finding));
+      std::string text = text_with_value(*working_.boot, working_.boot->lines[winner->line], wish.step->value);
+      record(winner->line, {std::move(text)}, reason_of(*wish.finding), wish.step->value);
       return true;
     }
     return add(name, wish);
@@ -223,7 +227,7 @@ class Planner {
     const Setting* setting = find_setting(base_, name);
     const Facts& facts = working_.facts;
     if (setting == nullptr || exists_in(*setting, facts.kernel, facts.vendor) == Known::no) {
-      refuse(wish, fmt::format("{} does not have it", to_text(facts.kernel)));
+      refuse(wish, fmt::format("{} does not have it", system_text(facts.os, facts.kernel)));
       return false;
     }
     if (facts.net_namespace == NetNamespace::child && setting->scope != SettingScope::namespaced) {
@@ -254,8 +258,10 @@ class Planner {
     return true;
   }
 
-  // Notes the edit and makes it in the working copy. `text` empty: the line goes.
-  void record(std::size_t index, std::vector<std::string> text, Reason reason) {
+  // Notes the edit and makes it in the working copy. `text` empty: the line goes. `value_set`: all that changes is the
+  // value.
+  void record(std::size_t index, std::vector<std::string> text, Reason reason,
+              const std::optional<std::string>& value_set = std::nullopt) {
     Line& line = working_.boot->lines[index];
     Edit& edit = edits_[{line.file, line.line}];
     if (edit.line == 0) edit = {line.file, line.line, {}, line.name, line.value, "", {}};
@@ -273,6 +279,11 @@ class Planner {
       return;
     }
     const std::string& last = edit.lines.back();
+    if (value_set) {
+      edit.new_value = line.value = *value_set;
+      line.text = last;
+      return;
+    }
     const std::string_view value = trim(std::string_view(last).substr(std::min(last.size(), last.find('=') + 1)));
     edit.new_value = value;
     // Rewritten lines may only now name their setting (a mixed separator, a byte order mark): then they begin to count.
@@ -298,7 +309,10 @@ class Planner {
   }
 
   void collect() {
-    for (auto& [place, edit] : edits_) result_.edits.push_back(std::move(edit));
+    for (auto& [place, edit] : edits_) {
+      if (working_.boot->files[static_cast<std::size_t>(edit.file)].numbered == Mark::no) edit.line = 0;
+      result_.edits.push_back(std::move(edit));
+    }
     // ip_local_port_range may not begin below ip_unprivileged_port_start, so that comes first; the rest by name.
     const auto rank = [](const Addition& addition) {
       return std::pair(addition.setting == "net.ipv4.ip_unprivileged_port_start" ? 0 : 1,

@@ -64,7 +64,9 @@ std::vector<SettingVerdict> setting_verdicts(const RuleBase& base, const Snapsho
       verdict.verdict = effect_of(*finding);
       verdict.because = fmt::format("{}: {}", finding->rule->id, finding->rule->title);
     } else {
-      verdict.because = is_default ? "the kernel's default" : fmt::format("{}", setting->meaning);
+      verdict.because = !is_default                      ? std::string(setting->meaning)
+                        : snapshot.facts.os == "windows" ? "the default of Windows"
+                                                         : "the kernel's default";
     }
     verdicts.push_back(std::move(verdict));
   }

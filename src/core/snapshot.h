@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/kernel_version.h"
+#include "core/registry.h"
 
 namespace tcptune {
 
@@ -25,8 +26,9 @@ struct Reading {
 
 using Readings = std::map<std::string, Reading, std::less<>>;  // by full setting name
 
-// Who applies sysctl files at boot. `single_file`: no order is known, the file is judged alone.
-enum class BootReader { systemd, procps, busybox, single_file };
+// Who applies settings at boot. `single_file`: no order is known, the file is judged alone. `registry`: Windows; its
+// values take effect at the next start, and each key that was read counts as a file.
+enum class BootReader { systemd, procps, busybox, single_file, registry };
 
 enum class FileStatus {
   read,  // its lines are applied at boot
@@ -50,6 +52,7 @@ struct SourceFile {
   Mark carriage_returns = Mark::no;  // any line ends in CR LF
   int nul_line = 0;  // first line with a NUL byte, 0 for none
   int not_utf8_line = 0;  // first line that is not UTF-8, 0 for none
+  Mark numbered = Mark::yes;  // lines can be looked up by number; not those of a registry key
   int lines = 0;
   int settings = 0;  // assignments in it, counted for files that are not read too
 };
@@ -102,7 +105,7 @@ enum class NetNamespace { unknown, initial, child };
 
 struct Facts {
   std::string os = "linux";
-  KernelRange kernel;
+  KernelRange kernel;  // of Windows: the NT version
   std::string kernel_release;  // as found; empty if it was only told as a range
   std::string
       kernel_source;  // where it is known from: "/proc/sys/kernel/osrelease", "lib/modules", "--kernel", "" = not known
@@ -137,6 +140,7 @@ struct Snapshot {
   std::optional<BootConfiguration> boot;
   std::optional<BootConfiguration>
       by_hand;  // what `sysctl --system` would make of the same files, when boot is systemd's
+  std::optional<Registry> registry;  // Windows: what `boot` was made of
   std::vector<OtherWriter> writers;
   std::vector<std::string> not_visible;  // what could not be seen, one phrase each
 };

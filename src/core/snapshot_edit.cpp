@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "core/value.h"
+
 namespace tcptune {
 
 void remove_line(BootConfiguration& boot, std::size_t line) {
@@ -32,7 +34,7 @@ void remove_line(BootConfiguration& boot, std::size_t line) {
 
 void replace_value(BootConfiguration& boot, std::size_t line, std::string_view value) {
   Line& changed = boot.lines[line];
-  changed.text = text_with_value(changed, value);
+  changed.text = text_with_value(boot, changed, value);
   changed.value = value;
 }
 
@@ -62,7 +64,11 @@ std::size_t append_assignment(BootConfiguration& boot, std::string_view path, st
   return index;
 }
 
-std::string text_with_value(const Line& line, std::string_view value) {
+std::string text_with_value(const BootConfiguration& boot, const Line& line, std::string_view value) {
+  if (boot.reader == BootReader::registry) {
+    const std::string head = line.text.substr(0, static_cast<std::size_t>(std::max(1, line.value_column)) - 1);
+    return fmt::format("{}dword:{:08x}", head, parse_kernel_number(value).value_or(KernelNumber{}).value);
+  }
   const auto start = static_cast<std::size_t>(std::max(1, line.value_column)) - 1;
   if (line.value_column == 0 || start > line.text.size()) return fmt::format("{} = {}", line.key, value);
   return line.text.substr(0, start).append(value);

@@ -19,7 +19,7 @@ void replace_value(BootConfiguration& boot, std::size_t line, std::string_view v
 std::size_t append_assignment(BootConfiguration& boot, std::string_view path, std::string_view name,
                               std::string_view value);
 
-// The line with `value` in the place of its value.
-std::string text_with_value(const Line& line, std::string_view value);
+// The line with `value` in the place of its value, in the way of its file.
+std::string text_with_value(const BootConfiguration& boot, const Line& line, std::string_view value);
 
 }  // namespace tcptune

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "readers/input_kind.h"
+
 namespace tcptune {
 namespace {
 
@@ -19,19 +21,10 @@ constexpr std::string_view kNameText = "Only sysctl files and the output of `sys
 
 // The formats' own signatures, as file(1) knows them.
 constexpr Signature kSignatures[] = {
-    {"\177ELF", {"an ELF program", kNameText}},
-    {"\x1f\x8b", {"gzip data", kDecompress}},
-    {"\3757zXZ", {"xz data", kDecompress}},
-    {"\x28\xb5\x2f\xfd", {"zstd data", kDecompress}},
-    {"BZh", {"bzip2 data", kDecompress}},
-    {"PK\x03\x04", {"a zip archive", kUnpack}},
-    {"regf", {"a Windows registry hive", kNameText}},
-    {"Windows Registry Editor", {"a Windows registry export", kNameText}},
-    {"[HKEY_", {"a Windows registry export", kNameText}},
-    {"REGEDIT4", {"a Windows registry export", kNameText}},
-    {std::string_view("\xff\xfeW\0i\0n\0d\0o\0w\0s\0 \0R\0e\0g", 24), {"a Windows registry export", kNameText}},
-    {"\xff\xfe", {"UTF-16 text", kRecode}},
-    {"\xfe\xff", {"UTF-16 text", kRecode}},
+    {"\177ELF", {"an ELF program", kNameText}}, {"\x1f\x8b", {"gzip data", kDecompress}},
+    {"\3757zXZ", {"xz data", kDecompress}},     {"\x28\xb5\x2f\xfd", {"zstd data", kDecompress}},
+    {"BZh", {"bzip2 data", kDecompress}},       {"PK\x03\x04", {"a zip archive", kUnpack}},
+    {"\xff\xfe", {"UTF-16 text", kRecode}},     {"\xfe\xff", {"UTF-16 text", kRecode}},
 };
 
 bool is_text_byte(char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '\n' || c == '\r'; }
@@ -41,6 +34,7 @@ bool is_text_byte(char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '
 ForeignFile describe_foreign(std::string_view content) {
   constexpr std::size_t kHead = 8 * 1024;
   const std::string_view head = content.substr(0, kHead);
+  if (is_registry(recognise(head))) return {};
   for (const Signature& signature : kSignatures)
     if (head.starts_with(signature.bytes)) return signature.file;
   if (head.find('\0') == std::string_view::npos) return {};

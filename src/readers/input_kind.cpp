@@ -42,6 +42,9 @@ std::size_t checked_line_length(const std::string& path, std::string_view before
   return chunk.size() - chunk.rfind('\n') - 1;
 }
 
+// A hive has no lines.
+bool is_hive(std::string_view content) { return recognise(content.substr(0, 4)) == InputKind::registry_hive; }
+
 std::string read_everything(const std::string& path, int file) {
   std::string content;
   std::size_t line_length = 0;
@@ -54,7 +57,8 @@ std::string read_everything(const std::string& path, int file) {
     if (content.empty())
       if (const ForeignFile foreign = describe_foreign(chunk); !foreign.what.empty())
         refuse_input(path, "it is " + std::string(foreign.what) + ". " + std::string(foreign.advice));
-    line_length = checked_line_length(path, content, chunk, line_length);
+    if (!is_hive(content.empty() ? chunk : content))
+      line_length = checked_line_length(path, content, chunk, line_length);
     if (content.size() + chunk.size() > kLargestInput) refuse_input(path, "it is larger than 256 MiB");
     content += chunk;
   }

@@ -2,8 +2,10 @@
 // Tells a dump from a configuration file and both from what is not Linux; see recognise() in input_kind.h.
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "core/text.h"
+#include "core/utf16.h"
 #include "readers/input_kind.h"
 
 namespace tcptune {
@@ -71,9 +73,35 @@ Signs with_line(Signs signs, std::string_view line) {
   return signs;
 }
 
+// A registry, told by its first line that says something.
+std::optional<InputKind> registry_kind(std::string_view text) {
+  constexpr std::size_t kHead = 16 * 1024;
+  if (text.starts_with("regf")) return InputKind::registry_hive;
+  std::string decoded;
+  if (text.starts_with("\xFF\xFE")) text = decoded = from_utf16le(text.substr(2, kHead));
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  for (const std::string_view whole : split(text.substr(0, kHead), '\n')) {
+    const std::string line = lower(trim(whole));
+    if (line.empty() || line.front() == ';' || line.front() == '#') continue;
+    if (line.starts_with("windows registry editor") || line.starts_with("regedit")) return InputKind::reg_file;
+    for (const std::string_view root : {"hkey_", "hklm\\"}) {
+      if (line.starts_with(root)) return InputKind::registry_query;
+      if (line.front() == '[' && trim(std::string_view(line).substr(line[1] == '-' ? 2 : 1)).starts_with(root))
+        return InputKind::reg_file;
+    }
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
+bool is_registry(InputKind kind) {
+  return kind == InputKind::reg_file || kind == InputKind::registry_query || kind == InputKind::registry_hive;
+}
+
 InputKind recognise(std::string_view text) {
+  if (const auto kind = registry_kind(text)) return *kind;
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   Signs signs;

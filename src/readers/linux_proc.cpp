@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/registry_keys.h"
 #include "readers/descriptor.h"
 
 namespace tcptune {
@@ -158,6 +159,10 @@ Readings read_proc_sys(const RuleBase& base, const std::string& proc_sys) {
                 ". Mount it with `mount -t proc proc /proc`, or name the files to audit");
   ProcReader reader(root.number());
   for (auto at = base.settings.begin(); at != base.settings.end();) {
+    if (is_windows_setting(at->name)) {
+      ++at;
+      continue;
+    }
     const std::size_t star = at->name.find('*');
     if (star == std::string_view::npos) {
       if (is_readable(*at)) reader.read_single(*at);

@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "core/registry_keys.h"
 #include "core/text.h"
+#include "core/windows_version.h"
 #include "renderers/rule_text.h"
 
 namespace tcptune {
@@ -43,7 +45,9 @@ std::string filled(std::string_view text) {
   return out;
 }
 
-std::string heading(std::string_view name, std::string_view title) { return fmt::format("{}: {}\n\n", name, title); }
+std::string heading(std::string_view name, std::string_view title) {
+  return fmt::format("{}\n\n", fmt::join(wrap(fmt::format("{}: {}", name, title), kWidth), "\n"));
+}
 
 std::string bullets(std::string_view label, std::span<const std::string_view> items) {
   return items.empty() ? "" : labelled(label, fmt::format("{}", fmt::join(items, " ")));
@@ -74,8 +78,14 @@ std::string example_of(const Rule& rule) {
   return out;
 }
 
-std::string versions(const KernelVersion& from, const KernelVersion& until, std::string_view vendor) {
+std::string_view os_of(const Setting& setting) { return is_windows_setting(setting.name) ? "windows" : "linux"; }
+
+std::string versions(std::string_view os, const KernelVersion& from, const KernelVersion& until,
+                     std::string_view vendor) {
   if (!vendor.empty()) return fmt::format(" ({})", vendor);
+  const auto to_text = [os](const KernelVersion& version) {
+    return os == "windows" ? windows_name(version) : tcptune::to_text(version);
+  };
   if (from == kOldestKernel && until == kNever) return "";
   if (until == kNever) return fmt::format(" (since {})", to_text(from));
   if (from == kOldestKernel) return fmt::format(" (before {})", to_text(until));
@@ -92,7 +102,7 @@ std::string default_of(const Setting& setting) {
       value = entry.formula.source;
     else if (value.empty())
       value = "empty";
-    const std::string line = value + versions(entry.from, entry.until, entry.vendor);
+    const std::string line = value + versions(os_of(setting), entry.from, entry.until, entry.vendor);
     if (text.find(line) == std::string::npos) text += (text.empty() ? "" : "; ") + line;
   }
   return text;
@@ -102,7 +112,8 @@ std::string range_of(const Setting& setting) {
   std::string text;
   for (const AcceptedRange& range : setting.ranges)
     text += fmt::format("{}{} to {}{}", text.empty() ? "" : "; ", range.min, range.max,
-                        versions(range.from, range.until, range.vendor));
+                        versions(os_of(setting), range.from, range.until, range.vendor));
+  if (is_windows_setting(setting.name)) return text.empty() ? "no range is documented" : text;
   return text.empty()
              ? (setting.type == ValueType::integer || setting.type == ValueType::vector ? "not checked by the kernel"
                                                                                         : "")
@@ -110,6 +121,7 @@ std::string range_of(const Setting& setting) {
 }
 
 std::string scope_of(const Setting& setting) {
+  if (is_windows_setting(setting.name)) return "";
   switch (setting.scope) {
     case SettingScope::namespaced:
       return setting.namespaced_since == kOldestKernel
@@ -121,7 +133,19 @@ std::string scope_of(const Setting& setting) {
   return "";
 }
 
+std::string windows_existence_of(const Setting& setting) {
+  std::string text;
+  const auto add = [&text](std::string_view what, const KernelVersion& version) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : "; ", what, windows_name(version));
+  };
+  if (setting.since > kAnyWindows.low) add("since", setting.since);
+  if (setting.removed != kNever) add("gone since", setting.removed);
+  if (setting.unread_since != kNever) add("nothing reads it since", setting.unread_since);
+  return text;
+}
+
 std::string existence_of(const Setting& setting) {
+  if (is_windows_setting(setting.name)) return windows_existence_of(setting);
   std::string text;
   if (!setting.vendors.empty())
     text = fmt::format("only in kernels of: {}", fmt::join(setting.vendors, ", "));
@@ -187,7 +211,9 @@ std::string explain_setting(const RuleBase& base, const Setting& setting) {
                                       : fmt::format("{}{}{}", fmt::join(setting.fields, " "),
                                                     setting.unit.empty() ? "" : " in ", setting.unit));
   row("default", default_of(setting));
-  row("accepted", range_of(setting));
+  row(is_windows_setting(setting.name) ? "documented" : "accepted", range_of(setting));
+  if (is_windows_setting(setting.name))
+    row("key", fmt::format("HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\{}", service_key_of(setting.name)));
   row("exists", existence_of(setting));
   row("scope", scope_of(setting));
   row("takes effect", std::string(setting.applies));

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.h"
+#include "core/windows_version.h"
 #include "renderers/target_text.h"
 
 namespace tcptune {
@@ -44,7 +45,7 @@ Json fix_of(const Finding& finding) {
                      {"value", step.kind == FixKind::remove_line ? Json(nullptr) : text_or_null(step.value)},
                      {"old_value", text_or_null(step.old_value)},
                      {"file", text_or_null(step.file)},
-                     {"line", number_or_null(step.line)}});
+                     {"line", number_or_null(step.in_registry == YesNo::yes ? finding.place.line : step.line)}});
   }
   return {{"safety", name_of(finding.fix_safety)}, {"steps", steps}};
 }
@@ -113,7 +114,7 @@ Json target_of(const Snapshot& s) {
                  {"name", s.name},
                  {"os", s.facts.os},
                  {"kernel", text_or_null(s.facts.kernel_release)},
-                 {"kernels", to_text(s.facts.kernel)},
+                 {"kernels", system_text(s.facts.os, s.facts.kernel)},
                  {"distribution", text_or_null(s.facts.distribution)},
                  {"boot_reader", nullptr},
                  {"boot_files", Json::array()},

@@ -82,7 +82,7 @@ Json target() {
                                    {"kernel", text_or_null("release, if one is known")},
                                    {"kernels", text("the kernels it was judged for, in words")},
                                    {"distribution", text_or_null("PRETTY_NAME")},
-                                   {"boot_reader", {{"enum", {"systemd", "procps", "busybox", nullptr}}}},
+                                   {"boot_reader", {{"enum", {"systemd", "procps", "busybox", "registry", nullptr}}}},
                                    {"boot_files", list_of(text("path"), "in reading order")},
                                    {"not_visible", list_of(text("a phrase"), "what could not be seen")},
                                    {"files", {{"type", "integer"}}}});

@@ -66,7 +66,7 @@ say that what the boot makes of it cannot be told.
 .It Cm live : { Ar setting : Ar value , No ... }
 The running kernel has it; the same three words say that it could not be read.
 .It Cm file : Ar text
-One sysctl file, when its lines, comments or blocks matter.
+One sysctl file, when its lines, comments or blocks matter; of Windows one .reg file.
 .It Cm files : { Ar path : Ar text , No ... }
 A tree with these files; a text of
 .Ql \-> Ar target
@@ -77,6 +77,10 @@ The fact of that name.
 takes what
 .Fl Fl kernel
 takes.
+.It Cm windows
+The version, as
+.Fl Fl windows-version
+takes it; the example is of a registry then.
 .It Cm listening : [ Ar port , No ... ]
 TCP ports on which services listen.
 .It Cm boot
@@ -107,6 +111,10 @@ What is compared with something unknown is unknown; so a reading that was denied
 .Pp
 A setting is written by its full name, one number of it behind another dot:
 .Ql net.ipv4.ip_local_port_range.low .
+One of Windows is named by its service and value,
+.Ql tcpip.TcpTimedWaitDelay ;
+of one interface it is
+.Ql tcpip.interfaces.*.MTU .
 On the plane
 .Cm boot
 its value is what the winning line sets, else the default of that kernel; on the plane

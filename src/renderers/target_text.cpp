@@ -8,9 +8,17 @@
 #include <fmt/format.h>
 
 #include "core/text.h"
+#include "core/windows_version.h"
 
 namespace tcptune {
 namespace {
+
+std::string registry_text(const Registry& registry, const BootConfiguration& boot) {
+  std::string text = registry.form.empty() ? "" : registry.form + "; ";
+  const auto settings = boot.winners.size();
+  return text + (settings == 0 ? "no TCP/IP setting is in it"
+                               : fmt::format("{} setting{}", settings, settings == 1 ? "" : "s"));
+}
 
 std::string boot_text(const BootConfiguration& boot) {
   const auto read = std::count_if(boot.files.begin(), boot.files.end(),
@@ -30,14 +38,15 @@ std::string_view name_of(TargetKind kind) {
 }
 
 std::string_view name_of(BootReader reader) {
-  return std::array{"systemd", "procps", "busybox", "file"}[static_cast<std::size_t>(reader)];
+  return std::array{"systemd", "procps", "busybox", "file", "registry"}[static_cast<std::size_t>(reader)];
 }
 
 std::string audited_text(const Snapshot& snapshot) {
   const Facts& facts = snapshot.facts;
   std::string text =
       fmt::format("Audited {} for {}", snapshot.name,
-                  facts.kernel_release.empty() ? to_text(facts.kernel) : "Linux " + facts.kernel_release);
+                  facts.kernel_release.empty() || facts.os == "windows" ? system_text(facts.os, facts.kernel)
+                                                                        : "Linux " + facts.kernel_release);
   if (!facts.distribution.empty()) text += ", " + facts.distribution;
   if (facts.container == Known::yes) text += ", in a container";
   if (facts.net_namespace == NetNamespace::child) text += ", in a network namespace of its own";
@@ -45,11 +54,14 @@ std::string audited_text(const Snapshot& snapshot) {
     text += fmt::format("; {} live settings",
                         std::count_if(snapshot.now->begin(), snapshot.now->end(),
                                       [](const auto& entry) { return entry.second.state == ReadingState::present; }));
+  if (snapshot.registry && snapshot.boot) return text + "; " + registry_text(*snapshot.registry, *snapshot.boot) + '.';
   if (snapshot.boot && snapshot.boot->reader != BootReader::single_file) text += "; " + boot_text(*snapshot.boot);
   return text + '.';
 }
 
 std::string fix_text(const FixStep& step) {
+  if (step.in_registry == YesNo::yes && step.kind != FixKind::set)
+    return fmt::format("delete the value {} (undo: set it to {})", step.setting, step.old_value);
   if (step.kind == FixKind::remove_line && step.line > 0)
     return fmt::format("delete line {} of {} (undo: put the line back)", step.line, step.file);
   if (step.kind == FixKind::rewrite_line) {
@@ -62,7 +74,8 @@ std::string fix_text(const FixStep& step) {
                                  : fmt::format("{}, then {}", part(0, end), part(end + 1, std::string::npos));
     return fmt::format("write in line {} of {}: {}", step.line, step.file, text);
   }
-  const std::string where = step.line > 0 ? fmt::format(" in {}:{}", step.file, step.line) : std::string();
+  const std::string where =
+      step.line > 0 && step.in_registry == YesNo::no ? fmt::format(" in {}:{}", step.file, step.line) : std::string();
   const std::string undo =
       step.old_value.empty() ? std::string() : fmt::format(" (undo: {})", shorten(step.old_value, 64));
   const std::string_view default_mark = step.kind == FixKind::restore_default ? ", the default" : "";

@@ -126,7 +126,7 @@ class TextRenderer : public Renderer {
                          printable(finding.value));
     std::string out = fmt::format("  --> {}\n", printable(location(at)));
     if (at.text.empty()) return out;
-    const std::string number = std::to_string(at.line);
+    const std::string number = at.line > 0 ? std::to_string(at.line) : " ";
     const std::string margin(number.size(), ' ');
     const Clip clip = clip_line(at, kWidth - number.size() - 4);
     out += fmt::format(" {} |\n {} | {}\n {} | {}{}\n", margin, number, clip.text, margin,

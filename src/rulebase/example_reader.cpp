@@ -12,8 +12,9 @@
 namespace tcptune {
 namespace {
 
-constexpr std::array<std::string_view, 12> kFacts{"boot", "container", "kernel",  "listening", "memory", "namespace",
-                                                  "os",   "page_size", "profile", "role",      "today",  "vendor"};
+constexpr std::array<std::string_view, 13> kFacts{"boot",      "container", "kernel",    "listening", "memory",
+                                                  "namespace", "os",        "page_size", "profile",   "role",
+                                                  "today",     "vendor",    "windows"};
 
 class GivenReader {
  public:

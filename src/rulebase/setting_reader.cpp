@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/expression_parser.h"
+#include "core/registry_keys.h"
 #include "core/value.h"
 #include "rulebase/rule_reader.h"
 
@@ -107,6 +108,9 @@ Setting read_setting(const YamlNode& node, const std::string& file, Arena& arena
   };
   if ((setting.type == ValueType::vector) != !setting.fields.empty())
     fault("a vector, and nothing else, has \"fields\"");
+  if ((node.find("scope") == nullptr) != is_windows_setting(setting.name))
+    fault(is_windows_setting(setting.name) ? "\"scope\" is a matter of Linux"
+                                           : "this setting lacks \"scope\": whose it is");
   if (node.find("since") != nullptr && setting.removed <= setting.since)
     fault("\"removed\" must be later than \"since\"");
   for (const AcceptedRange& range : setting.ranges)

@@ -1,0 +1,2 @@
+windows-time-wait.reg
+exit 0

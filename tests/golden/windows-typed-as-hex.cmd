@@ -1,0 +1,2 @@
+windows-typed-as-hex.reg
+exit 1

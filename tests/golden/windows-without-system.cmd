@@ -1,0 +1,2 @@
+windows-without-system.reg
+exit 1
