@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Configuration folders on Windows; see site_paths.h.
+#include <stdlib.h>
+
+#include "commands/site_paths.h"
+
+namespace tcptune {
+namespace {
+
+// The folder `tcptune` in the one that a variable names; relative paths are not taken, as they would depend on where a
+// program is started.
+std::filesystem::path below(const wchar_t* variable) {
+  const wchar_t* value = ::_wgetenv(variable);
+  const std::filesystem::path folder = value == nullptr ? L"" : value;
+  return folder.is_absolute() ? folder / "tcptune" : std::filesystem::path();
+}
+
+}  // namespace
+
+std::filesystem::path machine_configuration() { return below(L"ProgramData"); }
+
+std::filesystem::path user_configuration() { return below(L"APPDATA"); }
+
+}  // namespace tcptune
