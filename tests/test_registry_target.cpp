@@ -97,6 +97,18 @@ TEST_SUITE("registry target") {
       CHECK(first.lines[winner.line].value == last.lines[last.winners.at(name).line].value);
   }
 
+  TEST_CASE("a value of a wrong type goes when its repair would only restate the default") {
+    SmallRegistry live(RegistrySource::live);
+    live.text(kTcpip, "TcpMaxDataRetransmissions", "5");
+    const Snapshot snapshot = snapshot_of_registry(embedded_rules(), {}, live.registry, "this machine", "");
+    const auto script = [&](const PlanOptions& options) {
+      return registry_script(embedded_rules(), snapshot, plan(embedded_rules(), snapshot, options), Direction::forward);
+    };
+    CHECK(script({PlanReview::yes, PlanPrune::no}).find("\"TcpMaxDataRetransmissions\"=dword:00000005") !=
+          std::string::npos);
+    CHECK(script({PlanReview::yes, PlanPrune::yes}).find("\"TcpMaxDataRetransmissions\"=-") != std::string::npos);
+  }
+
   TEST_CASE("an untouched registry passes without a word, and what setup writes itself is at most a note") {
     SmallRegistry live(RegistrySource::live);
     live.text(kTcpip, "Hostname", "vm").text(kTcpip, "DataBasePath", "x").text(kTcpip, "NV Hostname", "vm");

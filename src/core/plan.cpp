@@ -209,14 +209,24 @@ class Planner {
   void take_away(std::string_view name, const Reason& reason) {
     while (const Winner* winner = winner_of(name)) {
       if (is_addition(winner->line)) {
-        // What an earlier round added has lost its use: it is not added after all.
-        std::erase_if(result_.additions, [name](const Addition& addition) { return addition.setting == name; });
+        drop_addition(name);
         remove_line(*working_.boot, winner->line);
         continue;
       }
       if (!may_edit(winner->line)) return;
       record(winner->line, {}, reason);
     }
+  }
+
+  // What an earlier round added has lost its use: it is not added after all. Where it was to mend a value of the
+  // registry that cannot be read, that value goes.
+  void drop_addition(std::string_view name) {
+    const auto unreadable = working_.boot->unseen.find(name);
+    const bool mends = working_.registry && unreadable != working_.boot->unseen.end();
+    if (mends) working_.boot->unseen.erase(unreadable);
+    for (Addition& addition : result_.additions)
+      if (mends && addition.setting == name) addition.value.clear();
+    std::erase_if(result_.additions, [&](const Addition& addition) { return !mends && addition.setting == name; });
   }
 
   bool add(std::string_view name, const Wish& wish) {

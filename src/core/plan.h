@@ -34,7 +34,7 @@ struct Edit {
 // A setting that no file may be edited for: it goes to the drop-in, or to the end of a file that is judged alone.
 struct Addition {
   std::string setting;
-  std::string value;
+  std::string value;  // empty: a value of the registry that cannot be read is deleted
   std::string old_value;  // what holds without it; empty if that is not known
   std::vector<Reason> reasons;
 };

@@ -61,7 +61,7 @@ Json change_set_json(const NamedChanges& named) {
                      {"reasons", reasons_json(edit.reasons)}});
   for (const Addition& addition : named.changes.additions)
     additions.push_back({{"setting", addition.setting},
-                         {"value", addition.value},
+                         {"value", addition.value.empty() ? Json(nullptr) : Json(addition.value)},
                          {"old_value", addition.old_value.empty() ? Json(nullptr) : Json(addition.old_value)},
                          {"reasons", reasons_json(addition.reasons)}});
   for (const Refusal& refusal : named.changes.refusals)
