@@ -69,6 +69,7 @@ TEST_CASE("a name that no kernel has is an error with the nearest name") {
   CHECK(finding.severity == Severity::error);
   CHECK(finding.message.ends_with("; did you mean net.ipv4.tcp_tw_reuse?"));
   CHECK(only_finding("net.ipv6.tcp_syncookies = 1\n").message.ends_with("net.ipv4.tcp_syncookies"));
+  CHECK(only_finding("tcpip.TcpTimedWaitDelay = 30\n").message.ends_with("Windows registry"));
 }
 
 TEST_CASE("names outside of TCP/IP are not judged, nor are patterns") {

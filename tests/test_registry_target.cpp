@@ -141,6 +141,20 @@ TEST_SUITE("registry target") {
     CHECK_THROWS_WITH_AS(snapshot_of(kScript, "98"), doctest::Contains("no version of Windows"), Error);
   }
 
+  TEST_CASE("the version of the other system is refused where there is only one machine") {
+    SmallRegistry live(RegistrySource::live);
+    TargetOptions options;
+    options.kernel = "6.1";
+    CHECK_THROWS_WITH_AS(snapshot_of_registry(embedded_rules(), options, live.registry, "m", ""),
+                         doctest::Contains("--windows-version"), Error);
+    TemporaryTree tree;
+    tree.write("etc/hostname", "x");
+    options.root = tree.path("");
+    options.kernel.clear();
+    options.windows_version = "7";
+    CHECK_THROWS_WITH_AS(snapshot_of_root(embedded_rules(), options), doctest::Contains("--kernel"), Error);
+  }
+
   TEST_CASE("an ignore comment in a .reg file silences its value") {
     const std::string ignored =
         "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\"

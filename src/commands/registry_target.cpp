@@ -25,6 +25,8 @@ void set_version(Facts& facts, const TargetOptions& options, std::string_view fo
   facts.kernel = parse_windows_range(found).value_or(kAnyWindows);
   facts.kernel_release = found;
   if (!options.role.empty()) facts.role = options.role;
+  if (options.paths.empty() && !options.kernel.empty())
+    throw Error("--kernel is for Linux, and this is a Windows; --windows-version tells the version of that");
   if (options.windows_version.empty()) return;
   const auto range = parse_windows_range(options.windows_version);
   if (!range)

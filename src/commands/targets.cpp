@@ -47,6 +47,8 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
   if (profile != nullptr) facts.role = profile->role;
   if (!options.role.empty()) facts.role = options.role;
   if (!options.memory.empty()) facts.memory = bytes_of(options.memory);
+  if (options.paths.empty() && !options.windows_version.empty())
+    throw Error("--windows-version is for Windows, and this is a Linux; --kernel tells the version of that");
   if (options.kernel.empty()) return;
   const auto range = parse_kernel_range(options.kernel);
   if (!range)

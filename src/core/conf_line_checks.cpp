@@ -105,6 +105,7 @@ Tells trailing_comment(ConfContext& context) {
 }
 
 std::string hint_for_unknown(const ConfContext& context, std::string_view name) {
+  if (is_windows_setting(name)) return "; it names a value of the Windows registry";
   std::string wanted(name);
   if (name.starts_with("net.ipv6.")) wanted.replace(0, 9, "net.ipv4.");
   if (name.starts_with("net.netfilter.ip_conntrack")) wanted.replace(0, 16, "net.netfilter.nf_");
