@@ -202,6 +202,7 @@ Options parse_command_line(std::vector<std::string> arguments) {
       "tcptune");
   app.set_version_flag("--version", "tcptune " TCPTUNE_VERSION);
   app.require_subcommand(0, 1);
+  app.allow_windows_style_options(false);  // the same line means the same on every system; /etc/x is a file
   app.footer(
       "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something kept it from judging.\n`tcptune COMMAND "
       "--help` has the options of a command; `man tcptune` has everything.");
