@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include "core/ports.h"
-#include "core/pragma.h"
+#include "core/block_words.h"
+#include "core/port_facts.h"
 #include "core/text.h"
 #include "core/value.h"
 
@@ -179,32 +179,7 @@ class Evaluator {
     }
     if (name == "plane") return text(context_.plane == Plane::now ? "now" : "boot");
     if (name == "it_name") return text(context_.it_name);
-    return port_fact(name);
-  }
-
-  Value port_fact(std::string_view name) const {
-    const Setting* range = find_setting(context_.base, "net.ipv4.ip_local_port_range");
-    const Setting* reserved = find_setting(context_.base, "net.ipv4.ip_local_reserved_ports");
-    if (range == nullptr || reserved == nullptr) return unknown("the port range");
-    const SettingValue range_value = setting_value(*range, range->name, context_);
-    const auto ends = parse_numbers(range_value.text, 2);
-    if (ends.size() < 2 || ends[0] < 0 || ends[1] > 65535) return unknown("net.ipv4.ip_local_port_range");
-    const SettingValue reserved_value = setting_value(*reserved, reserved->name, context_);
-    const auto ports = reserved_value.state == SettingState::present ? parse_ports(reserved_value.text) : std::nullopt;
-    if (!ports && reserved_value.state != SettingState::absent) return unknown("net.ipv4.ip_local_reserved_ports");
-    const PortRanges none;
-    const int low = static_cast<int>(ends[0]), high = static_cast<int>(ends[1]);
-    if (name == "usable_ports") return number(usable_ports(low, high, ports ? *ports : none));
-    const auto& listening = context_.snapshot.facts.listening;
-    const auto at_risk = ports_at_risk(low, high, ports ? *ports : none, listening ? &*listening : nullptr);
-    if (name == "ports_to_reserve") return text(port_list(ports ? *ports : none, at_risk));
-    // A message names the first few: more would bury it.
-    constexpr std::size_t kNamed = 8;
-    std::string named = fmt::format(
-        "{}", fmt::join(at_risk.begin(),
-                        at_risk.begin() + static_cast<std::ptrdiff_t>(std::min(kNamed, at_risk.size())), ", "));
-    if (at_risk.size() > kNamed) named += fmt::format(" and {} more", at_risk.size() - kNamed);
-    return {Value::Kind::number, static_cast<std::int64_t>(at_risk.size()), std::move(named)};
+    return port_fact(name, context_);
   }
 
   // The setting a node means, `it` resolved, with the field index.
@@ -265,7 +240,8 @@ class Evaluator {
     if (n.text == "default") return default_value(s);
     if (n.text == "exists") return exists(s);
     if (n.text == "unread") return s.setting == nullptr ? unknown("it") : unread(*s.setting);
-    if (n.text == "near") return near(s.name, node(node(node(n.left).right).left).text);
+    if (n.text == "near")
+      return truth(block_speaks_of(context_.snapshot, s.name, node(node(node(n.left).right).left).text));
     if (n.text == "available") return available(value(node(n.left).left));
     if (n.text == "equal") return equal_all(n);
     if (n.text == "in_range") return in_range(s);
@@ -338,33 +314,6 @@ class Evaluator {
     const auto words = split_words(reading->second.text);
     return truth(std::find(words.begin(), words.end(), wanted.text) != words.end());
   }
-
-  // Is the winning line in a block that speaks of the state, or (for TIME_WAIT) beside its settings?
-  Value near(std::string_view name, std::string_view state) const {
-    const Line* line = winning_line(context_.snapshot, name);
-    if (line == nullptr) return truth(false);
-    const auto& lines = context_.snapshot.boot->lines;
-    const auto in_block = [&](const Line& other) { return other.file == line->file && other.block == line->block; };
-    const auto here = static_cast<std::size_t>(line - lines.data());
-    for (std::size_t i = here; i-- > 0 && in_block(lines[i]);)
-      if (speaks_of(lines[i], state)) return truth(true);
-    for (std::size_t i = here + 1; i < lines.size() && in_block(lines[i]); ++i)
-      if (speaks_of(lines[i], state)) return truth(true);
-    return truth(false);
-  }
-
-  static bool speaks_of(const Line& line, std::string_view state) {
-    const bool time_wait = state == "time-wait";
-    if (line.kind != LineKind::comment)
-      return time_wait &&
-             (line.name.find(".tcp_tw_") != std::string::npos || line.name.ends_with(".tcp_max_tw_buckets"));
-    if (is_pragma(line)) return false;  // a suppression's reason must not call up another rule
-    const std::string_view stem = time_wait ? "time" : "close";
-    return std::any_of(std::begin(kJoints), std::end(kJoints), [&](std::string_view joint) {
-      return contains_ignoring_case(line.text, fmt::format("{}{}wait", stem, joint));
-    });
-  }
-  static constexpr std::string_view kJoints[] = {"_", "-", " ", ""};
 
   Value equal_all(const Node& n) const {
     const Value first = value(node(n.left).left);

@@ -16,8 +16,8 @@ namespace {
 std::string registry_text(const Registry& registry, const BootConfiguration& boot) {
   std::string text = registry.form.empty() ? "" : registry.form + "; ";
   const auto settings = boot.winners.size();
-  return text + (settings == 0 ? "no TCP/IP value is set"
-                               : fmt::format("{} setting{}", settings, settings == 1 ? "" : "s"));
+  return text +
+         (settings == 0 ? "no TCP/IP value is set" : fmt::format("{} setting{}", settings, settings == 1 ? "" : "s"));
 }
 
 std::string boot_text(const BootConfiguration& boot) {

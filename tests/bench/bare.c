@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 // Usage: bare LIST, one path relative to /proc/sys a line. Prints how many files and bytes it read.
-int main(int argc, char **argv) {
-  FILE *list = argc == 2 ? fopen(argv[1], "r") : NULL;
+int main(int argc, char** argv) {
+  FILE* list = argc == 2 ? fopen(argv[1], "r") : NULL;
   const int root = open("/proc/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (list == NULL || root < 0) {
     perror("bare LIST");
