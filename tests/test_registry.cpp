@@ -110,6 +110,8 @@ TEST_SUITE("registry") {
     const BootConfiguration boot = boot_of_registry(base(), registry.registry);
     CHECK(boot.unseen.at("tcpip.TcpTimedWaitDelay") == ReadingState::denied);
     CHECK_FALSE(boot.unseen.contains("tcpip6.KeepAliveTime"));
+    const LoadedRules loaded = windows_base({kTimedWaitRule});
+    CHECK(judge(loaded.base, registry.snapshot(loaded.base)).counts.unknown == 1);
   }
 
   TEST_CASE("of several control sets the current one is judged, else the one that Select names, else the lowest") {
@@ -233,6 +235,23 @@ TEST_SUITE("registry") {
     Snapshot linux_machine = registry.snapshot(loaded.base);
     linux_machine.facts.os = "linux";
     CHECK(judge(loaded.base, linux_machine).findings.empty());
+  }
+
+  TEST_CASE("a decimal number is found in hexadecimal digits, and in nothing that has a letter") {
+    const LoadedRules loaded =
+        windows_base({rule_text("WIN001",
+                                "setting: tcpip.TcpTimedWaitDelay\nmessage: \"{hex(tcpip.TcpTimedWaitDelay)} "
+                                "{digits(tcpip.TcpTimedWaitDelay)}\"\napplies_when: os == windows and "
+                                "set(tcpip.TcpTimedWaitDelay)\ncheck: tcpip.TcpTimedWaitDelay == 0\n")});
+    const auto said_of = [&](std::uint32_t number) {
+      SmallRegistry registry(RegistrySource::live);
+      registry.number(kTcpip, "TcpTimedWaitDelay", number);
+      return judge(loaded.base, registry.snapshot(loaded.base)).findings.at(0).message;
+    };
+    CHECK(said_of(96) == "0x60 60");
+    CHECK(said_of(0x65534) == "0x65534 65534");
+    CHECK(said_of(0x1E) == "0x1e -1");
+    CHECK(said_of(0xFFFFFFFF) == "0xffffffff -1");
   }
 
   TEST_CASE("the change and its undo are .reg files that Windows reads") {

@@ -106,7 +106,9 @@ TEST_SUITE("registry target") {
     };
     CHECK(script({PlanReview::yes, PlanPrune::no}).find("\"TcpMaxDataRetransmissions\"=dword:00000005") !=
           std::string::npos);
-    CHECK(script({PlanReview::yes, PlanPrune::yes}).find("\"TcpMaxDataRetransmissions\"=-") != std::string::npos);
+    const std::string pruned = script({PlanReview::yes, PlanPrune::yes});
+    CHECK(pruned.find("\"TcpMaxDataRetransmissions\"=-") != std::string::npos);
+    CHECK(pruned.find("WIN012") == pruned.rfind("WIN012"));
   }
 
   TEST_CASE("an untouched registry passes without a word, and what setup writes itself is at most a note") {
@@ -153,6 +155,16 @@ TEST_SUITE("registry target") {
     options.kernel.clear();
     options.windows_version = "7";
     CHECK_THROWS_WITH_AS(snapshot_of_root(embedded_rules(), options), doctest::Contains("--kernel"), Error);
+  }
+
+  TEST_CASE("values of another control set are named as not judged") {
+    const std::string both = kScript +
+                             "[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet002\\Services\\Tcpip\\Parameters]\r\n"
+                             "\"TcpTimedWaitDelay\"=dword:00000001\r\n";
+    const Snapshot snapshot = snapshot_of(both);
+    REQUIRE(snapshot.not_visible.size() == 1);
+    CHECK(snapshot.not_visible[0] == "values of ControlSet002: CurrentControlSet is judged");
+    CHECK(said_of(snapshot) == said_of(snapshot_of(kScript)));
   }
 
   TEST_CASE("an ignore comment in a .reg file silences its value") {
