@@ -123,7 +123,7 @@ Tells misspelled(ConfContext& context) {
     const std::string_view near = nearest(value.name, names);
     if (near.empty()) return;
     add(context, value, "", Severity::warning,
-        fmt::format("Windows has no value {}, so this line does nothing; did you mean {}?", shorten(value.name, 60),
+        fmt::format("Windows has no value {}, so it does nothing; did you mean {}?", shorten(value.name, 60),
                     near));
   });
 }
