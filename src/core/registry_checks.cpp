@@ -90,7 +90,7 @@ Tells wrong_key(ConfContext& context) {
         context.findings[known->second].related.push_back(std::move(place));
         return;
       }
-      const std::string_view why = is_below_system(value.key) ? "is no key of a service" : "lacks \\SYSTEM";
+      const std::string_view why = in_place ? "lacks \\SYSTEM" : "is no key of a service";
       add(context, value, std::string(meant->name), Severity::error,
           fmt::format("nothing reads {} here: the path {} {}; it belongs in {}", name, value.key, why,
                       full_key(*meant)));
@@ -123,8 +123,7 @@ Tells misspelled(ConfContext& context) {
     const std::string_view near = nearest(value.name, names);
     if (near.empty()) return;
     add(context, value, "", Severity::warning,
-        fmt::format("Windows has no value {}, so it does nothing; did you mean {}?", shorten(value.name, 60),
-                    near));
+        fmt::format("Windows has no value {}, so it does nothing; did you mean {}?", shorten(value.name, 60), near));
   });
 }
 
@@ -132,10 +131,11 @@ std::string shown(const RegistryValue& value) {
   if (value.type == RegistryType::dword || value.type == RegistryType::dword_big_endian ||
       value.type == RegistryType::qword)
     return fmt::format("a {} of {} byte{}", name_of(value.type), value.data.size(), value.data.size() == 1 ? "" : "s");
-  if (value.type == RegistryType::string || value.type == RegistryType::expand_string)
-    return fmt::format(
-        "a {} \"{}\"", name_of(value.type),
-        shorten(trim(std::string_view(from_utf16le(value.data)).substr(0, from_utf16le(value.data).find('\0'))), 40));
+  if (value.type == RegistryType::string || value.type == RegistryType::expand_string) {
+    const std::string text = from_utf16le(value.data);
+    return fmt::format("a {} \"{}\"", name_of(value.type),
+                       shorten(trim(std::string_view(text).substr(0, text.find('\0'))), 40));
+  }
   return fmt::format("a {}", name_of(value.type));
 }
 
