@@ -108,6 +108,18 @@ TEST_CASE("a baseline is read as it was written, sorted and each finding once") 
   CHECK(read_baseline(baseline_text({}, "0.1.0"), "b.json", "/").findings.empty());
 }
 
+TEST_CASE("an edited baseline with one fingerprint for several findings is written as it was read") {
+  const std::string hash = "73ec7649cbed1f71";
+  const std::vector<BaselineEntry> entries{{hash, "TW002", "b", "a.conf"},
+                                           {hash, "TW004", "a", "a.conf"},
+                                           {hash, "TW002", "b", "a.conf"},
+                                           {hash, "CC001", "c", "b.conf"}};
+  const Baseline once = make_baseline("/", entries);
+  CHECK(once.findings.size() == 3);
+  const Baseline again = read_baseline(baseline_text(once.findings, "1"), "b.json", "/");
+  CHECK(again.findings == once.findings);
+}
+
 TEST_CASE("bytes that are not UTF-8 in a path do not keep a baseline from being written or used") {
   const BaselineEntry odd{"00000000000000aa", "TW002", "", "\xff.conf"};
   CHECK(holds(read_baseline(baseline_text({odd}, "0.1.0"), "b.json", "/"), odd.fingerprint));

@@ -25,6 +25,15 @@ std::uint64_t hash_of(std::string_view text) {
   return hash;
 }
 
+// Sorted by the key, which has every field, and without repetitions.
+template <typename Key>
+std::vector<BaselineEntry> each_once(std::vector<BaselineEntry> entries, Key key) {
+  std::sort(entries.begin(), entries.end(),
+            [&](const BaselineEntry& a, const BaselineEntry& b) { return key(a) < key(b); });
+  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
+  return entries;
+}
+
 }  // namespace
 
 std::string absolute_path(std::string_view path, std::string_view directory) {
@@ -59,19 +68,15 @@ std::vector<BaselineEntry> baseline_entries(const std::vector<Finding>& findings
 }
 
 std::vector<BaselineEntry> in_baseline_order(std::vector<BaselineEntry> entries) {
-  const auto key = [](const BaselineEntry& e) { return std::tie(e.file, e.rule, e.setting, e.fingerprint); };
-  std::sort(entries.begin(), entries.end(),
-            [&](const BaselineEntry& a, const BaselineEntry& b) { return key(a) < key(b); });
-  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
-  return entries;
+  return each_once(std::move(entries),
+                   [](const BaselineEntry& e) { return std::tie(e.file, e.rule, e.setting, e.fingerprint); });
 }
 
 Baseline make_baseline(std::string directory, std::vector<BaselineEntry> findings) {
-  const auto by_fingerprint = [](const BaselineEntry& a, const BaselineEntry& b) {
-    return a.fingerprint < b.fingerprint;
-  };
-  std::sort(findings.begin(), findings.end(), by_fingerprint);
-  return {std::move(directory), std::move(findings)};
+  // All of an entry counts: in a file that was edited one fingerprint may stand for several findings.
+  return {std::move(directory), each_once(std::move(findings), [](const BaselineEntry& e) {
+            return std::tie(e.fingerprint, e.file, e.rule, e.setting);
+          })};
 }
 
 bool holds(const Baseline& baseline, std::string_view fingerprint) {
