@@ -359,5 +359,25 @@ TEST_CASE("the layers of the source hold, and a breach is seen") {
   }
 }
 
+TEST_CASE("the undo of a diff is what --reverse prints, and it is never the same file as the diff") {
+  const TemporaryTree tree;
+  tree.write("a.conf", "net.ipv4.tcp_tw_recycle = 1\n");
+  RunOptions options;
+  options.directory = tree.path("");
+  const ProgramRun run = run_tcptune({"diff", "--undo", "undo.patch", "a.conf"}, options);
+  CHECK(run.status == 1);
+  CHECK(content_of(tree.path("undo.patch")) == run_tcptune({"diff", "--reverse", "a.conf"}, options).out);
+  for (const std::vector<std::string>& wrong :
+       std::vector<std::vector<std::string>>{{"-o", "same"}, {"--reverse"}, {"--format", "json"}}) {
+    std::vector<std::string> arguments{"diff", "--undo", "same"};
+    arguments.insert(arguments.end(), wrong.begin(), wrong.end());
+    arguments.push_back("a.conf");
+    const ProgramRun refused = run_tcptune(arguments, options);
+    CHECK(refused.status == 2);
+    CHECK(refused.err.find("--undo") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(tree.path("same")));
+  }
+}
+
 }  // namespace
 }  // namespace tcptune

@@ -89,9 +89,13 @@ class Diff {
         site_(site),
         rules_(choose_rules(options.target.rules, options.target.profile)),
         output_(options.output) {
-    if (!options.undo.empty()) undo_output_.emplace(options.undo);
-    if (!options.undo.empty() && options.format != "diff")
+    if (options.undo.empty()) return;
+    if (options.format != "diff")
       throw Error(fmt::format("--undo goes with a diff; --format {} tells the old values itself", options.format));
+    if (options.reverse == Reverse::yes) throw Error("--reverse prints what --undo writes; use one of them");
+    if (options.undo == options.output)
+      throw Error(fmt::format("--undo and --output both name {}; the change and its undo are two files", options.undo));
+    undo_output_.emplace(options.undo);
   }
 
   ExitStatus run() {
@@ -106,14 +110,15 @@ class Diff {
       add(snapshot);
     }
     // Written at the end: a fault in the last file leaves no part of a patch.
-    // On a terminal a person reads it; anything else is a file that Windows will import.
-    const bool for_import = is_registry_ && !(options_.output.empty() && is_terminal_output());
-    output_.write(options_.format == "json" ? change_sets_json(changes_) : for_import ? reg_file_bytes(text_) : text_);
-    output_.finish();
+    // First the way back: a change without it is the worse half.
     if (undo_output_) {
       undo_output_->write(is_registry_ ? reg_file_bytes(undo_) : undo_);
       undo_output_->finish();
     }
+    // On a terminal a person reads it; anything else is a file that Windows will import.
+    const bool for_import = is_registry_ && !(options_.output.empty() && is_terminal_output());
+    output_.write(options_.format == "json" ? change_sets_json(changes_) : for_import ? reg_file_bytes(text_) : text_);
+    output_.finish();
     return changes_.empty() ? ExitStatus::clean : ExitStatus::findings;
   }
 

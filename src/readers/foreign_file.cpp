@@ -17,7 +17,8 @@ struct Signature {
 constexpr std::string_view kDecompress = "Decompress it first, for example: zcat FILE | tcptune audit -";
 constexpr std::string_view kUnpack = "Unpack it and audit the tree with --root DIR";
 constexpr std::string_view kRecode = "Convert it first: iconv -f UTF-16 -t UTF-8 FILE | tcptune audit -";
-constexpr std::string_view kNameText = "Only sysctl files and the output of `sysctl -a` can be judged";
+constexpr std::string_view kNameText =
+    "Only sysctl files, the output of `sysctl -a` and registries of Windows can be judged";
 
 // The formats' own signatures, as file(1) knows them.
 constexpr Signature kSignatures[] = {
@@ -34,7 +35,7 @@ bool is_text_byte(char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '
 ForeignFile describe_foreign(std::string_view content) {
   constexpr std::size_t kHead = 8 * 1024;
   const std::string_view head = content.substr(0, kHead);
-  if (is_registry(recognise(head))) return {};
+  if (registry_kind(head)) return {};
   for (const Signature& signature : kSignatures)
     if (head.starts_with(signature.bytes)) return signature.file;
   if (head.find('\0') == std::string_view::npos) return {};

@@ -20,8 +20,8 @@ Descriptor open_input(const std::string& path) {
     refuse_input(path,
                  "it is a directory. Audit a whole tree with --root " + printable(path) + ", or name the files in it");
   if (S_ISBLK(status.st_mode) || (S_ISCHR(status.st_mode) && !is_null_device && path != "/dev/stdin"))
-    refuse_input(path, "it is a device. Name a sysctl file or the output of `sysctl -a`");
-  if (S_ISSOCK(status.st_mode)) refuse_input(path, "it is a socket. Name a sysctl file or the output of `sysctl -a`");
+    refuse_input(path, "it is a device. Name a file");
+  if (S_ISSOCK(status.st_mode)) refuse_input(path, "it is a socket. Name a file");
   if (S_ISREG(status.st_mode) && static_cast<std::size_t>(status.st_size) > kLargestInput)
     refuse_input(path, "it is larger than 256 MiB");
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));

@@ -43,7 +43,7 @@ std::size_t checked_line_length(const std::string& path, std::string_view before
 }
 
 // A hive has no lines.
-bool is_hive(std::string_view content) { return recognise(content.substr(0, 4)) == InputKind::registry_hive; }
+bool is_hive(std::string_view content) { return registry_kind(content.substr(0, 4)) == InputKind::registry_hive; }
 
 std::string read_everything(const std::string& path, int file) {
   std::string content;

@@ -2,6 +2,7 @@
 // What a named file or standard input holds, and its bytes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ enum class InputKind { sysctl_conf, sysctl_dump, not_linux, reg_file, registry_q
 // line that is no comment is a key in brackets; `registry_query`: a first line that is a key, HKEY_…; `registry_hive`:
 // by its signature. UTF-16 is read through.
 InputKind recognise(std::string_view text);
+
+// The kind of registry a text or hive is, told by its first line that says something; nothing if it is none.
+std::optional<InputKind> registry_kind(std::string_view text);
 
 // One of the three kinds of a registry.
 bool is_registry(InputKind kind);

@@ -73,15 +73,23 @@ Signs with_line(Signs signs, std::string_view line) {
   return signs;
 }
 
-// A registry, told by its first line that says something.
+}  // namespace
+
+bool is_registry(InputKind kind) {
+  return kind == InputKind::reg_file || kind == InputKind::registry_query || kind == InputKind::registry_hive;
+}
+
 std::optional<InputKind> registry_kind(std::string_view text) {
   constexpr std::size_t kHead = 16 * 1024;
   if (text.starts_with("regf")) return InputKind::registry_hive;
   std::string decoded;
   if (text.starts_with("\xFF\xFE")) text = decoded = from_utf16le(text.substr(2, kHead));
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  for (const std::string_view whole : split(text.substr(0, kHead), '\n')) {
-    const std::string line = lower(trim(whole));
+  text = text.substr(0, kHead);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string line = lower(trim(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
     if (line.empty() || line.front() == ';' || line.front() == '#') continue;
     if (line.starts_with("windows registry editor") || line.starts_with("regedit")) return InputKind::reg_file;
     for (const std::string_view root : {"hkey_", "hklm\\"}) {
@@ -92,12 +100,6 @@ std::optional<InputKind> registry_kind(std::string_view text) {
     return std::nullopt;
   }
   return std::nullopt;
-}
-
-}  // namespace
-
-bool is_registry(InputKind kind) {
-  return kind == InputKind::reg_file || kind == InputKind::registry_query || kind == InputKind::registry_hive;
 }
 
 InputKind recognise(std::string_view text) {

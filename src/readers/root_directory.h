@@ -65,7 +65,9 @@ class RootDirectory {
   std::optional<FileIdentity> identity(const std::string& path) const;
 
  private:
+  // Does a proposed file stand somewhere below the directory, and which stand right in it?
   bool proposes_in(const std::string& directory) const;
+  std::vector<std::string> proposed_names(const std::string& directory) const;
 
   std::map<std::string, std::string> proposed_;
   std::string path_;

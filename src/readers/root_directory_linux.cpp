@@ -106,11 +106,6 @@ RootDirectory::RootDirectory(const std::string& path, LinkResolution resolution)
 
 RootDirectory::~RootDirectory() { ::close(descriptor_); }
 
-bool RootDirectory::proposes_in(const std::string& directory) const {
-  const auto first = proposed_.lower_bound(directory + '/');
-  return first != proposed_.end() && first->first.starts_with(directory + '/');
-}
-
 EntryKind RootDirectory::kind_of(const std::string& path) const {
   if (proposed_.contains(path)) return EntryKind::file;
   return kind_of_opened(open_inside(descriptor_, resolution_, path, O_PATH));
@@ -122,9 +117,7 @@ EntryKind RootDirectory::kind_of_link(const std::string& path) const {
 }
 
 std::optional<std::vector<std::string>> RootDirectory::list(const std::string& path) const {
-  std::vector<std::string> names;
-  for (const auto& [file, content] : proposed_)
-    if (file.substr(0, file.rfind('/')) == path) names.push_back(file.substr(path.size() + 1));
+  std::vector<std::string> names = proposed_names(path);
   Opened opened = open_inside(descriptor_, resolution_, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
   if (opened.error != 0) return names.empty() ? std::nullopt : std::optional(names);
   const std::unique_ptr<DIR, int (*)(DIR*)> directory(::fdopendir(opened.descriptor.number()), ::closedir);

@@ -89,11 +89,6 @@ RootDirectory::RootDirectory(const std::string& path, LinkResolution resolution)
 
 RootDirectory::~RootDirectory() = default;
 
-bool RootDirectory::proposes_in(const std::string& directory) const {
-  const auto first = proposed_.lower_bound(directory + '/');
-  return first != proposed_.end() && first->first.starts_with(directory + '/');
-}
-
 EntryKind RootDirectory::kind_of(const std::string& path) const {
   const EntryKind kind = kind_of_link(path);
   return kind == EntryKind::link ? EntryKind::missing : kind;
@@ -105,9 +100,7 @@ EntryKind RootDirectory::kind_of_link(const std::string& path) const {
 }
 
 std::optional<std::vector<std::string>> RootDirectory::list(const std::string& path) const {
-  std::vector<std::string> names;
-  for (const auto& [file, content] : proposed_)
-    if (file.substr(0, file.rfind('/')) == path) names.push_back(file.substr(path.size() + 1));
+  std::vector<std::string> names = proposed_names(path);
   const Place place = find_below(file_path(path_), path);
   std::error_code error;
   if (place.error == 0 && place.kind == EntryKind::directory)
