@@ -7,8 +7,8 @@
 #include <variant>
 #include <vector>
 
-#include "core/policy.h"
-#include "core/rule.h"
+#include "core/accept/policy.h"
+#include "core/rules/rule.h"
 
 namespace tcptune {
 

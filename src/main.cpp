@@ -8,7 +8,7 @@
 
 #include "cli.h"
 #include "commands/commands.h"
-#include "core/error.h"
+#include "core/text/error.h"
 
 namespace tcptune {
 

@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <string_view>
 
-#include "core/utf16.h"
+#include "core/text/utf16.h"
 #include "main.h"
 
 namespace {

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "core/embedded_rules.h"
-#include "readers/reg_file.h"
+#include "core/rules/embedded_rules.h"
+#include "readers/windows/reg_file.h"
 
 namespace {
 

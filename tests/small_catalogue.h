@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "core/rule.h"
+#include "core/rules/rule.h"
 
 namespace tcptune {
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/registry.h"
-#include "core/utf16.h"
+#include "core/snapshot/registry.h"
+#include "core/text/utf16.h"
 
 namespace tcptune {
 

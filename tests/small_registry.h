@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/registry_boot.h"
-#include "core/utf16.h"
-#include "core/windows_version.h"
+#include "core/boot/registry_boot.h"
+#include "core/catalogue/windows_version.h"
+#include "core/text/utf16.h"
 #include "rulebase/loader.h"
 #include "small_world.h"
 

@@ -8,9 +8,9 @@
 
 #include <fmt/format.h>
 
-#include "core/engine.h"
-#include "core/expression_parser.h"
-#include "readers/sysctl_boot.h"
+#include "core/judge/engine.h"
+#include "core/language/parser.h"
+#include "readers/sysctl/sysctl_boot.h"
 #include "rulebase/loader.h"
 
 namespace tcptune {

@@ -8,12 +8,12 @@
 #include "commands/output.h"
 #include "commands/rule_selection.h"
 #include "commands/site.h"
-#include "commands/targets.h"
-#include "core/comparison.h"
-#include "core/engine.h"
-#include "core/suppression.h"
-#include "renderers/renderer.h"
+#include "core/accept/suppression.h"
+#include "core/judge/comparison.h"
+#include "core/judge/engine.h"
+#include "renderers/report/renderer.h"
 #include "rulebase/baseline.h"
+#include "targets/targets.h"
 
 namespace tcptune {
 namespace {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cli.h"
-#include "core/error.h"
+#include "core/text/error.h"
 
 namespace tcptune {
 

@@ -8,9 +8,9 @@
 #include "commands/commands.h"
 #include "commands/output.h"
 #include "commands/rule_selection.h"
-#include "core/registry_keys.h"
-#include "core/text.h"
-#include "renderers/explanation.h"
+#include "core/catalogue/registry_names.h"
+#include "core/text/text.h"
+#include "renderers/pages/explanation.h"
 
 namespace tcptune {
 namespace {

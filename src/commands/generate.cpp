@@ -5,12 +5,12 @@
 #include "commands/commands.h"
 #include "commands/output.h"
 #include "commands/rule_selection.h"
-#include "commands/targets.h"
-#include "core/plan.h"
-#include "core/text.h"
-#include "readers/input_kind.h"
-#include "renderers/drop_in.h"
-#include "renderers/text_diff.h"
+#include "core/plan/plan.h"
+#include "core/text/text.h"
+#include "readers/input/input_kind.h"
+#include "renderers/changes/drop_in.h"
+#include "renderers/changes/text_diff.h"
+#include "targets/targets.h"
 
 namespace tcptune {
 namespace {

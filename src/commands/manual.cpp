@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "renderers/manual.h"
+#include "renderers/pages/manual.h"
 #include "rulebase/schema.h"
 
 namespace tcptune {

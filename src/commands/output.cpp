@@ -10,8 +10,8 @@
 
 #include <fmt/format.h>
 
-#include "core/error.h"
-#include "core/file_path.h"
+#include "core/text/error.h"
+#include "core/text/file_path.h"
 
 namespace tcptune {
 

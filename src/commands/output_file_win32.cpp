@@ -7,7 +7,7 @@
 #include <windows.h>
 
 #include "commands/output_file.h"
-#include "core/file_path.h"
+#include "core/text/file_path.h"
 
 namespace tcptune {
 

@@ -8,12 +8,12 @@
 #include <fmt/format.h>
 
 #include "commands/site_paths.h"
-#include "core/embedded_rules.h"
-#include "core/error.h"
-#include "core/file_path.h"
-#include "core/policy.h"
-#include "core/text.h"
-#include "readers/input_kind.h"
+#include "core/accept/policy.h"
+#include "core/rules/embedded_rules.h"
+#include "core/text/error.h"
+#include "core/text/file_path.h"
+#include "core/text/text.h"
+#include "readers/input/input_kind.h"
 
 namespace tcptune {
 namespace {

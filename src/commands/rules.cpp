@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include "commands/commands.h"
-#include "commands/examples.h"
 #include "commands/manual.h"
 #include "commands/output.h"
 #include "commands/rule_selection.h"
-#include "renderers/report_schema.h"
-#include "renderers/rule_list.h"
+#include "renderers/pages/rule_list.h"
+#include "renderers/report/report_schema.h"
 #include "rulebase/json_schema.h"
+#include "targets/examples.h"
 
 namespace tcptune {
 namespace {

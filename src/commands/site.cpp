@@ -14,8 +14,8 @@
 
 #include "commands/rule_selection.h"
 #include "commands/site_paths.h"
-#include "core/error.h"
-#include "core/file_path.h"
+#include "core/text/error.h"
+#include "core/text/file_path.h"
 #include "rulebase/baseline.h"
 #include "rulebase/policy_reader.h"
 

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "cli.h"
-#include "core/fingerprint.h"
-#include "core/policy.h"
+#include "core/accept/fingerprint.h"
+#include "core/accept/policy.h"
 
 namespace tcptune {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/fingerprint.h"
+#include "core/accept/fingerprint.h"
 
 namespace tcptune {
 

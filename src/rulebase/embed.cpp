@@ -15,7 +15,8 @@ class Writer {
 
   std::string write() {
     out_ =
-        "// Generated from rules/; do not edit.\n#include \"core/embedded_rules.h\"\n\nnamespace tcptune {\nnamespace "
+        "// Generated from rules/; do not edit.\n#include \"core/rules/embedded_rules.h\"\n\nnamespace tcptune "
+        "{\nnamespace "
         "{\n\nusing namespace std::string_view_literals;\n\n";
     out_ += fmt::format("extern const Setting kSettings[{}];\n", std::max<std::size_t>(1, base_.settings.size()));
     std::string settings, rules, topics;
@@ -29,9 +30,8 @@ class Writer {
     const std::string profile_span = array("Profile", profiles, base_.profiles.size());
     const std::string rule_span = array("Rule", rules, base_.rules.size());
     const std::string topic_span = array("Topic", topics, base_.topics.size());
-    out_ +=
-        fmt::format("constinit const RuleBase kBase{{.settings = {}, .rules = {}, .topics = {}, .profiles = {}}};\n",
-                    base_.settings.empty() ? "{}" : "kSettings", rule_span, topic_span, profile_span);
+    out_ += fmt::format("constinit const RuleBase kBase{{{{{}}}, {}, {}, {}}};\n",
+                        base_.settings.empty() ? "{}" : "kSettings", rule_span, topic_span, profile_span);
     out_ += "\n}  // namespace\n\nconst RuleBase& embedded_rules() { return kBase; }\n\n}  // namespace tcptune\n";
     return std::move(out_);
   }

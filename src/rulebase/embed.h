@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "core/rule.h"
+#include "core/rules/rule.h"
 
 namespace tcptune {
 

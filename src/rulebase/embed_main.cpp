@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <fstream>
 
-#include "core/error.h"
+#include "core/text/error.h"
 #include "rulebase/embed.h"
 #include "rulebase/loader.h"
 

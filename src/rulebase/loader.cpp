@@ -11,13 +11,13 @@
 
 #include <fmt/format.h>
 
-#include "core/file_path.h"
-#include "core/text.h"
+#include "core/text/file_path.h"
+#include "core/text/text.h"
 #include "rulebase/profile_reader.h"
 #include "rulebase/rule_reader.h"
 #include "rulebase/schema.h"
 #include "rulebase/setting_reader.h"
-#include "rulebase/yaml.h"
+#include "yaml/yaml.h"
 
 namespace tcptune {
 namespace {

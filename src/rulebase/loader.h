@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/rule.h"
+#include "core/rules/rule.h"
 #include "rulebase/arena.h"
 
 namespace tcptune {

@@ -7,10 +7,10 @@
 
 #include <fmt/format.h>
 
-#include "core/fingerprint.h"
-#include "core/text.h"
+#include "core/accept/fingerprint.h"
+#include "core/text/text.h"
 #include "rulebase/schema.h"
-#include "rulebase/yaml.h"
+#include "yaml/yaml.h"
 
 namespace tcptune {
 namespace {

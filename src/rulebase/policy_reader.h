@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/policy.h"
+#include "core/accept/policy.h"
 
 namespace tcptune {
 

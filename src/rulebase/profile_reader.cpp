@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "core/text.h"
-#include "core/value.h"
+#include "core/catalogue/kernel_value.h"
+#include "core/text/text.h"
 #include "rulebase/rule_reader.h"
 
 namespace tcptune {

@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "core/conf_checks.h"
-#include "core/text.h"
+#include "core/checks/conf_checks.h"
+#include "core/text/text.h"
 #include "rulebase/example_reader.h"
 
 namespace tcptune {

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "core/error.h"
-#include "core/expression_parser.h"
-#include "core/rule.h"
+#include "core/language/parser.h"
+#include "core/rules/rule.h"
+#include "core/text/error.h"
 #include "rulebase/arena.h"
-#include "rulebase/yaml.h"
+#include "yaml/yaml.h"
 
 namespace tcptune {
 

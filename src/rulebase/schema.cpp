@@ -7,10 +7,10 @@
 
 #include <fmt/format.h>
 
-#include "core/kernel_version.h"
-#include "core/policy.h"
-#include "core/text.h"
-#include "core/value.h"
+#include "core/accept/policy.h"
+#include "core/catalogue/kernel_value.h"
+#include "core/catalogue/kernel_version.h"
+#include "core/text/text.h"
 
 namespace tcptune {
 namespace {

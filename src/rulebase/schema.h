@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/error.h"
-#include "rulebase/yaml.h"
+#include "core/text/error.h"
+#include "yaml/yaml.h"
 
 namespace tcptune {
 

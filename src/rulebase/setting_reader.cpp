@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "core/expression_parser.h"
-#include "core/registry_keys.h"
-#include "core/value.h"
+#include "core/catalogue/kernel_value.h"
+#include "core/catalogue/registry_names.h"
+#include "core/language/parser.h"
 #include "rulebase/rule_reader.h"
 
 namespace tcptune {

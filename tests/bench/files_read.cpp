@@ -4,8 +4,8 @@
 #include <cstdio>
 #include <string>
 
-#include "core/embedded_rules.h"
-#include "readers/linux_proc.h"
+#include "core/rules/embedded_rules.h"
+#include "readers/linux/linux_proc.h"
 
 int main() {
   for (const auto& [name, reading] : tcptune::read_proc_sys(tcptune::embedded_rules(), "/proc/sys")) {

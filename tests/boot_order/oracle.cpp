@@ -16,9 +16,9 @@
 #include <optional>
 #include <string>
 
-#include "core/text.h"
+#include "core/text/text.h"
 #include "random_tree.h"
-#include "readers/sysctl_boot.h"
+#include "readers/sysctl/sysctl_boot.h"
 #include "sandbox.h"
 #include "scenario.h"
 

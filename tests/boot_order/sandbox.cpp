@@ -22,7 +22,7 @@
 #include <fstream>
 #include <memory>
 
-#include "core/text.h"
+#include "core/text/text.h"
 
 namespace tcptune::boot_order {
 namespace {

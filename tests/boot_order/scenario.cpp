@@ -9,7 +9,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "core/text.h"
+#include "core/text/text.h"
 
 namespace tcptune::boot_order {
 namespace {

@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-#include "core/snapshot.h"
+#include "core/snapshot/snapshot.h"
 
 namespace tcptune::boot_order {
 

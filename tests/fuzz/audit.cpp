@@ -9,14 +9,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include "commands/targets.h"
-#include "core/embedded_rules.h"
-#include "core/engine.h"
-#include "core/error.h"
-#include "core/setting_verdicts.h"
-#include "core/suppression.h"
-#include "core/text.h"
-#include "renderers/renderer.h"
+#include "core/accept/suppression.h"
+#include "core/judge/engine.h"
+#include "core/judge/setting_verdicts.h"
+#include "core/rules/embedded_rules.h"
+#include "core/text/error.h"
+#include "core/text/text.h"
+#include "renderers/report/renderer.h"
+#include "targets/targets.h"
 
 namespace tcptune::fuzz {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "cli.h"
-#include "core/snapshot.h"
+#include "core/snapshot/snapshot.h"
 
 namespace tcptune::fuzz {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Fuzzes the baseline file: what was read is written and read again, and must be the same.
 #include "audit.h"
-#include "core/error.h"
+#include "core/text/error.h"
 #include "rulebase/baseline.h"
 
 namespace {

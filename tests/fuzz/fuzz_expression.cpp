@@ -3,10 +3,10 @@
 #include <array>
 
 #include "audit.h"
-#include "commands/targets.h"
-#include "core/embedded_rules.h"
-#include "core/evaluate.h"
-#include "core/expression_parser.h"
+#include "core/evaluate/evaluate.h"
+#include "core/language/parser.h"
+#include "core/rules/embedded_rules.h"
+#include "targets/targets.h"
 
 namespace {
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "audit.h"
-#include "core/embedded_rules.h"
-#include "core/error.h"
-#include "core/text.h"
-#include "readers/registry_hive.h"
+#include "core/rules/embedded_rules.h"
+#include "core/text/error.h"
+#include "core/text/text.h"
+#include "readers/windows/registry_hive.h"
 
 namespace {
 

@@ -4,12 +4,12 @@
 #include <string>
 
 #include "audit.h"
-#include "commands/targets.h"
-#include "core/embedded_rules.h"
-#include "core/error.h"
-#include "core/evaluate.h"
-#include "core/file_patch.h"
-#include "core/plan.h"
+#include "core/evaluate/evaluate.h"
+#include "core/plan/patch.h"
+#include "core/plan/plan.h"
+#include "core/rules/embedded_rules.h"
+#include "core/text/error.h"
+#include "targets/targets.h"
 
 namespace {
 

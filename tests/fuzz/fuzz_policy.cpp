@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Fuzzes the policy file: reading it, its faults, and what it takes out of a judgement.
 #include "audit.h"
-#include "commands/targets.h"
-#include "core/embedded_rules.h"
-#include "core/engine.h"
-#include "core/error.h"
-#include "core/suppression.h"
+#include "core/accept/suppression.h"
+#include "core/judge/engine.h"
+#include "core/rules/embedded_rules.h"
+#include "core/text/error.h"
 #include "rulebase/policy_reader.h"
+#include "targets/targets.h"
 
 namespace {
 

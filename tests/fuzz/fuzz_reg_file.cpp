@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Fuzzes .reg files: what is taken concerns TCP/IP, has its place, and comes back the same when it is written again.
 #include "audit.h"
-#include "core/embedded_rules.h"
-#include "core/utf16.h"
-#include "readers/reg_file.h"
-#include "readers/registry_roots.h"
-#include "readers/registry_sieve.h"
+#include "core/catalogue/registry_names.h"
+#include "core/rules/embedded_rules.h"
+#include "core/text/utf16.h"
+#include "readers/windows/reg_file.h"
+#include "readers/windows/registry_filter.h"
+#include "readers/windows/registry_roots.h"
 
 namespace {
 

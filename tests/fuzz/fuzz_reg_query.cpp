@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Fuzzes the output of `reg query`.
 #include "audit.h"
-#include "core/embedded_rules.h"
-#include "readers/reg_query.h"
-#include "readers/registry_sieve.h"
+#include "core/catalogue/registry_names.h"
+#include "core/rules/embedded_rules.h"
+#include "readers/windows/reg_query.h"
+#include "readers/windows/registry_filter.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace tcptune;

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "audit.h"
-#include "commands/examples.h"
-#include "commands/targets.h"
-#include "core/embedded_rules.h"
-#include "core/error.h"
+#include "core/rules/embedded_rules.h"
+#include "core/text/error.h"
 #include "rulebase/loader.h"
+#include "targets/examples.h"
+#include "targets/targets.h"
 
 namespace {
 

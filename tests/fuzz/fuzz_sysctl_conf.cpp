@@ -3,11 +3,11 @@
 #include <array>
 
 #include "audit.h"
-#include "commands/targets.h"
-#include "core/embedded_rules.h"
-#include "core/error.h"
-#include "readers/sysctl_boot.h"
-#include "readers/sysctl_conf.h"
+#include "core/rules/embedded_rules.h"
+#include "core/text/error.h"
+#include "readers/sysctl/sysctl_boot.h"
+#include "readers/sysctl/sysctl_conf.h"
+#include "targets/targets.h"
 
 namespace {
 

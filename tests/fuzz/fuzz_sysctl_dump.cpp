@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Fuzzes the output of `sysctl -a`, and the guess whether a text is one.
 #include "audit.h"
-#include "core/embedded_rules.h"
-#include "core/error.h"
-#include "readers/input_kind.h"
-#include "readers/sysctl_dump.h"
+#include "core/rules/embedded_rules.h"
+#include "core/text/error.h"
+#include "readers/input/input_kind.h"
+#include "readers/sysctl/sysctl_dump.h"
 
 namespace {
 

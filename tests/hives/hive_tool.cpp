@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "core/error.h"
-#include "readers/registry_hive.h"
+#include "core/text/error.h"
+#include "readers/windows/registry_hive.h"
 #include "small_hive.h"
 
 namespace {

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// A site's policy: which findings it accepts, how loud rules are, and defaults for the command line.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/checks/finding.h"
+#include "core/snapshot/snapshot.h"
+#include "core/text/date.h"
+#include "core/text/error.h"
+
+namespace tcptune {
+
+// From which severity on an audit fails.
+enum class FailOn { note, warning, error, never };
+inline constexpr std::array<std::string_view, 4> kFailOnNames{"note", "warning", "error", "never"};
+std::optional<FailOn> fail_on_named(std::string_view name);
+
+// A word in the policy file and where it stands; lines and columns count from 1.
+struct PolicyWord {
+  std::string text;
+  int line = 0;
+  int column = 0;
+};
+
+// Findings that are accepted: those of the rule (or family) which match everything else that is given.
+struct PolicyIgnore {
+  PolicyWord rule;
+  PolicyWord setting;  // a name or a glob; empty: any
+  std::string path;  // a glob over paths, see matches_path; empty: any
+  std::string reason;
+  std::optional<Date> until;  // the last day on which it holds
+};
+
+struct SeverityOverride {
+  PolicyWord rule;  // an id
+  Severity severity = Severity::note;
+};
+
+struct Policy {
+  std::string file;  // as messages name it; empty: there is no policy
+  std::string directory;  // where it lies, absolute; paths in it count from here
+  std::vector<std::string> lines;  // of the file, to show them
+  PolicyWord profile;  // a name, or an absolute path; empty: none
+  std::optional<FailOn> fail_on;
+  std::vector<PolicyIgnore> ignores;
+  std::vector<SeverityOverride> severities;
+  std::vector<std::string> rule_directories;  // absolute
+};
+
+// Rules, settings and the profile that the policy names and that do not exist, and severities that a rule does not
+// allow: one that may not be ignored cannot be made quieter either.
+std::vector<Diagnostic> faults_of(const Policy& policy, const RuleBase& all);
+
+// `path` and `directory` are absolute. A glob that starts with '/' is held against the whole path; one without any '/'
+// against the last part; others against the path as seen from `directory`. `*` does not cross '/', `**` stands for any
+// directories.
+bool matches_path(std::string_view glob, std::string_view path, std::string_view directory);
+
+}  // namespace tcptune

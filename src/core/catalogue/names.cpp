@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// See names.h.
+#include "core/catalogue/names.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "core/catalogue/registry_names.h"
+#include "core/text/text.h"
+
+namespace tcptune {
+namespace {
+
+// Directories below /proc/sys and /proc/sys/net of any Linux since 2.6.18; a name that starts with another word is a
+// mistake.
+constexpr std::array<std::string_view, 12> kTop{"abi", "crypto", "debug",  "dev",  "fs", "kernel",
+                                                "net", "proc",   "sunrpc", "user", "vm", "xen"};
+constexpr std::array<std::string_view, 27> kNet{
+    "802",    "appletalk", "ax25",      "bridge", "can",       "core",   "dccp",
+    "decnet", "ethernet",  "ieee80211", "ipv4",   "ipv6",      "ipx",    "irda",
+    "iucv",   "llc",       "mpls",      "mptcp",  "netfilter", "netrom", "nf_conntrack_max",
+    "phonet", "rds",       "rose",      "sctp",   "smc",       "unix"};
+constexpr std::array<std::string_view, 5> kNetRare{"rxrpc", "tipc", "token-ring", "vsock", "x25"};
+
+template <typename Words>
+bool holds(const Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+std::string canonical_name(std::string_view key) {
+  const std::size_t first = key.find_first_of("./");
+  if (first == std::string_view::npos) return std::string(key);
+  const char separator = key[first];
+  const char literal = separator == '.' ? '/' : '.';
+  std::string name;
+  name.reserve(key.size());
+  for (const std::string_view part : split(key, separator)) {
+    // A lone literal is the path component ".", which leads nowhere else.
+    if (part.empty() || (part.size() == 1 && part.front() == literal)) continue;
+    if (!name.empty()) name += '.';
+    for (const char c : part) name += c == literal ? '/' : c;
+  }
+  return name.empty() ? std::string(key) : name;
+}
+
+NameKind kind_of_name(const Catalogue& catalogue, std::string_view name) {
+  if (is_windows_setting(name)) return NameKind::unknown;
+  if (find_setting(catalogue, name) != nullptr) return NameKind::catalogued;
+  const std::vector<std::string_view> parts = split(name, '.');
+  if (name.starts_with("net.inet.") || name.starts_with("net.inet6.") ||
+      (!holds(kTop, parts[0]) && (parts[0] == "kern" || parts[0] == "hw")))
+    return NameKind::not_linux;
+  if (!holds(kTop, parts[0])) return NameKind::unknown;
+  if (parts[0] != "net") return NameKind::elsewhere;
+  if (parts.size() < 3 || (!holds(kNet, parts[1]) && !holds(kNetRare, parts[1]))) return NameKind::unknown;
+  if (parts[1] == "ipv6")
+    return parts[2].starts_with("tcp_") || parts[2].starts_with("udp_") ? NameKind::unknown : NameKind::elsewhere;
+  if (parts[1] == "core") return NameKind::unknown;
+  if (parts[1] == "netfilter")
+    return parts[2].find("conntrack") != std::string_view::npos ? NameKind::unknown : NameKind::elsewhere;
+  if (parts[1] != "ipv4") return NameKind::elsewhere;
+  return parts[2] == "vs" || (parts.size() > 3 && parts[2] != "conf" && parts[2] != "neigh" && parts[2] != "route")
+             ? NameKind::elsewhere
+             : NameKind::unknown;
+}
+
+}  // namespace tcptune

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Names of Linux settings: how they are written, and whose they are.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/catalogue/names.h"
+#include "core/catalogue/setting.h"
+
+namespace tcptune {
+
+// The canonical name of a key as written: "net/ipv4/conf/eth0.100/rp_filter" and "net.ipv4.conf.eth0/100.rp_filter" are
+// both the latter. First separator decides. Repeated, leading and trailing separators are dropped, as the kernel and
+// systemd do. Globs are left as they are.
+std::string canonical_name(std::string_view key);
+
+// Could this name be judged at all? Names outside of TCP/IP are none of our business.
+enum class NameKind { catalogued, unknown, elsewhere, not_linux };
+NameKind kind_of_name(const Catalogue& catalogue, std::string_view name);
+
+}  // namespace tcptune

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// A setting: one knob of the catalogue, as the kernel defines it. Absence of a field means "not known" unless it says
+// otherwise.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/catalogue/kernel_version.h"
+#include "core/language/expression.h"
+
+namespace tcptune {
+
+enum class ValueType { integer, vector, string, words, ports, opaque };
+
+// `namespaced`: every network namespace has its own. `host`: one for the machine, absent or refused in a child
+// namespace. `host_readable`: one for the machine, shown read-only in a child namespace.
+enum class SettingScope { namespaced, host, host_readable };
+
+enum class Access { read_write, read_only, write_only };
+
+// The kernel refuses values outside (EINVAL). Holds for kernels in [from, until), of `vendor` if that is not empty.
+struct AcceptedRange {
+  KernelVersion from = kOldestKernel;
+  KernelVersion until = kNever;
+  std::string_view vendor;
+  std::int64_t min = 0;
+  std::int64_t max = 0;
+};
+
+// A default in [from, until). `value` as /proc shows it, or `formula` to compute it; both empty: only `text` is known.
+struct DefaultValue {
+  KernelVersion from = kOldestKernel;
+  KernelVersion until = kNever;
+  std::string_view vendor;
+  std::string_view value;
+  Expression formula;
+  std::string_view text;
+};
+
+struct Setting {
+  std::string_view name;  // dotted; one component may be `*`: a family, one setting per interface
+  ValueType type = ValueType::integer;
+  std::span<const std::string_view> fields;  // names of a vector's numbers; empty otherwise
+  std::string_view unit;
+  std::span<const AcceptedRange> ranges;  // empty: the kernel checks nothing
+  std::span<const DefaultValue> defaults;
+  KernelVersion since = kOldestKernel;
+  KernelVersion removed = kNever;
+  KernelVersion unread_since = kNever;  // the file is still there but nothing reads it
+  std::span<const std::string_view> vendors;  // not empty: never in a mainline kernel
+  std::span<const std::string_view>
+      backports;  // vendors whose kernels have it although `since`/`removed` say otherwise
+  SettingScope scope = SettingScope::namespaced;
+  KernelVersion namespaced_since = kOldestKernel;
+  Access access = Access::read_write;
+  std::string_view module;  // only there while this module is loaded; empty: always there
+  std::string_view applies;
+  std::string_view meaning;
+  std::string_view source;
+  std::span<const std::string_view> aliases;
+};
+
+std::string_view name_of(ValueType type);
+std::string_view name_of(SettingScope scope);
+
+enum class Known { unknown, no, yes };
+
+// Does the target kernel have the setting, by the catalogue? What a running kernel shows is not asked.
+Known exists_in(const Setting& setting, const KernelRange& kernels, std::string_view vendor);
+
+// Every setting there is, sorted by name.
+struct Catalogue {
+  std::span<const Setting> settings;
+};
+
+// The catalogue's entry for a full name: exact, an alias, or the family (`net.ipv4.conf.*.x`) it belongs to. Null if
+// there is none.
+const Setting* find_setting(const Catalogue& catalogue, std::string_view name);
+
+}  // namespace tcptune

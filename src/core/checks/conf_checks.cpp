@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// Runs the checks of files that need code; see conf_checks.h.
+#include "core/checks/conf_checks.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/catalogue/registry_names.h"
+#include "core/checks/conf_context.h"
+#include "core/evaluate/evaluate.h"
+#include "core/text/text.h"
+
+namespace tcptune {
+namespace {
+
+std::array<const std::vector<NamedCheck>*, 4> all_checks() {
+  return {&line_checks(), &file_checks(), &profile_checks(), &registry_checks()};
+}
+
+}  // namespace
+
+Place place_of_line(const Snapshot& snapshot, const Line& line) {
+  Place place;
+  place.file = snapshot.boot->files[static_cast<std::size_t>(line.file)].path;
+  const bool numbered = snapshot.boot->files[static_cast<std::size_t>(line.file)].numbered == Mark::yes;
+  place.line = numbered ? line.line : 0;
+  place.column = std::max(1, line.column);
+  const std::size_t start = static_cast<std::size_t>(place.column) - 1;
+  place.length = line.text.size() > start ? static_cast<int>(line.text.size() - start) : 0;
+  while (place.length > 0 && is_space(line.text[start + static_cast<std::size_t>(place.length) - 1])) --place.length;
+  place.text = line.text;
+  return place;
+}
+
+Finding& ConfContext::add(const Line& line, Severity severity, std::string message) {
+  Finding finding;
+  finding.rule = &rule;
+  finding.severity = severity;
+  finding.setting = line.name;
+  finding.value = line.value;
+  finding.place = place_of_line(snapshot, line);
+  finding.message = std::move(message);
+  const Context context{base, snapshot, Plane::boot, snapshot.facts.kernel, nullptr, {}};
+  finding.advice = render(rule.advice, context);
+  for (const FixEntry& entry : rule.fix)
+    if (entry.setting.empty())
+      finding.fix.push_back({entry.kind, line.name, entry.kind == FixKind::set ? render(entry.value, context) : "",
+                             line.value, finding.place.file, line.line});
+  if (!finding.fix.empty()) finding.fix_safety = rule.fix_safety;
+  findings.push_back(std::move(finding));
+  return findings.back();
+}
+
+void ConfContext::rewrite(Finding& finding, const Line& line, std::string text) const {
+  finding.fix = {{FixKind::rewrite_line, line.name, std::move(text), line.text, finding.place.file, line.line}};
+  finding.fix_safety = FixSafety::safe;
+}
+
+Finding& ConfContext::add(const SourceFile& file, int line, Severity severity, std::string message) {
+  Finding finding;
+  finding.rule = &rule;
+  finding.severity = severity;
+  finding.place.file = file.path;
+  finding.place.line = line;
+  finding.place.column = line > 0 ? 1 : 0;
+  finding.message = std::move(message);
+  finding.advice = render(rule.advice, {base, snapshot, Plane::boot, snapshot.facts.kernel, nullptr, {}});
+  findings.push_back(std::move(finding));
+  return findings.back();
+}
+
+Finding& ConfContext::add(std::string_view setting, Plane plane, std::string value, Severity severity,
+                          std::string message) {
+  Finding finding;
+  finding.rule = &rule;
+  finding.severity = severity;
+  finding.setting = setting;
+  finding.value = std::move(value);
+  finding.plane = plane == Plane::now ? FindingPlane::now : FindingPlane::boot;
+  if (const Line* line = plane == Plane::boot ? winning_line(snapshot, setting) : nullptr)
+    finding.place = place_of_line(snapshot, *line);
+  finding.message = std::move(message);
+  findings.push_back(std::move(finding));
+  return findings.back();
+}
+
+ConfVerdicts judge_conf_rules(const RuleBase& base, const Snapshot& snapshot) {
+  ConfVerdicts verdicts;
+  const bool windows = snapshot.facts.os == "windows";
+  for (const std::vector<NamedCheck>* checks : all_checks())
+    for (const NamedCheck& named : *checks) {
+      const Rule* rule = find_rule(base, named.id);
+      if (rule == nullptr) continue;
+      ConfContext context{base, snapshot, *rule, {}};
+      if ((checks == &registry_checks()) != windows) continue;
+      const bool applies = windows ? snapshot.registry.has_value() : snapshot.boot || checks == &profile_checks();
+      const Tells tells = applies ? named.check(context) : Tells::nothing;
+      if (!context.findings.empty()) {
+        for (Finding& finding : context.findings) verdicts.findings.push_back(std::move(finding));
+      } else {
+        ++(tells == Tells::something ? verdicts.passed : verdicts.not_applicable);
+      }
+    }
+  return verdicts;
+}
+
+bool judges_suppressions(const Rule& rule) {
+  return rule.id == kExpiredRule || rule.id == kUnusedRule || rule.id == kReasonlessRule;
+}
+
+const std::vector<std::string_view>& builtin_ids() {
+  static const std::vector<std::string_view> ids = [] {
+    std::vector<std::string_view> all;
+    for (const std::vector<NamedCheck>* checks : all_checks())
+      for (const NamedCheck& named : *checks) all.push_back(named.id);
+    all.insert(all.end(), {kExpiredRule, kUnusedRule, kReasonlessRule});
+    return all;
+  }();
+  return ids;
+}
+
+}  // namespace tcptune

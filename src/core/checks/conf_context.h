@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// What the checks of files share: where they look, and how a finding about a line or a file is made.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/checks/conf_checks.h"
+#include "core/evaluate/evaluate.h"
+#include "core/rules/rule.h"
+
+namespace tcptune {
+
+// One check's view of the snapshot. Its findings carry the texts of `rule`.
+struct ConfContext {
+  const RuleBase& base;
+  const Snapshot& snapshot;
+  const Rule& rule;
+  std::vector<Finding> findings;
+
+  const BootConfiguration& boot() const { return *snapshot.boot; }
+  const SourceFile& file_of(const Line& line) const { return boot().files[static_cast<std::size_t>(line.file)]; }
+
+  Finding& add(const Line& line, Severity severity, std::string message);
+  Finding& add(const SourceFile& file, int line, Severity severity, std::string message);
+  // A finding about a setting as it is on `plane`: at its line, if one sets it.
+  Finding& add(std::string_view setting, Plane plane, std::string value, Severity severity, std::string message);
+  // The safe fix of such a finding: other text in the place of the line.
+  void rewrite(Finding& finding, const Line& line, std::string text) const;
+};
+
+enum class Tells { nothing, something };  // had the check anything to look at?
+
+using ConfCheck = Tells (*)(ConfContext&);
+
+struct NamedCheck {
+  std::string_view id;
+  ConfCheck check;
+};
+
+// The checks of single lines, and those of files and their order.
+const std::vector<NamedCheck>& line_checks();
+const std::vector<NamedCheck>& file_checks();
+// Those that need no files: expectations of a profile.
+const std::vector<NamedCheck>& profile_checks();
+// Those of the Windows registry; the others are not for Windows.
+const std::vector<NamedCheck>& registry_checks();
+
+}  // namespace tcptune

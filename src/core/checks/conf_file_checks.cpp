@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+// The checks that look at whole files, at the order in which they are read, and at what the live kernel has.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/catalogue/kernel_value.h"
+#include "core/checks/conf_context.h"
+#include "core/evaluate/evaluate.h"
+#include "core/text/text.h"
+
+namespace tcptune {
+namespace {
+
+std::string where(const ConfContext& context, const Line& line) {
+  return fmt::format("{}:{}", context.file_of(line).path, line.line);
+}
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// A link and what it leads to are one file, even when a reader takes both.
+bool is_same_line(const ConfContext& context, const Line& a, const Line& b) {
+  const auto real = [&](const Line& line) {
+    return context.file_of(line).link_target.empty() ? context.file_of(line).path : context.file_of(line).link_target;
+  };
+  return a.line == b.line && real(a) == real(b);
+}
+
+// A distribution's files are meant to be overridden by the administrator's.
+bool is_vendor_file(std::string_view path) { return path.starts_with("/usr/") || path.starts_with("/lib/"); }
+
+bool equal_values(const ConfContext& context, std::string_view name, std::string_view a, std::string_view b) {
+  const Setting* setting = find_setting(context.base, name);
+  return setting != nullptr ? same_value(*setting, a, b) : split_words(a) == split_words(b);
+}
+
+template <typename JudgePair>
+Tells each_overridden(ConfContext& context, JudgePair judge_pair) {
+  const auto& lines = context.boot().lines;
+  for (const auto& [name, winner] : context.boot().winners)
+    for (const std::size_t loser : winner.overridden) judge_pair(name, lines[winner.line], lines[loser]);
+  return context.boot().winners.empty() ? Tells::nothing : Tells::something;
+}
+
+Tells set_twice(ConfContext& context) {
+  return each_overridden(context, [&](const std::string& name, const Line& winner, const Line& loser) {
+    if (winner.file != loser.file || loser.glob == Mark::yes || winner.glob == Mark::yes) return;
+    const bool same = equal_values(context, name, winner.value, loser.value);
+    Finding& finding = context.add(loser, same ? Severity::note : Severity::warning,
+                                   same ? fmt::format("{} = {} stands again in line {}", name, loser.value, winner.line)
+                                        : fmt::format("{} = {} has no effect: line {} sets it to {}", name, loser.value,
+                                                      winner.line, winner.value));
+    finding.related.push_back(place_of_line(context.snapshot, winner));
+    finding.related.back().label = "this one counts";
+  });
+}
+
+Tells overridden(ConfContext& context) {
+  Tells tells = each_overridden(context, [&](const std::string& name, const Line& winner, const Line& loser) {
+    if (winner.file == loser.file || loser.glob == Mark::yes || is_vendor_file(context.file_of(loser).path) ||
+        is_same_line(context, winner, loser))
+      return;
+    const bool same = equal_values(context, name, winner.value, loser.value);
+    Finding& finding =
+        context.add(loser, same ? Severity::note : Severity::warning,
+                    same ? fmt::format("{} = {} is set to the same value again by {}, which is read later", name,
+                                       loser.value, where(context, winner))
+                         : fmt::format("{} = {} has no effect at boot: {} is read later and sets {}", name, loser.value,
+                                       where(context, winner), winner.value));
+    finding.related.push_back(place_of_line(context.snapshot, winner));
+    finding.related.back().label = "this one counts";
+  });
+  if (!context.snapshot.by_hand) return tells;
+  const BootConfiguration& by_hand = *context.snapshot.by_hand;
+  for (const auto& [name, winner] : context.boot().winners) {
+    const auto other = by_hand.winners.find(name);
+    const Line& line = context.boot().lines[winner.line];
+    if (other == by_hand.winners.end() || find_setting(context.base, name) == nullptr) continue;
+    const Line& other_line = by_hand.lines[other->second.line];
+    if (equal_values(context, name, line.value, other_line.value)) continue;
+    Finding& finding = context.add(
+        line, Severity::warning,
+        fmt::format(
+            "{} depends on who reads the files: systemd-sysctl sets {} at boot, sysctl --system sets {} ({}:{})", name,
+            line.value, other_line.value, by_hand.files[static_cast<std::size_t>(other_line.file)].path,
+            other_line.line));
+    finding.setting = name;
+  }
+  return tells;
+}
+
+// Names that people and package managers give to files which are not meant to be read.
+bool is_left_alone(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  constexpr std::array<std::string_view, 12> endings{"~",        ".bak",  ".old",     ".orig",   ".disabled", ".sample",
+                                                     ".example", ".save", ".rpmsave", ".rpmnew", ".rpmorig",  ".swp"};
+  return contains_ignoring_case(name, "readme") || name.find(".dpkg-") != std::string_view::npos ||
+         name.find(".ucf-") != std::string_view::npos ||
+         std::any_of(endings.begin(), endings.end(),
+                     [name](std::string_view ending) { return name.ends_with(ending); });
+}
+
+std::string idle_settings(const SourceFile& file) {
+  return file.settings == 1 ? std::string("1 setting in it has no effect")
+                            : fmt::format("{} settings in it have no effect", file.settings);
+}
+
+Tells read_by_nobody(ConfContext& context) {
+  for (const SourceFile& file : context.boot().files) {
+    if (file.settings == 0 || is_left_alone(file.path) || is_vendor_file(file.path)) continue;
+    if (file.status == FileStatus::wrong_suffix)
+      context.add(
+          file, 0, Severity::warning,
+          fmt::format("nothing reads this file: only names that end in .conf are read; {}", idle_settings(file)));
+    if (file.status == FileStatus::hidden)
+      context.add(
+          file, 0, Severity::warning,
+          fmt::format("systemd-sysctl skips files whose name starts with a dot; {} at boot", idle_settings(file)));
+    if (file.status == FileStatus::not_read)
+      context.add(file, 0, Severity::warning,
+                  fmt::format("systemd-sysctl does not read this file, and no link in sysctl.d leads to it; {} at "
+                              "boot, though `sysctl -p` would apply it",
+                              idle_settings(file)));
+    if (file.status == FileStatus::shadowed)
+      context.add(file, 0, Severity::warning,
+                  fmt::format("{} has the same name and is read instead; {}", file.winner, idle_settings(file)));
+  }
+  return context.boot().reader == BootReader::single_file ? Tells::nothing : Tells::something;
+}
+
+Tells drift(ConfContext& context) {
+  if (!context.snapshot.now || context.snapshot.facts.container == Known::yes) return Tells::nothing;
+  Tells tells = Tells::nothing;
+  for (const auto& [name, winner] : context.boot().winners) {
+    const Setting* setting = find_setting(context.base, name);
+    const auto reading = context.snapshot.now->find(name);
+    if (setting == nullptr || reading == context.snapshot.now->end() || reading->second.state != ReadingState::present)
+      continue;
+    tells = Tells::something;
+    const Line& line = context.boot().lines[winner.line];
+    // What the kernel would make of the line, not its text: a short vector or 010 is no drift.
+    const WriteResult write =
+        assess_write(*setting, line.value, context.snapshot.facts.kernel, context.snapshot.facts.vendor);
+    const std::string live = fmt::format("{}", fmt::join(split_words(reading->second.text), " "));
+    if (write.outcome == WriteOutcome::refused || same_value(*setting, write.stored, live)) continue;
+    if (write.outcome == WriteOutcome::surprising && live.starts_with(write.stored)) continue;
+    Finding& finding =
+        context.add(line, Severity::note,
+                    fmt::format("{} is {} now, and this line will set {} at the next boot", name, live, line.value));
+    finding.setting = name;
+    finding.value = live;
+    finding.plane = FindingPlane::both;
+    for (const std::size_t loser : winner.overridden) {
+      finding.related.push_back(place_of_line(context.snapshot, context.boot().lines[loser]));
+      finding.related.back().label = "overridden";
+    }
+    for (const OtherWriter& writer : context.snapshot.writers)
+      if (writer.name == name)
+        finding.related.push_back({writer.path, writer.line, writer.line > 0 ? 1 : 0, 0, "",
+                                   fmt::format("{} sets {}", writer.program, writer.value)});
+  }
+  return tells;
+}
+
+Tells odd_bytes(ConfContext& context) {
+  for (const SourceFile& file : context.boot().files) {
+    if (file.status != FileStatus::read) continue;
+    if (file.byte_order_mark == Mark::yes) {
+      Finding& finding = context.add(file, 1, Severity::error,
+                                     "the file starts with a UTF-8 byte order mark: it becomes part of the first line, "
+                                     "which no reader understands then");
+      const auto first = std::find_if(context.boot().lines.begin(), context.boot().lines.end(), [&](const Line& line) {
+        return line.line == 1 && &context.file_of(line) == &file;
+      });
+      if (first != context.boot().lines.end() && first->text.starts_with(kByteOrderMark))
+        context.rewrite(finding, *first, first->text.substr(kByteOrderMark.size()));
+    }
+    if (file.nul_line > 0)
+      context.add(file, file.nul_line, Severity::error, "this line holds a NUL byte: readers stop or fail there");
+    if (file.not_utf8_line > 0)
+      context.add(file, file.not_utf8_line, Severity::note,
+                  "this line is not UTF-8 text; in a comment that is harmless");
+  }
+  return context.boot().files.empty() ? Tells::nothing : Tells::something;
+}
+
+Tells carriage_returns(ConfContext& context) {
+  for (const SourceFile& file : context.boot().files)
+    if (file.status == FileStatus::read && file.carriage_returns == Mark::yes)
+      context.add(file, 0, Severity::note,
+                  "lines end in CR LF, as on Windows: systemd-sysctl and sysctl cut the CR off; busybox, shell loops "
+                  "and plain writes to /proc do not");
+  return context.boot().files.empty() ? Tells::nothing : Tells::something;
+}
+
+Tells other_writer(ConfContext& context) {
+  const auto note = [&](const OtherWriter& writer, std::string_view boot_value) {
+    SourceFile file;
+    file.path = writer.path;
+    Finding& added = context.add(file, writer.line, Severity::note,
+                                 fmt::format("{} sets {} = {} when it starts, after the boot files set {}",
+                                             writer.program, writer.name, writer.value, boot_value));
+    added.setting = writer.name;
+    added.value = writer.value;
+  };
+  for (const OtherWriter& writer : context.snapshot.writers) {
+    const auto winner = context.boot().winners.find(writer.name);
+    if (winner == context.boot().winners.end()) continue;
+    const std::string& value = context.boot().lines[winner->second.line].value;
+    if (!equal_values(context, writer.name, value, writer.value)) note(writer, value);
+  }
+  return context.snapshot.writers.empty() ? Tells::nothing : Tells::something;
+}
+
+}  // namespace
+
+const std::vector<NamedCheck>& file_checks() {
+  static const std::vector<NamedCheck> checks = {
+      {"CONF007", set_twice}, {"CONF008", overridden},       {"CONF009", read_by_nobody}, {"CONF012", drift},
+      {"CONF013", odd_bytes}, {"CONF014", carriage_returns}, {"CONF015", other_writer},
+  };
+  return checks;
+}
+
+}  // namespace tcptune

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+// The checks that look at one line of a file at a time.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/catalogue/kernel_value.h"
+#include "core/catalogue/names.h"
+#include "core/catalogue/registry_names.h"
+#include "core/checks/conf_context.h"
+#include "core/evaluate/evaluate.h"
+#include "core/text/text.h"
+
+namespace tcptune {
+namespace {
+
+const Setting* find_linux_setting(const ConfContext& context, std::string_view name) {
+  return is_windows_setting(name) ? nullptr : find_setting(context.base, name);
+}
+
+// Runs `judge_line` for every line of a file that is read, and tells whether there was one of that kind.
+template <typename JudgeLine>
+Tells each_line(ConfContext& context, LineKind kind, JudgeLine judge_line) {
+  Tells tells = Tells::nothing;
+  for (const Line& line : context.boot().lines) {
+    if (line.kind == LineKind::assignment) tells = Tells::something;
+    if (line.kind == kind) judge_line(line);
+  }
+  return tells;
+}
+
+// The same for assignments to one setting of the catalogue.
+template <typename JudgeLine>
+Tells each_setting(ConfContext& context, JudgeLine judge_line) {
+  return each_line(context, LineKind::assignment, [&](const Line& line) {
+    if (line.glob == Mark::yes) return;
+    if (const Setting* setting = find_linux_setting(context, line.name)) judge_line(line, *setting);
+  });
+}
+
+WriteResult write_of(const ConfContext& context, const Line& line, const Setting& setting) {
+  return assess_write(setting, line.value, context.snapshot.facts.kernel, context.snapshot.facts.vendor);
+}
+
+std::string quoted(std::string_view text) { return fmt::format("\"{}\"", shorten(text, 60)); }
+
+bool live_has(const ConfContext& context, std::string_view name) {
+  if (!context.snapshot.now) return false;
+  const auto reading = context.snapshot.now->find(name);
+  return reading != context.snapshot.now->end() && reading->second.state != ReadingState::absent;
+}
+
+Tells not_an_assignment(ConfContext& context) {
+  const auto tells = each_line(context, LineKind::not_assignment, [&](const Line& line) {
+    const std::string_view text = trim(line.text);
+    if (text.starts_with(';')) {
+      Finding& finding = context.add(
+          line, Severity::note,
+          "since systemd 259 a line that starts with ';' is no comment, so systemd-sysctl reports an error here");
+      context.rewrite(finding, line, fmt::format("#{}", text.substr(1)));
+    } else {
+      Finding& finding =
+          context.add(line, Severity::error,
+                      fmt::format("{} is neither a setting nor a comment: every reader reports this line and skips it",
+                                  quoted(text)));
+      const std::size_t mark = line.text.starts_with("\xEF\xBB\xBF") ? 3 : 0;  // a byte order mark belongs nowhere
+      context.rewrite(finding, line, fmt::format("# {}", line.text.substr(mark)));
+    }
+  });
+  return context.boot().lines.empty() ? tells : Tells::something;
+}
+
+// The line up to its value, with another value.
+std::string with_value(const Line& line, std::string_view value) {
+  return line.text.substr(0, static_cast<std::size_t>(std::max(1, line.value_column)) - 1).append(value);
+}
+
+// The comment on a line of its own, above the setting.
+std::string comment_moved_up(const Line& line) {
+  const std::size_t mark = std::min({line.value.find('#'), line.value.find(';'), line.value.find("//")});
+  if (mark == std::string::npos) return "";
+  return fmt::format(
+      "# {}\n{}",
+      trim(std::string_view(line.value).substr(std::min(line.value.size(), line.value.find_first_not_of("#;/", mark)))),
+      with_value(line, trim(std::string_view(line.value).substr(0, mark))));
+}
+
+Tells trailing_comment(ConfContext& context) {
+  return each_setting(context, [&](const Line& line, const Setting& setting) {
+    const WriteResult result = write_of(context, line, setting);
+    if (!result.comment) return;
+    Finding* finding = nullptr;
+    if (result.outcome == WriteOutcome::refused) {
+      finding = &context.add(
+          line, Severity::error,
+          fmt::format("the comment behind the value is part of it: the kernel refuses {} and {} stays as it was",
+                      quoted(line.value), setting.name));
+    } else {
+      finding = &context.add(
+          line, Severity::warning,
+          fmt::format("the comment behind the value is part of it: the kernel is given {} and happens to take {}",
+                      quoted(line.value), result.stored));
+    }
+    if (std::string text = comment_moved_up(line); !text.empty()) context.rewrite(*finding, line, std::move(text));
+  });
+}
+
+std::string hint_for_unknown(const ConfContext& context, std::string_view name) {
+  if (is_windows_setting(name)) return "; it names a value of the Windows registry";
+  std::string wanted(name);
+  if (name.starts_with("net.ipv6.")) wanted.replace(0, 9, "net.ipv4.");
+  if (name.starts_with("net.netfilter.ip_conntrack")) wanted.replace(0, 16, "net.netfilter.nf_");
+  if (find_setting(context.base, wanted) != nullptr)
+    return fmt::format("; {} is {}", name.starts_with("net.ipv6.") ? "the name for IPv4 and IPv6 alike" : "the name",
+                       wanted);
+  std::vector<std::string_view> names;
+  for (const Setting& setting : context.base.settings)
+    if (setting.name.find('*') == std::string_view::npos && !is_windows_setting(setting.name))
+      names.push_back(setting.name);
+  const std::string_view near = nearest(wanted, names);
+  return near.empty() ? "" : fmt::format("; did you mean {}?", near);
+}
+
+Tells unknown_key(ConfContext& context) {
+  return each_line(context, LineKind::assignment, [&](const Line& line) {
+    // A name that begins with a blank or holds a slash is CONF016's: the setting exists, the spelling does not.
+    if (line.glob == Mark::yes || line.name.starts_with(' ') || line.name.find('/') != std::string::npos) return;
+    if (line.line == 1 && context.file_of(line).byte_order_mark == Mark::yes) return;  // CONF013 says why
+    const Setting* setting = find_linux_setting(context, line.name);
+    const Facts& facts = context.snapshot.facts;
+    if (setting != nullptr && !setting->vendors.empty() &&
+        exists_in(*setting, facts.kernel, facts.vendor) == Known::no && !live_has(context, line.name)) {
+      context.add(line, Severity::warning,
+                  fmt::format("{} exists only in kernels of {}: elsewhere this line fails", line.name,
+                              fmt::join(setting->vendors, ", ")));
+    } else if (setting == nullptr && kind_of_name(context.base, line.name) == NameKind::unknown) {
+      context.add(line, Severity::error,
+                  fmt::format("no kernel has a setting {}: this line does nothing, and sysctl -p ends with an error{}",
+                              line.name, hint_for_unknown(context, line.name)));
+    }
+  });
+}
+
+Tells removed_key(ConfContext& context) {
+  return each_setting(context, [&](const Line& line, const Setting& setting) {
+    const Facts& facts = context.snapshot.facts;
+    if (line.ignore_failure == Mark::yes || setting.removed == kNever || setting.removed > facts.kernel.high ||
+        live_has(context, line.name))
+      return;
+    if (exists_in(setting, {setting.removed, facts.kernel.high}, facts.vendor) != Known::no) return;
+    Finding& finding = context.add(
+        line, Severity::warning,
+        fmt::format("{} is gone since Linux {}: this line does nothing there, and sysctl -p ends with an error",
+                    line.name, to_text(setting.removed)));
+    if (facts.kernel.low < setting.removed) finding.kernels = to_text(KernelRange{setting.removed, facts.kernel.high});
+  });
+}
+
+Tells not_yet_there(ConfContext& context) {
+  return each_setting(context, [&](const Line& line, const Setting& setting) {
+    const Facts& facts = context.snapshot.facts;
+    if (line.ignore_failure == Mark::yes || facts.kernel.high >= setting.since || live_has(context, line.name) ||
+        !setting.vendors.empty())
+      return;
+    if (exists_in(setting, facts.kernel, facts.vendor) != Known::no) return;
+    context.add(line, Severity::warning,
+                fmt::format("{} came with Linux {}: {} does not have it, so this line fails", line.name,
+                            to_text(setting.since), to_text(facts.kernel)));
+  });
+}
+
+Tells refused_value(ConfContext& context) {
+  return each_setting(context, [&](const Line& line, const Setting& setting) {
+    const WriteResult result = write_of(context, line, setting);
+    if (setting.access == Access::read_only) {
+      context.add(line, Severity::warning, fmt::format("{} can only be read: this line does nothing", line.name));
+    } else if (result.outcome == WriteOutcome::refused && !result.comment) {
+      context.add(line, Severity::error,
+                  fmt::format("the kernel refuses {} for {}, so the old value stays: {}", quoted(line.value), line.name,
+                              result.because));
+    }
+  });
+}
+
+Tells surprising_number(ConfContext& context) {
+  return each_setting(context, [&](const Line& line, const Setting& setting) {
+    const WriteResult result = write_of(context, line, setting);
+    if (result.outcome != WriteOutcome::surprising || result.comment) return;
+    Finding& finding =
+        context.add(line, Severity::warning,
+                    fmt::format("{} = {} is not what it seems: {}", line.name, line.value, result.because));
+    // Numbers that the line leaves out stay at the default; where that is not known nothing can be written for them.
+    const std::size_t wanted = std::max<std::size_t>(1, setting.fields.size());
+    std::string plain = result.stored;
+    const std::size_t given = split_words(plain).size();
+    if (given < wanted) {
+      const auto fallback = default_text(
+          setting, {context.base, context.snapshot, Plane::boot, context.snapshot.facts.kernel, nullptr, {}});
+      const auto rest = split_words(fallback ? *fallback : std::string_view());
+      if (rest.size() != wanted) return;
+      for (std::size_t i = given; i < wanted; ++i) plain.append(" ").append(rest[i]);
+    }
+    context.rewrite(finding, line, with_value(line, plain));
+  });
+}
+
+// Those that need a module are reported once a file: it is one thing to do.
+Tells module_not_loaded(ConfContext& context) {
+  if (context.boot().reader == BootReader::busybox) return Tells::nothing;
+  Finding* first = nullptr;
+  int file = -1;
+  return each_setting(context, [&](const Line& line, const Setting& setting) {
+    if (setting.module.empty() || setting.removed != kNever || live_has(context, line.name)) return;
+    if (first != nullptr && file == line.file) {
+      first->related.push_back(place_of_line(context.snapshot, line));
+      first->related.back().label = "needs it too";
+      return;
+    }
+    file = line.file;
+    first = &context.add(line, Severity::note,
+                         fmt::format("{} exists only while the module {} is loaded; at boot this file is usually "
+                                     "applied before that, and the line is skipped",
+                                     line.name, setting.module));
+  });
+}
+
+Tells host_only(ConfContext& context) {
+  const Facts& facts = context.snapshot.facts;
+  const bool walled = facts.net_namespace == NetNamespace::child ||
+                      (facts.net_namespace == NetNamespace::unknown && facts.container == Known::yes);
+  if (!walled) return Tells::nothing;
+  return each_setting(context, [&](const Line& line, const Setting& setting) {
+    const bool shared = setting.scope != SettingScope::namespaced || facts.kernel.high < setting.namespaced_since;
+    if (shared && line.name.starts_with("net."))
+      context.add(
+          line, Severity::warning,
+          fmt::format("{} belongs to the host, not to a network namespace: it cannot be set from inside a container",
+                      line.name));
+  });
+}
+
+Tells mixed_separators(ConfContext& context) {
+  return each_line(context, LineKind::assignment, [&](const Line& line) {
+    if (line.name.find('/') != std::string::npos && find_setting(context.base, line.name) == nullptr) {
+      std::string dotted = line.name;
+      std::replace(dotted.begin(), dotted.end(), '/', '.');
+      if (find_setting(context.base, dotted) != nullptr)
+        context.rewrite(
+            context.add(
+                line, Severity::error,
+                fmt::format(
+                    "{} mixes dots and slashes: the first one decides what the others mean, so no reader finds {}",
+                    line.key, dotted)),
+            line, fmt::format("{} = {}", dotted, line.value));
+    }
+    const std::string_view text = trim(line.text);
+    if (line.ignore_failure == Mark::yes && text.size() > 1 && is_space(text[1]) &&
+        context.boot().reader == BootReader::procps)
+      context.add(line, Severity::error,
+                  fmt::format("procps takes the blank behind '-' as part of the name and does not find \"{}\"",
+                              trim(text.substr(1, text.find('=') - 1))));
+  });
+}
+
+}  // namespace
+
+const std::vector<NamedCheck>& line_checks() {
+  static const std::vector<NamedCheck> checks = {
+      {"CONF001", not_an_assignment}, {"CONF002", trailing_comment}, {"CONF003", unknown_key},
+      {"CONF004", removed_key},       {"CONF005", refused_value},    {"CONF006", surprising_number},
+      {"CONF010", module_not_loaded}, {"CONF011", host_only},        {"CONF016", mixed_separators},
+      {"CONF017", not_yet_there},
+  };
+  return checks;
+}
+
+}  // namespace tcptune

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// What an audit says: findings, and the count of everything that was judged.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/rules/rule.h"
+#include "core/snapshot/snapshot.h"
+
+namespace tcptune {
+
+enum class FindingPlane { now, boot, both };
+
+std::string_view name_of(FindingPlane plane);
+
+// One change of the fix, ready to print.
+struct FixStep {
+  FixKind kind = FixKind::set;
+  std::string setting;
+  std::string value;  // the new value; for rewrite_line the new lines, joined by '\n'; empty for remove_line
+  std::string old_value;  // what is there now; empty if nothing is known
+  std::string file;  // the line that sets it; empty: no file does
+  int line = 0;
+  YesNo in_registry = YesNo::no;  // `file` is a registry key or holds one, and `line` is no number for people
+};
+
+struct Finding {
+  const Rule* rule = nullptr;
+  Severity severity = Severity::note;
+  std::string setting;  // full name; empty for findings on a whole file
+  std::string value;  // as found; empty if there is none
+  FindingPlane plane = FindingPlane::boot;
+  Place place;  // file empty: the live kernel
+  std::vector<Place> related;
+  std::string message;
+  std::string advice;
+  std::string
+      kernels;  // "Linux 4.4 and later" when the verdict holds on a part of the target's interval only; else empty
+  std::vector<FixStep> fix;
+  FixSafety fix_safety = FixSafety::none;
+};
+
+// A rule that could not be judged, and why.
+struct Unknown {
+  const Rule* rule = nullptr;
+  std::string setting;
+  std::string because;  // "net.ipv4.tcp_timestamps: reading it is denied"
+};
+
+struct Counts {
+  int error = 0;
+  int warning = 0;
+  int note = 0;
+  int pass = 0;
+  int not_applicable = 0;
+  int unknown = 0;
+  int suppressed = 0;
+};
+
+struct Judgement {
+  std::vector<Finding> findings;  // sorted by file, line, setting, rule
+  std::vector<Unknown> unknowns;
+  Counts counts;
+};
+
+}  // namespace tcptune

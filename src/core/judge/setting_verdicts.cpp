@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// See setting_verdicts.h.
+#include "core/judge/setting_verdicts.h"
+
+#include <map>
+
+#include <fmt/format.h>
+
+#include "core/catalogue/kernel_value.h"
+#include "core/evaluate/evaluate.h"
+#include "core/text/text.h"
+
+namespace tcptune {
+namespace {
+
+std::string one_spaced(std::string_view text) { return fmt::format("{}", fmt::join(split_words(text), " ")); }
+
+std::string_view effect_of(const Finding& finding) {
+  if (!finding.rule->effect.empty() && finding.severity == Severity::note) return finding.rule->effect;
+  return finding.severity == Severity::note ? "ok" : "harmful";
+}
+
+// The finding that says most about a setting: the loudest, and among notes one that denies an effect.
+const Finding* loudest(const std::vector<const Finding*>& findings) {
+  const auto weight = [](const Finding* f) {
+    return 4 * static_cast<int>(f->severity) + (effect_of(*f) != "ok" ? 1 : 0);
+  };
+  const Finding* best = nullptr;
+  for (const Finding* finding : findings)
+    if (best == nullptr || weight(finding) > weight(best)) best = finding;
+  return best;
+}
+
+}  // namespace
+
+std::vector<SettingVerdict> setting_verdicts(const RuleBase& base, const Snapshot& snapshot,
+                                             const Judgement& judgement) {
+  std::map<std::string, std::string, std::less<>> values;
+  if (snapshot.now)
+    for (const auto& [name, reading] : *snapshot.now)
+      if (reading.state == ReadingState::present) values[name] = one_spaced(reading.text);
+  if (snapshot.boot)
+    for (const auto& [name, winner] : snapshot.boot->winners)
+      values[name] = one_spaced(snapshot.boot->lines[winner.line].value);
+  std::map<std::string, std::vector<const Finding*>, std::less<>> findings;
+  for (const Finding& finding : judgement.findings) {
+    findings[finding.setting].push_back(&finding);
+    for (const Place& place : finding.related)
+      if (const std::size_t end = place.label.find(" here too"); end != std::string::npos)
+        findings[place.label.substr(0, end)].push_back(&finding);
+  }
+  std::vector<SettingVerdict> verdicts;
+  const Context context{base, snapshot, snapshot.boot ? Plane::boot : Plane::now, snapshot.facts.kernel, nullptr, {}};
+  for (const auto& [name, value] : values) {
+    const Setting* setting = find_setting(base, name);
+    if (setting == nullptr || setting->type == ValueType::opaque) continue;
+    const auto fallback = default_text(*setting, context);
+    const bool is_default = fallback && same_value(*setting, *fallback, value);
+    const auto found = findings.find(name);
+    const bool set = winning_line(snapshot, name) != nullptr;
+    if (!set && found == findings.end() && (is_default || !fallback || setting->access != Access::read_write)) continue;
+    SettingVerdict verdict{name, value, fallback ? one_spaced(*fallback) : "", "ok", ""};
+    if (const Finding* finding = found == findings.end() ? nullptr : loudest(found->second)) {
+      verdict.verdict = effect_of(*finding);
+      verdict.because = fmt::format("{}: {}", finding->rule->id, finding->rule->title);
+    } else {
+      verdict.because = !is_default                      ? std::string(setting->meaning)
+                        : snapshot.facts.os == "windows" ? "the default of Windows"
+                                                         : "the kernel's default";
+    }
+    verdicts.push_back(std::move(verdict));
+  }
+  return verdicts;
+}
+
+}  // namespace tcptune

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+// See suppression_comment.h.
+#include "core/snapshot/suppression_comment.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/text/error.h"
+#include "core/text/text.h"
+
+namespace tcptune {
+namespace {
+
+constexpr std::string_view kForm = "# tcptune ignore=RULE[,RULE...] [until=YYYY-MM-DD] [-- reason]";
+
+constexpr std::ptrdiff_t kMostRules = 50;
+constexpr std::size_t kMostFaults = 100;  // of one target: hostile files could have half a million
+
+const std::vector<std::string_view> kKeys{"ignore", "until"};
+// What other tools call `ignore`.
+const std::vector<std::string_view> kOtherWords{"disable", "skip", "suppress", "allow", "noqa", "nolint", "exclude"};
+
+bool is_until(std::string_view word) { return word.starts_with("until=") || word.starts_with("ignore="); }
+
+std::string_view after_marks(const Line& line) {
+  std::string_view body = trim(line.text);
+  while (!body.empty() && (body.front() == '#' || body.front() == ';')) body.remove_prefix(1);
+  return body;
+}
+
+class PragmaReader {
+ public:
+  PragmaReader(const std::string& file, const Line& line, std::span<const Rule> rules)
+      : file_(file), line_(line), known_(rules) {}
+
+  Pragma read() {
+    const std::string_view body = after_marks(line_);
+    const std::vector<std::string_view> words = split_words(body);
+    pragma_.whole = {std::string(trim(body)), column_of(words[0])};
+    if (words[0] != "tcptune")
+      fault(words[0], fmt::format("expected the word tcptune in small letters, without a colon: {}", kForm));
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      if (words[i].starts_with("--")) {
+        read_reason(words[i]);
+        break;
+      }
+      read_word(words[i]);
+    }
+    if (pragma_.rules.empty() && faults_.empty())
+      fault(
+          words[0],
+          fmt::format("this comment names no rule; expected {}, or another first word if it is only a remark", kForm));
+    return pragma_;
+  }
+
+  std::vector<Diagnostic> take_faults() { return std::move(faults_); }
+
+ private:
+  // The reader may have cut the line, so its own column of the comment counts.
+  int column_of(std::string_view part) const {
+    return std::max(1, line_.column) + static_cast<int>(part.data() - trim(line_.text).data());
+  }
+
+  void fault(std::string_view at, std::string message) {
+    faults_.push_back({file_, line_.line, column_of(at), std::move(message)});
+  }
+
+  void read_word(std::string_view word) {
+    const std::size_t equals = word.find('=');
+    const std::string_view key = word.substr(0, equals);
+    const std::string_view value = equals == std::string_view::npos ? "" : word.substr(equals + 1);
+    if (equals == std::string_view::npos) return not_understood(word);
+    if (key == "ignore")
+      read_rules(word, value);
+    else if (key == "until")
+      read_until(word, value);
+    else if (std::string_view near = meant(key); !near.empty())
+      fault(word, fmt::format("unknown key \"{}\"; did you mean {}=?", printable(key), near));
+    else
+      fault(word, fmt::format("unknown key \"{}\"; expected {}", printable(key), kForm));
+  }
+
+  static std::string_view meant(std::string_view key) {
+    const std::string small = lower(key);
+    if (std::find(kOtherWords.begin(), kOtherWords.end(), small) != kOtherWords.end()) return kKeys[0];
+    return nearest(small, kKeys);
+  }
+
+  void not_understood(std::string_view word) {
+    const bool is_rule = !unknown_rule(word, known_);
+    if (is_rule && !pragma_.rules.empty())
+      return fault(word, fmt::format("rules are separated by a comma without spaces; expected ignore=…,{}", word));
+    if (is_rule) return fault(word, fmt::format("a rule alone is not understood; did you mean ignore={}?", word));
+    if (std::string_view near = meant(word); !near.empty())
+      return fault(word, fmt::format("\"{}\" needs a value; expected {}", printable(word), kForm));
+    fault(word,
+          fmt::format("\"{}\" is not understood; expected {}, or another first word if the comment is only a remark",
+                      printable(word), kForm));
+  }
+
+  void read_rules(std::string_view word, std::string_view value) {
+    if (!pragma_.rules.empty())
+      return fault(word, "ignore= is given twice; name all rules in one, with commas between");
+    if (std::count(value.begin(), value.end(), ',') >= kMostRules)
+      return fault(word, "these are more rules than a line can break; name families instead");
+    for (const std::string_view name : split(value, ',')) {
+      if (name.empty())
+        return fault(
+            word,
+            "a rule is missing here; expected ids or families with commas and no spaces between: ignore=TW002,CT");
+      if (auto unknown = unknown_rule(name, known_)) fault(name, std::move(*unknown));
+      pragma_.rules.push_back({std::string(name), column_of(name)});
+    }
+  }
+
+  void read_until(std::string_view word, std::string_view value) {
+    if (pragma_.until) return fault(word, "until= is given twice");
+    pragma_.until = parse_date(value);
+    pragma_.until_word = {std::string(word), column_of(word)};
+    if (!pragma_.until)
+      fault(word, fmt::format("\"{}\" is no date; expected a day such as until=2027-01-31", printable(value)));
+  }
+
+  void read_reason(std::string_view dashes) {
+    const std::string_view rest =
+        std::string_view(line_.text).substr(static_cast<std::size_t>(dashes.data() - line_.text.data()) + 2);
+    pragma_.reason = trim(rest);
+    for (const std::string_view word : split_words(rest))
+      if (is_until(word)) fault(word, "this stands in the reason and would have no effect; put it before the --");
+  }
+
+  const std::string& file_;
+  const Line& line_;
+  std::span<const Rule> known_;
+  Pragma pragma_;
+  std::vector<Diagnostic> faults_;
+};
+
+// The next line in the same file and block that is no comment.
+std::optional<std::size_t> subject_of(const std::vector<Line>& lines, std::size_t comment) {
+  for (std::size_t i = comment + 1; i < lines.size(); ++i) {
+    if (lines[i].file != lines[comment].file || lines[i].block != lines[comment].block) return std::nullopt;
+    if (lines[i].kind != LineKind::comment) return i;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool is_pragma(const Line& line) {
+  if (line.kind != LineKind::comment || !contains_ignoring_case(line.text, "tcptune")) return false;
+  const std::vector<std::string_view> words = split_words(after_marks(line));
+  if (words.empty()) return false;
+  const std::string first = lower(words[0]);
+  return first == "tcptune" ||
+         (first == "tcptune:" && words.size() > 1 && words[1].find('=') != std::string_view::npos);
+}
+
+std::vector<Pragma> find_pragmas(const BootConfiguration& boot, std::span<const Rule> rules) {
+  std::vector<Pragma> pragmas;
+  std::vector<Diagnostic> faults;
+  for (std::size_t i = 0; i < boot.lines.size(); ++i) {
+    const Line& line = boot.lines[i];
+    if (!is_pragma(line)) continue;
+    PragmaReader reader(boot.files[static_cast<std::size_t>(line.file)].path, line, rules);
+    Pragma pragma = reader.read();
+    for (Diagnostic& fault : reader.take_faults()) faults.push_back(std::move(fault));
+    if (faults.size() >= kMostFaults) break;
+    pragma.comment = i;
+    pragma.subject = subject_of(boot.lines, i);
+    pragmas.push_back(std::move(pragma));
+  }
+  if (!faults.empty()) throw Error(faults);
+  return pragmas;
+}
+
+}  // namespace tcptune

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Suppressions in sysctl files: `# tcptune ignore=TW002,CT until=2027-01-31 -- reason`, right above the line they speak
+// of.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/rules/rule.h"
+#include "core/snapshot/snapshot.h"
+#include "core/text/date.h"
+
+namespace tcptune {
+
+// A part of the comment's line; the column counts bytes from 1.
+struct PragmaWord {
+  std::string text;
+  int column = 0;
+};
+
+struct Pragma {
+  std::size_t comment = 0;  // index into BootConfiguration::lines
+  std::optional<std::size_t> subject;  // the line it speaks of, likewise; nothing if none follows
+  std::vector<PragmaWord> rules;  // ids and families, at least one
+  std::optional<Date> until;  // the last day on which it holds
+  PragmaWord until_word;  // "until=2027-01-31"
+  PragmaWord whole;  // from "tcptune" to the end of the comment
+  std::string reason;  // empty if none is given
+};
+
+// Is the comment meant as a pragma, well-formed or not? Its first word is "tcptune" then.
+bool is_pragma(const Line& line);
+
+// Every pragma, in the order of the lines. Between a pragma and the line it speaks of there are only comments, and no
+// empty line. Throws Error with a diagnostic for each that cannot be understood or names a rule which is not among
+// `rules`.
+std::vector<Pragma> find_pragmas(const BootConfiguration& boot, std::span<const Rule> rules);
+
+}  // namespace tcptune

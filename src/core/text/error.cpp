@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Turns diagnostics into the text a person reads.
+#include "core/text/error.h"
+
+namespace tcptune {
+namespace {
+
+std::string join(const std::vector<Diagnostic>& diagnostics) {
+  std::string text;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (!text.empty()) text += '\n';
+    text += to_text(diagnostic);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const Diagnostic& diagnostic) {
+  std::string text = diagnostic.file;
+  if (diagnostic.line > 0) text += ':' + std::to_string(diagnostic.line);
+  if (diagnostic.line > 0 && diagnostic.column > 0) text += ':' + std::to_string(diagnostic.column);
+  return text.empty() ? diagnostic.message : text + ": " + diagnostic.message;
+}
+
+Error::Error(const std::vector<Diagnostic>& diagnostics) : std::runtime_error(join(diagnostics)) {}
+
+}  // namespace tcptune

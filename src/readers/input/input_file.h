@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Opening and reading of what a person names, with the caution that each system needs.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "readers/root/descriptor.h"
+
+namespace tcptune {
+
+inline constexpr std::size_t kLargestInput = 256 * 1024 * 1024;
+
+// Throws Error: "cannot read PATH: " and why, or what the errno value means and what to do about it.
+[[noreturn]] void refuse_input(const std::string& path, const std::string& why);
+[[noreturn]] void refuse_input(const std::string& path, int error);
+
+// Throws Error for what is missing, denied, a directory, a device or socket (which is not opened, for that can already
+// set it off), or a regular file larger than kLargestInput.
+Descriptor open_input(const std::string& path);
+
+// Standard input as it comes: no byte of it is translated.
+int standard_input();
+
+struct InputPart {
+  std::size_t length = 0;  // 0: the end
+  int error = 0;  // an errno value; 0 on success
+};
+
+// Waits for at least one byte.
+InputPart read_input_part(int descriptor, std::span<char> buffer);
+
+}  // namespace tcptune

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+// The audited tree, read without ever leaving it; see root_directory.h.
+#include "readers/root/root_directory.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <memory>
+#include <system_error>
+
+#include "core/text/error.h"
+#include "readers/root/path_walk.h"
+
+namespace tcptune {
+namespace {
+
+constexpr int kAttempts = 8;  // openat2 gives EAGAIN when a rename races with ".."
+
+struct Opened {
+  Descriptor descriptor;
+  int error = 0;
+};
+
+Opened open_by_kernel(int root, const std::string& path, int flags) {
+  open_how how{};
+  how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC);
+  how.resolve = RESOLVE_IN_ROOT;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    Descriptor descriptor(static_cast<int>(::syscall(SYS_openat2, root, path.c_str(), &how, sizeof how)));
+    if (descriptor.number() >= 0) return {std::move(descriptor), 0};
+    if (errno != EAGAIN) break;
+  }
+  return {{}, errno};
+}
+
+Opened open_inside(int root, LinkResolution resolution, const std::string& path, int flags) {
+  if (resolution == LinkResolution::by_kernel) {
+    Opened opened = open_by_kernel(root, path, flags);
+    if (opened.error != EAGAIN) return opened;
+  }
+  Walk walk = walk_by_hand(root, path, flags);
+  return {std::move(walk.descriptor), walk.error};
+}
+
+EntryKind kind_of_mode(mode_t mode) {
+  if (S_ISREG(mode)) return EntryKind::file;
+  if (S_ISDIR(mode)) return EntryKind::directory;
+  return S_ISLNK(mode) ? EntryKind::link : EntryKind::other;
+}
+
+EntryKind kind_of_opened(const Opened& opened) {
+  struct stat status {};
+  int error = opened.error;
+  if (error == 0 && ::fstat(opened.descriptor.number(), &status) != 0) error = errno;
+  if (error == EACCES || error == EPERM) return EntryKind::denied;
+  return error == 0 ? kind_of_mode(status.st_mode) : EntryKind::missing;
+}
+
+// 0 for a regular file, else the errno value that says what it is instead.
+int regular_or_error(const Descriptor& descriptor) {
+  struct stat status {};
+  if (::fstat(descriptor.number(), &status) != 0) return errno;
+  if (S_ISREG(status.st_mode)) return 0;
+  return S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
+}
+
+FileContent read_descriptor(const Descriptor& descriptor, std::size_t limit) {
+  std::array<char, 16 * 1024> chunk;  // not filled first: most files are small and many
+  FileContent result;
+  while (result.content.size() < limit) {
+    const ssize_t got =
+        ::read(descriptor.number(), chunk.data(), std::min(chunk.size(), limit - result.content.size()));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return {{}, errno};
+    if (got == 0) break;
+    result.content.append(chunk.data(), static_cast<std::size_t>(got));
+  }
+  return result;
+}
+
+std::string words_for(int error) {
+  if (error == ENOENT) return "there is no such directory";
+  if (error == ENOTDIR) return "it is not a directory";
+  if (error == EACCES || error == EPERM) return "permission denied; run as root or choose a directory you can read";
+  return std::generic_category().message(error);
+}
+
+}  // namespace
+
+RootDirectory::RootDirectory(const std::string& path, LinkResolution resolution)
+    : path_(path), resolution_(resolution) {
+  while (path_.size() > 1 && path_.ends_with('/')) path_.pop_back();
+  descriptor_ = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor_ < 0) throw Error("cannot open the root directory " + path + ": " + words_for(errno));
+  const int error = open_by_kernel(descriptor_, "/", O_PATH).error;
+  if (error == ENOSYS || error == EPERM) resolution_ = LinkResolution::by_hand;
+}
+
+RootDirectory::~RootDirectory() { ::close(descriptor_); }
+
+EntryKind RootDirectory::kind_of(const std::string& path) const {
+  if (proposed_.contains(path)) return EntryKind::file;
+  return kind_of_opened(open_inside(descriptor_, resolution_, path, O_PATH));
+}
+
+EntryKind RootDirectory::kind_of_link(const std::string& path) const {
+  if (proposed_.contains(path)) return EntryKind::file;
+  return kind_of_opened(open_inside(descriptor_, resolution_, path, O_PATH | O_NOFOLLOW));
+}
+
+std::optional<std::vector<std::string>> RootDirectory::list(const std::string& path) const {
+  std::vector<std::string> names = proposed_names(path);
+  Opened opened = open_inside(descriptor_, resolution_, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+  if (opened.error != 0) return names.empty() ? std::nullopt : std::optional(names);
+  const std::unique_ptr<DIR, int (*)(DIR*)> directory(::fdopendir(opened.descriptor.number()), ::closedir);
+  if (!directory) return std::nullopt;
+  opened.descriptor.release();
+  errno = 0;
+  while (const dirent* entry = ::readdir(directory.get())) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
+  }
+  if (errno != 0) return std::nullopt;
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+FileContent RootDirectory::read(const std::string& path, std::size_t limit) const {
+  if (const auto proposed = proposed_.find(path); proposed != proposed_.end())
+    return {proposed->second.substr(0, limit), 0};
+  // Opening a device or fifo can do things of its own, so look first (O_PATH opens nothing), then open, then look
+  // again.
+  const Opened looked = open_inside(descriptor_, resolution_, path, O_PATH);
+  if (looked.error != 0) return {{}, looked.error};
+  if (const int error = regular_or_error(looked.descriptor); error != 0) return {{}, error};
+  const Opened opened = open_inside(descriptor_, resolution_, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  if (opened.error != 0) return {{}, opened.error};
+  if (const int error = regular_or_error(opened.descriptor); error != 0) return {{}, error};
+  return read_descriptor(opened.descriptor, limit);
+}
+
+std::string RootDirectory::link_target(const std::string& path) const {
+  if (proposed_.contains(path)) return {};
+  const Opened link = open_inside(descriptor_, resolution_, path, O_PATH | O_NOFOLLOW);
+  std::array<char, PATH_MAX> target{};
+  if (link.error != 0) return {};
+  const ssize_t length = ::readlinkat(link.descriptor.number(), "", target.data(), target.size());
+  if (length <= 0) return {};
+  Walk walk = walk_by_hand(descriptor_, path, O_PATH);
+  if (!walk.path.empty()) return walk.path;
+  const std::string next(target.data(), static_cast<std::size_t>(length));
+  return next.starts_with('/') ? next : path.substr(0, path.rfind('/') + 1) + next;
+}
+
+std::optional<FileIdentity> RootDirectory::identity(const std::string& path) const {
+  const Opened opened = open_inside(descriptor_, resolution_, path, O_PATH);
+  struct stat status {};
+  // A directory that only a proposal needs is like no other: no inode has the number 0.
+  if (opened.error == ENOENT && proposes_in(path)) return FileIdentity{0, 0};
+  if (opened.error != 0 || ::fstat(opened.descriptor.number(), &status) != 0) return std::nullopt;
+  return FileIdentity{static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino)};
+}
+
+}  // namespace tcptune

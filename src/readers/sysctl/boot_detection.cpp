@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Looks at installed files to find the boot reader; see boot_detection.h.
+#include "readers/sysctl/boot_detection.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <string_view>
+
+namespace tcptune {
+namespace {
+
+constexpr std::size_t kLargestPackageList = 64 * 1024 * 1024;  // a full desktop has about 8 MiB
+
+bool is_file(const RootDirectory& root, const std::string& path) { return root.kind_of(path) == EntryKind::file; }
+
+int leading_number(std::string_view text) {
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return std::max(number, 0);
+}
+
+// "libsystemd-shared-252.so", "libsystemd-shared-255.4-1.fc40.so".
+int version_in_directory(const RootDirectory& root, const std::string& directory) {
+  constexpr std::string_view kPrefix = "libsystemd-shared-";
+  for (const std::string& name : root.list(directory).value_or(std::vector<std::string>{}))
+    if (name.starts_with(kPrefix) && name.find(".so") != std::string::npos) {
+      const int version = leading_number(std::string_view(name).substr(kPrefix.size()));
+      if (version > 0) return version;
+    }
+  return 0;
+}
+
+// Debian keeps the library under /usr/lib/<triplet>/systemd.
+int version_below(const RootDirectory& root, const std::string& parent) {
+  for (const std::string& name : root.list(parent).value_or(std::vector<std::string>{}))
+    if (name.find("-linux-gnu") != std::string::npos)
+      if (const int version = version_in_directory(root, parent + '/' + name + "/systemd"); version > 0) return version;
+  return 0;
+}
+
+int version_from_dpkg(const RootDirectory& root) {
+  const std::string status = '\n' + root.read("/var/lib/dpkg/status", kLargestPackageList).content;
+  const std::size_t package = status.find("\nPackage: systemd\n");
+  if (package == std::string::npos) return 0;
+  const std::string_view entry = std::string_view(status).substr(package, status.find("\n\n", package) - package);
+  constexpr std::string_view kField = "\nVersion: ";
+  const std::size_t field = entry.find(kField);
+  if (field == std::string_view::npos) return 0;
+  std::string_view version = entry.substr(field + kField.size());
+  version = version.substr(0, version.find('\n'));
+  if (const std::size_t epoch = version.find(':'); epoch != std::string_view::npos) version.remove_prefix(epoch + 1);
+  return leading_number(version);
+}
+
+// What the command `sysctl` is; nothing if it is not installed.
+std::optional<BootReader> sysctl_command(const RootDirectory& root) {
+  constexpr std::array kCommands{"/sbin/sysctl", "/usr/sbin/sysctl", "/bin/sysctl", "/usr/bin/sysctl"};
+  for (const char* command : kCommands) {
+    if (root.kind_of(command) != EntryKind::file) continue;
+    const std::string target = root.link_target(command);
+    if (target.substr(target.rfind('/') + 1).starts_with("busybox")) return BootReader::busybox;
+    const std::optional<FileIdentity> busybox = root.identity("/bin/busybox");
+    return busybox && busybox == root.identity(command) ? BootReader::busybox : BootReader::procps;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+BootReader detect_boot_reader(const RootDirectory& root) {
+  if (is_file(root, "/usr/lib/systemd/systemd-sysctl") || is_file(root, "/lib/systemd/systemd-sysctl"))
+    return BootReader::systemd;
+  if (const std::optional<BootReader> reader = sysctl_command(root)) return *reader;
+  return is_file(root, "/bin/busybox") || is_file(root, "/usr/bin/busybox") ? BootReader::busybox : BootReader::systemd;
+}
+
+int detect_systemd_version(const RootDirectory& root) {
+  for (const char* directory : {"/usr/lib/systemd", "/lib/systemd", "/usr/lib64/systemd"})
+    if (const int version = version_in_directory(root, directory); version > 0) return version;
+  for (const char* parent : {"/usr/lib", "/lib"})
+    if (const int version = version_below(root, parent); version > 0) return version;
+  return version_from_dpkg(root);
+}
+
+BusyboxLayout detect_busybox_layout(const RootDirectory& root) {
+  if (is_file(root, "/etc/openwrt_release")) return BusyboxLayout::openwrt;
+  if (is_file(root, "/etc/alpine-release") && is_file(root, "/etc/init.d/sysctl")) return BusyboxLayout::alpine;
+  return BusyboxLayout::plain;
+}
+
+}  // namespace tcptune

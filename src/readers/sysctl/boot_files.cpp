@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+// Lists the sysctl files of a root by each reader's order; see boot_files.h.
+#include "readers/sysctl/boot_files.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+#include <system_error>
+
+#include "core/text/error.h"
+#include "core/text/text.h"
+#include "readers/sysctl/boot_detection.h"
+
+namespace tcptune {
+namespace {
+
+constexpr const char* kSysctlConf = "/etc/sysctl.conf";
+constexpr std::size_t kGlance = 64 * 1024;  // of a file that is not read; settings stand near its top
+constexpr std::size_t kMostFiles = 100'000;
+constexpr int kSystemdWithoutSplitUsr = 255;  // from here on systemd knows no /lib apart from /usr/lib
+
+struct Entry {
+  std::string name;
+  std::string directory;
+  std::size_t rank = 0;  // of the directory: the lower one wins
+  std::string path() const { return directory + '/' + name; }
+};
+
+SourceFile source_file(const RootDirectory& root, const std::string& path, FileStatus status) {
+  SourceFile file;
+  file.path = path;
+  file.status = status;
+  file.link_target = root.link_target(path);
+  return file;
+}
+
+// A file that nobody reads is worth a word only if it has some; READMEs and all-comment leftovers have none.
+int count_assignments(const RootDirectory& root, const std::string& path) {
+  const std::string content = root.read(path, kGlance).content;
+  const auto assigns = [](std::string_view line) {
+    line = trim(line);
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos || line.starts_with('#') || line.starts_with(';')) return false;
+    const std::string_view key = trim(line.substr(0, equals));
+    return key.find_first_of(" \t") == std::string_view::npos && key.find_first_of("./") != std::string_view::npos;
+  };
+  const std::vector<std::string_view> lines = split(content, '\n');
+  return static_cast<int>(std::count_if(lines.begin(), lines.end(), assigns));
+}
+
+// The entries of all directories, by name and then by rank. A directory that is another one by a link (/lib -> usr/lib)
+// is taken once.
+std::vector<Entry> entries_of(const RootDirectory& root, const std::vector<std::string>& directories) {
+  std::vector<FileIdentity> seen;
+  std::vector<Entry> entries;
+  for (std::size_t rank = 0; rank < directories.size(); ++rank) {
+    const std::optional<FileIdentity> identity = root.identity(directories[rank]);
+    if (!identity || std::find(seen.begin(), seen.end(), *identity) != seen.end()) continue;
+    seen.push_back(*identity);
+    for (std::string& name : root.list(directories[rank]).value_or(std::vector<std::string>{}))
+      entries.push_back({std::move(name), directories[rank], rank});
+    if (entries.size() > kMostFiles)
+      throw Error("more than 100,000 files up to " + directories[rank] + "; this is no sysctl configuration");
+  }
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+    const int order = a.name.compare(b.name);
+    return order != 0 ? order < 0 : a.rank < b.rank;
+  });
+  return entries;
+}
+
+bool leads_to_dev_null(const SourceFile& file) { return file.link_target == "/dev/null"; }
+
+// Entries that are not read for their name alone.
+void add_unread(const RootDirectory& root, const Entry& entry, FileStatus status, std::vector<SourceFile>& files) {
+  if (const int settings = count_assignments(root, entry.path()); settings > 0) {
+    files.push_back(source_file(root, entry.path(), status));
+    files.back().settings = settings;
+  }
+}
+
+// systemd and procps: one file a name, the first directory wins.
+std::vector<SourceFile> merged(const RootDirectory& root, BootReader reader,
+                               const std::vector<std::string>& directories) {
+  std::vector<SourceFile> files;
+  std::string taken, winner;
+  for (const Entry& entry : entries_of(root, directories)) {
+    if (!entry.name.ends_with(".conf")) {
+      add_unread(root, entry, FileStatus::wrong_suffix, files);
+    } else if (reader == BootReader::systemd && entry.name.starts_with('.')) {
+      add_unread(root, entry, FileStatus::hidden, files);
+    } else if (entry.name == taken) {
+      files.push_back(source_file(root, entry.path(), FileStatus::shadowed));
+      files.back().winner = winner;
+      files.back().settings = count_assignments(root, entry.path());
+    } else {
+      taken = entry.name;
+      winner = entry.path();
+      files.push_back(source_file(root, winner, FileStatus::read));
+      if (leads_to_dev_null(files.back())) files.back().status = FileStatus::masked;
+    }
+  }
+  return files;
+}
+
+// Whether one of the files is /etc/sysctl.conf by another path.
+bool reads_sysctl_conf(const RootDirectory& root, const std::vector<SourceFile>& files) {
+  const std::string target = root.link_target(kSysctlConf);
+  const std::string& real = target.empty() ? kSysctlConf : target;
+  return std::any_of(files.begin(), files.end(), [&](const SourceFile& file) {
+    return file.status == FileStatus::read && (file.link_target.empty() ? file.path : file.link_target) == real;
+  });
+}
+
+void add_sysctl_conf(const RootDirectory& root, BootReader reader, std::vector<SourceFile>& files) {
+  const EntryKind kind = root.kind_of(kSysctlConf);
+  if (reader == BootReader::systemd) {
+    if (kind != EntryKind::file || reads_sysctl_conf(root, files)) return;
+    const int settings = count_assignments(root, kSysctlConf);
+    if (settings == 0) return;
+    files.push_back(source_file(root, kSysctlConf, FileStatus::not_read));
+    files.back().settings = settings;
+  } else if (kind == EntryKind::file || kind == EntryKind::denied) {
+    files.push_back(source_file(root, kSysctlConf, FileStatus::read));
+  }
+}
+
+// Every *.conf of one directory as a shell's glob gives it: sorted, without hidden names, regular files only. Names
+// that `over` also has are left to it.
+void add_directory(const RootDirectory& root, const std::string& directory, const std::vector<std::string>& over,
+                   std::vector<SourceFile>& files) {
+  for (const Entry& entry : entries_of(root, {directory})) {
+    const bool hidden = entry.name.starts_with('.');
+    if (hidden || !entry.name.ends_with(".conf")) {
+      add_unread(root, entry, hidden ? FileStatus::hidden : FileStatus::wrong_suffix, files);
+      continue;
+    }
+    const auto winner = std::find_if(over.begin(), over.end(), [&](const std::string& other) {
+      return root.kind_of(other + '/' + entry.name) == EntryKind::file;
+    });
+    if (winner != over.end()) {
+      files.push_back(source_file(root, entry.path(), FileStatus::shadowed));
+      files.back().winner = *winner + '/' + entry.name;
+    } else {
+      files.push_back(source_file(root, entry.path(), FileStatus::read));
+      if (root.kind_of(entry.path()) != EntryKind::file) files.back().status = FileStatus::masked;
+    }
+  }
+}
+
+void add_never_read(const RootDirectory& root, const std::vector<std::string>& directories,
+                    std::vector<SourceFile>& files) {
+  for (const Entry& entry : entries_of(root, directories))
+    if (entry.name.ends_with(".conf")) add_unread(root, entry, FileStatus::not_read, files);
+}
+
+std::vector<SourceFile> for_busybox(const RootDirectory& root) {
+  const std::string etc = "/etc/sysctl.d", run = "/run/sysctl.d", usr = "/usr/lib/sysctl.d", lib = "/lib/sysctl.d";
+  const std::string local = "/usr/local/lib/sysctl.d";
+  std::vector<SourceFile> files;
+  switch (detect_busybox_layout(root)) {
+    case BusyboxLayout::plain:
+      add_never_read(root, {etc, run, local, usr, lib}, files);
+      add_sysctl_conf(root, BootReader::busybox, files);
+      break;
+    case BusyboxLayout::openwrt:  // its /etc/init.d/sysctl
+      add_directory(root, etc, {}, files);
+      add_never_read(root, {run, local, usr, lib}, files);
+      add_sysctl_conf(root, BootReader::busybox, files);
+      break;
+    case BusyboxLayout::alpine:  // its /etc/init.d/sysctl (aports, main/openrc/sysctl.initd)
+      add_directory(root, lib, {etc, run}, files);
+      if (root.identity(lib) != root.identity(usr)) add_directory(root, usr, {etc, run}, files);
+      add_directory(root, etc, {run}, files);
+      add_never_read(root, {local}, files);
+      add_sysctl_conf(root, BootReader::busybox, files);
+      add_directory(root, run, {}, files);
+      break;
+  }
+  return files;
+}
+
+}  // namespace
+
+std::vector<SourceFile> list_boot_files(const RootDirectory& root, BootReader reader, int systemd_version) {
+  if (reader == BootReader::busybox) return for_busybox(root);
+  std::vector<std::string> directories{"/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d",
+                                       "/usr/lib/sysctl.d"};
+  if (reader != BootReader::systemd || systemd_version < kSystemdWithoutSplitUsr)
+    directories.push_back("/lib/sysctl.d");
+  std::vector<SourceFile> files = merged(root, reader, directories);
+  add_sysctl_conf(root, reader, files);
+  return files;
+}
+
+std::string words_for_read_error(int error) {
+  switch (error) {
+    case EACCES:
+    case EPERM: return "permission denied";
+    case EISDIR: return "it is a directory";
+    case EINVAL: return "it is no regular file";
+    case ELOOP: return "its links lead in a circle";
+    case EFBIG: return "it is larger than 16 MiB";
+    default: return std::generic_category().message(error);
+  }
+}
+
+}  // namespace tcptune

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// Which sysctl files a boot reads, in which order, and which line wins.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/snapshot/snapshot.h"
+#include "readers/root/root_directory.h"
+
+namespace tcptune {
+
+struct BootOptions {
+  std::optional<BootReader> reader;  // nothing: found out from what is installed under the root, see detect_boot_reader
+  std::optional<int> systemd_version;  // nothing: found out (libsystemd-shared-NNN.so, dpkg's data), 0 if it cannot be
+};
+
+// `existing`: the full names of the settings that the target has, sorted; globs are expanded against them.
+// procps is taken as 4.0.0 to 4.0.4: globs are expanded, and an exclusion that is a glob itself has no effect.
+// Files are listed in the order of reading, see list_boot_files. A file that is a link keeps its own path, also in
+// lines; where it leads is in `link_target`. Under systemd /etc/sysctl.conf is `not_read`, or absent from `files` when
+// a link in sysctl.d leads to it; under procps it is read a second time then, and each of its lines appears twice.
+// Winner::overridden lists assignments that lost, also globs that give way to a line naming the setting (Line::glob
+// tells them). Throws Error only for what is no configuration: more than 64 MiB in them, 100,000 files, 500,000 lines
+// or 1,000 globs.
+BootConfiguration read_boot(const RootDirectory& root, const BootOptions& options,
+                            const std::vector<std::string>& existing);
+
+// One file judged alone, `path` "-" for standard input with its text in `text`. Winners: the last assignment of each
+// name.
+BootConfiguration boot_of_file(std::string_view text, const std::string& path, const BootOptions& options,
+                               const std::vector<std::string>& existing);
+
+// ufw (when enabled), tuned (the active profile and what it includes), NetworkManager dispatcher and ifupdown scripts,
+// rc.local: what they write after boot. ufw and tuned first, each setting once, by name; then the scripts, line by
+// line. `value` is empty when it is known only as the script runs, `name` likewise.
+std::vector<OtherWriter> find_other_writers(const RootDirectory& root);
+
+}  // namespace tcptune

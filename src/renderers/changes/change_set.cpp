@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// See change_set.h.
+#include "renderers/changes/change_set.h"
+
+#include <map>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/catalogue/kernel_value.h"
+#include "core/judge/engine.h"
+#include "core/text/text.h"
+
+namespace tcptune {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string as_comment(std::string_view text) {
+  std::string out;
+  for (const std::string& line : wrap(printable(text), 76)) out += (out.empty() ? "# " : "#   ") + line + '\n';
+  return out;
+}
+
+std::string reasons_text(const std::vector<Reason>& reasons) {
+  std::string text;
+  for (const Reason& reason : reasons)
+    text += fmt::format("{}{} ({}): {}", text.empty() ? "" : "; ", reason.rule, name_of(reason.safety), reason.message);
+  return text;
+}
+
+// The value a setting gets: of an edit, an addition, or the default when its line goes. Empty when it is not known.
+std::map<std::string, std::string> new_values(const RuleBase& base, const Snapshot& snapshot,
+                                              const ChangeSet& changes) {
+  std::map<std::string, std::string> values;
+  const Context context{base, snapshot, Plane::now, snapshot.facts.kernel, nullptr, {}};
+  for (const Edit& edit : changes.edits) {
+    const Setting* setting = find_setting(base, edit.setting);
+    if (setting != nullptr)
+      values[edit.setting] = edit.new_value.empty() ? default_text(*setting, context).value_or("") : edit.new_value;
+  }
+  for (const Addition& addition : changes.additions) values[addition.setting] = addition.value;
+  return values;
+}
+
+Json reasons_json(const std::vector<Reason>& reasons) {
+  Json list = Json::array();
+  for (const Reason& reason : reasons)
+    list.push_back({{"rule", reason.rule}, {"safety", name_of(reason.safety)}, {"message", reason.message}});
+  return list;
+}
+
+Json change_set_json(const NamedChanges& named) {
+  Json edits = Json::array(), additions = Json::array(), refusals = Json::array();
+  for (const Edit& edit : named.changes.edits)
+    edits.push_back({{"file", named.files[static_cast<std::size_t>(edit.file)]},
+                     {"line", edit.line},
+                     {"setting", edit.setting},
+                     {"old_value", edit.old_value},
+                     {"new_lines", edit.lines},
+                     {"reasons", reasons_json(edit.reasons)}});
+  for (const Addition& addition : named.changes.additions)
+    additions.push_back({{"setting", addition.setting},
+                         {"value", addition.value.empty() ? Json(nullptr) : Json(addition.value)},
+                         {"old_value", addition.old_value.empty() ? Json(nullptr) : Json(addition.old_value)},
+                         {"reasons", reasons_json(addition.reasons)}});
+  for (const Refusal& refusal : named.changes.refusals)
+    refusals.push_back({{"rule", refusal.rule}, {"setting", refusal.setting}, {"because", refusal.because}});
+  return {{"target", named.target}, {"edits", edits}, {"additions", additions}, {"refused", refusals}};
+}
+
+}  // namespace
+
+std::string preamble(const Snapshot& snapshot, const ChangeSet& changes, Direction direction) {
+  std::string out = as_comment(fmt::format(
+      "{} {}", direction == Direction::forward ? "Proposed by tcptune for" : "Takes back what tcptune proposed for",
+      snapshot.name));
+  for (const Edit& edit : changes.edits) {
+    const SourceFile& file = snapshot.boot->files[static_cast<std::size_t>(edit.file)];
+    out += as_comment(fmt::format("{}:{}: {}", file.path, edit.line, reasons_text(edit.reasons)));
+    if (!file.link_target.empty())
+      out += as_comment(fmt::format("  {} is a link to {}, which is patched", file.path, file.link_target));
+  }
+  for (const Addition& addition : changes.additions)
+    out += as_comment(fmt::format("{} = {}: {}", addition.setting, addition.value, reasons_text(addition.reasons)));
+  if (direction == Direction::forward)
+    out += as_comment("Undo: patch -R with this same text, or tcptune diff --reverse before it is applied.");
+  return out;
+}
+
+std::string sysctl_commands(const RuleBase& base, const Snapshot& snapshot, const ChangeSet& changes,
+                            const PlanOptions& options, const Judgement& judgement) {
+  std::map<std::string, std::string> values = new_values(base, snapshot, changes);
+  for (const Finding& finding : judgement.findings) {
+    const bool wanted = finding.fix_safety == FixSafety::safe ||
+                        (options.review == PlanReview::yes && finding.fix_safety == FixSafety::review);
+    if (finding.plane != FindingPlane::now || !wanted) continue;
+    for (const FixStep& step : finding.fix)
+      if (step.kind != FixKind::rewrite_line && !step.value.empty()) values.try_emplace(step.setting, step.value);
+  }
+  std::string out;
+  const auto put = [&](const std::string& name, const std::string& value) {
+    const Setting* setting = find_setting(base, name);
+    if (setting == nullptr || value.empty() ||
+        exists_in(*setting, snapshot.facts.kernel, snapshot.facts.vendor) == Known::no)
+      return;
+    const auto reading = snapshot.now ? snapshot.now->find(name) : Readings::const_iterator{};
+    const bool read = snapshot.now && reading != snapshot.now->end() && reading->second.state == ReadingState::present;
+    if (read && same_value(*setting, reading->second.text, value)) return;
+    out += fmt::format("sysctl -w '{}={}'\n", name, value);
+    if (read)
+      out += fmt::format("# undo: sysctl -w '{}={}'\n", name, fmt::join(split_words(reading->second.text), " "));
+  };
+  // ip_local_port_range may not begin below ip_unprivileged_port_start.
+  constexpr const char* kFirst = "net.ipv4.ip_unprivileged_port_start";
+  if (const auto first = values.find(kFirst); first != values.end()) put(first->first, first->second);
+  for (const auto& [name, value] : values)
+    if (name != kFirst) put(name, value);
+  return out;
+}
+
+std::string change_sets_json(const std::vector<NamedChanges>& all) {
+  Json targets = Json::array();
+  for (const NamedChanges& named : all) targets.push_back(change_set_json(named));
+  return Json{{"schema_version", 1}, {"targets", targets}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace tcptune

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// A change set for people (the words above a patch), for a shell (commands for the running kernel and their undo), and
+// as JSON.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/plan/patch.h"
+#include "core/plan/plan.h"
+
+namespace tcptune {
+
+// A target's name, its files by the index that edits use, and its changes.
+struct NamedChanges {
+  std::string target;
+  std::vector<std::string> files;
+  ChangeSet changes;
+};
+
+// Lines that `patch` and `git apply` skip: what changes, why, and how to take it back.
+std::string preamble(const Snapshot& snapshot, const ChangeSet& changes, Direction direction);
+
+// `sysctl -w` lines for the running kernel, each with its undo, in the order in which the kernel accepts them. What is
+// only live is cured too.
+std::string sysctl_commands(const RuleBase& base, const Snapshot& snapshot, const ChangeSet& changes,
+                            const PlanOptions& options, const Judgement& judgement);
+
+std::string change_sets_json(const std::vector<NamedChanges>& all);
+
+}  // namespace tcptune

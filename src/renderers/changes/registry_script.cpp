@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// See registry_script.h.
+#include "renderers/changes/registry_script.h"
+
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/boot/registry_boot.h"
+#include "core/catalogue/kernel_value.h"
+#include "core/catalogue/registry_names.h"
+#include "core/text/text.h"
+#include "core/text/utf16.h"
+
+namespace tcptune {
+namespace {
+
+constexpr std::string_view kEnd = "\r\n";
+
+std::string comment(std::string_view text) {
+  std::string out;
+  for (const std::string& line : wrap(printable(text), 76)) out += fmt::format("; {}{}", line, kEnd);
+  return out;
+}
+
+// What becomes of one setting. `value` empty: it is deleted.
+struct Change {
+  std::string value;
+  std::vector<Reason> reasons;
+};
+
+std::map<std::string, Change> changes_by_setting(const ChangeSet& changes) {
+  std::map<std::string, Change> all;
+  for (const Edit& edit : changes.edits) {
+    Change& change = all[edit.setting];
+    change.value = edit.new_value;
+    change.reasons.insert(change.reasons.end(), edit.reasons.begin(), edit.reasons.end());
+  }
+  for (const Addition& addition : changes.additions) all[addition.setting] = {addition.value, addition.reasons};
+  return all;
+}
+
+std::string dword(std::string_view number) {
+  std::string bytes;
+  const std::int64_t value = parse_kernel_number(number).value_or(KernelNumber{}).value;
+  for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(value >> shift & 0xFF);
+  return bytes;
+}
+
+std::string deletion(std::string_view name) {
+  const std::string set = as_reg_line(name, RegistryType::string, std::string_view("\0\0", 2));
+  return set.substr(0, set.size() - 2) + "-";  // ="" of an empty string becomes =-
+}
+
+// Parents come before children: a missing key is made level by level.
+std::string key_with_parents(const std::string& key, std::set<std::string>& listed) {
+  std::string out;
+  for (std::size_t at = key.find('\\', key.find('\\') + 1);; at = key.find('\\', at + 1)) {
+    const std::string part = key.substr(0, at);
+    if (listed.insert(lower(part)).second) out += fmt::format("{}[{}]{}", kEnd, part, kEnd);
+    if (at == std::string::npos) return out;
+  }
+}
+
+}  // namespace
+
+std::string registry_script(const RuleBase& base, const Snapshot& snapshot, const ChangeSet& changes,
+                            Direction direction) {
+  const bool forward = direction == Direction::forward;
+  std::string out = fmt::format("Windows Registry Editor Version 5.00{}{}", kEnd, kEnd);
+  out +=
+      comment(fmt::format("{} {}. It takes effect when Windows starts the next time.",
+                          forward ? "Proposed by tcptune for" : "Takes back what tcptune proposed for", snapshot.name));
+  if (forward)
+    out += comment("Undo: import what `tcptune diff --reverse` writes; make that file before this one is imported.");
+  const auto deciding = deciding_values(base, *snapshot.registry);
+  std::map<std::string, std::vector<std::string>> by_key;
+  for (const auto& [setting, change] : changes_by_setting(changes)) {
+    const auto found = deciding.find(setting);
+    const RegistryValue* old = found == deciding.end() ? nullptr : found->second;
+    const std::string key =
+        old != nullptr ? old->key : "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\" + service_key_of(setting);
+    const std::string name = old != nullptr ? old->name : std::string(value_name_of(setting));
+    std::string lines;
+    for (const Reason& reason : change.reasons)
+      lines += comment(forward ? fmt::format("{} ({}): {}", reason.rule, name_of(reason.safety), reason.message)
+                               : fmt::format("as it was before {}", reason.rule));
+    if (forward)
+      lines += change.value.empty() ? deletion(name) : as_reg_line(name, RegistryType::dword, dword(change.value));
+    else
+      lines += old == nullptr ? deletion(name) : as_reg_line(name, old->type, old->data);
+    by_key[key].push_back(lines + std::string(kEnd));
+  }
+  std::set<std::string> listed;
+  for (const auto& [key, values] : by_key) {
+    out += key_with_parents(key, listed);
+    for (const std::string& value : values) out += value;
+  }
+  return out;
+}
+
+std::string reg_file_bytes(std::string_view script) { return "\xFF\xFE" + to_utf16le(script); }
+
+}  // namespace tcptune

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// See rule_list.h.
+#include "renderers/pages/rule_list.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace tcptune {
+
+std::string rule_list_text(const RuleBase& base) {
+  std::string out;
+  for (const Rule& rule : base.rules)
+    out += fmt::format("{:<9} {:<8} {}\n", rule.id, name_of(rule.severity), rule.title);
+  return out;
+}
+
+std::string rule_list_json(const RuleBase& base) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const Rule& rule : base.rules)
+    list.push_back({{"id", rule.id},
+                    {"name", rule.name},
+                    {"title", rule.title},
+                    {"severity", name_of(rule.severity)},
+                    {"fix_safety", name_of(rule.fix_safety)},
+                    {"topics", std::vector<std::string_view>(rule.topics.begin(), rule.topics.end())},
+                    {"references", std::vector<std::string_view>(rule.references.begin(), rule.references.end())}});
+  return list.dump(2) + "\n";
+}
+
+}  // namespace tcptune

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// Parts of a rule in words, for every page that shows a rule.
+#pragma once
+
+#include <string>
+
+#include "core/rules/rule.h"
+
+namespace tcptune {
+
+// A template as it was written: what it will fill in stays in braces.
+std::string source_of(Template pieces);
+
+// "(safe) delete the line of net.ipv4.tcp_tw_recycle"; empty without a fix.
+std::string fix_sentence(std::span<const FixEntry> fix, FixSafety safety);
+
+}  // namespace tcptune

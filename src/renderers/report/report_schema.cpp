@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// See report_schema.h. A line of --format jsonl is one of `finding`, `setting`, `unknown`, `target` or `summary` with a
+// "type".
+#include "renderers/report/report_schema.h"
+
+#include <nlohmann/json.hpp>
+
+namespace tcptune {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json text(std::string_view meaning) { return {{"type", "string"}, {"description", meaning}}; }
+Json text_or_null(std::string_view meaning) { return {{"type", {"string", "null"}}, {"description", meaning}}; }
+Json number_or_null(std::string_view meaning) {
+  return {{"type", {"integer", "null"}}, {"minimum", 1}, {"description", meaning}};
+}
+Json one_of(Json words, std::string_view meaning) { return {{"enum", std::move(words)}, {"description", meaning}}; }
+Json list_of(Json items, std::string_view meaning) {
+  return {{"type", "array"}, {"items", std::move(items)}, {"description", meaning}};
+}
+
+Json object(Json properties, std::string_view meaning) {
+  Json required = Json::array();
+  for (const auto& [name, schema] : properties.items()) required.push_back(name);
+  return {{"type", "object"},
+          {"description", meaning},
+          {"additionalProperties", false},
+          {"properties", std::move(properties)},
+          {"required", required}};
+}
+
+Json fix() {
+  const Json step =
+      object({{"action",
+               one_of({"delete", "set", "default", "rewrite"},
+                      "delete the line, set a value, go back to the default, put other text in the place of the line")},
+              {"setting", text("full name")},
+              {"value", text_or_null("the new value")},
+              {"old_value", text_or_null("the value before: the undo")},
+              {"file", text_or_null("where the line stands")},
+              {"line", number_or_null("from 1")}},
+             "one change");
+  Json fix = object({{"safety", one_of({"safe", "review"}, "may it be applied without thinking of the workload?")},
+                     {"steps", list_of(step, "in order")}},
+                    "what would cure the finding");
+  fix["type"] = {"object", "null"};
+  return fix;
+}
+
+Json finding() {
+  const Json place = object({{"file", text("path")},
+                             {"line", number_or_null("from 1")},
+                             {"column", number_or_null("byte, from 1")},
+                             {"message", text("what is there")}},
+                            "another place that plays a part");
+  Json finding = object({{"rule", text("rule id")},
+                         {"severity", one_of({"error", "warning", "note"}, "how loud")},
+                         {"verdict", one_of({"fail"}, "findings are failures")},
+                         {"setting", text_or_null("full name; null for findings on a whole file")},
+                         {"value", text_or_null("as found")},
+                         {"plane", one_of({"now", "boot", "both"}, "running kernel, files, or both")},
+                         {"file", text_or_null("null: the running kernel")},
+                         {"line", number_or_null("from 1")},
+                         {"column", number_or_null("byte, from 1")},
+                         {"message", text("what is set and what it does")},
+                         {"advice", text("what to do")},
+                         {"kernels", text_or_null("the kernels it holds on, when not all of the target's")},
+                         {"fix", fix()},
+                         {"related", list_of(place, "other places")}},
+                        "a finding");
+  finding["properties"]["change"] = one_of(
+      {"introduced", "left", "cured"}, "with --with: what the proposed file does to it; a cured one was there before");
+  return finding;
+}
+
+Json target() {
+  Json target = object({{"kind", one_of({"live", "root", "file", "dump", "files"}, "what was audited")},
+                        {"name", text("this machine, a directory or a file")}},
+                       "what was audited");
+  target["properties"].update(Json{{"os", text("linux")},
+                                   {"kernel", text_or_null("release, if one is known")},
+                                   {"kernels", text("the kernels it was judged for, in words")},
+                                   {"distribution", text_or_null("PRETTY_NAME")},
+                                   {"boot_reader", {{"enum", {"systemd", "procps", "busybox", "registry", nullptr}}}},
+                                   {"boot_files", list_of(text("path"), "in reading order")},
+                                   {"not_visible", list_of(text("a phrase"), "what could not be seen")},
+                                   {"files", {{"type", "integer"}}}});
+  return target;
+}
+
+Json counts() {
+  Json properties = Json::object();
+  for (const char* name : {"error", "warning", "note", "pass", "not_applicable", "unknown", "suppressed"})
+    properties[name] = {{"type", "integer"}, {"minimum", 0}};
+  return object(properties, "findings by severity; rules by verdict");
+}
+
+}  // namespace
+
+std::string report_schema() {
+  const Json setting = object({{"setting", text("full name")},
+                               {"value", text("as found")},
+                               {"default", text_or_null("the kernel's default, if known")},
+                               {"verdict", one_of({"ok", "harmful", "no effect", "unrelated"}, "in short")},
+                               {"because", text("a clause")}},
+                              "--show-passed");
+  const Json unknown = object(
+      {{"rule", text("rule id")}, {"setting", text_or_null("full name")}, {"because", text("what is not known")}},
+      "a rule that could not be judged");
+  Json document = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+                   {"title", "tcptune report"},
+                   {"type", "object"},
+                   {"additionalProperties", false}};
+  document["properties"] = {
+      {"schema_version", {{"const", 1}}},
+      {"findings", list_of({{"$ref", "#/definitions/finding"}}, "sorted by file, line, setting and rule")},
+      {"settings", list_of({{"$ref", "#/definitions/setting"}}, "with --show-passed")},
+      {"unknown", list_of({{"$ref", "#/definitions/unknown"}}, "for a single target")},
+      {"target", {{"$ref", "#/definitions/target"}}},
+      {"summary", {{"$ref", "#/definitions/summary"}}}};
+  document["required"] = {"schema_version", "findings", "target", "summary"};
+  document["definitions"] = {
+      {"finding", finding()}, {"setting", setting}, {"unknown", unknown}, {"target", target()}, {"summary", counts()}};
+  return document.dump(2) + "\n";
+}
+
+}  // namespace tcptune

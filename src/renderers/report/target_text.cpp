@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// See target_text.h.
+#include "renderers/report/target_text.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/catalogue/windows_version.h"
+#include "core/text/text.h"
+
+namespace tcptune {
+namespace {
+
+std::string registry_text(const Registry& registry, const BootConfiguration& boot) {
+  std::string text = registry.form.empty() ? "" : registry.form + "; ";
+  const auto settings = boot.winners.size();
+  return text +
+         (settings == 0 ? "no TCP/IP value is set" : fmt::format("{} setting{}", settings, settings == 1 ? "" : "s"));
+}
+
+std::string boot_text(const BootConfiguration& boot) {
+  const auto read = std::count_if(boot.files.begin(), boot.files.end(),
+                                  [](const SourceFile& file) { return file.status == FileStatus::read; });
+  std::string reader(name_of(boot.reader));
+  if (boot.systemd_version > 0) reader += fmt::format(" {}", boot.systemd_version);
+  const auto settings = boot.winners.size();
+  const std::string what =
+      settings == 0 ? std::string("set nothing") : fmt::format("set {} setting{}", settings, settings == 1 ? "" : "s");
+  return fmt::format("{} boot file{} read by {}, which {}", read, read == 1 ? "" : "s", reader, what);
+}
+
+}  // namespace
+
+std::string_view name_of(TargetKind kind) {
+  return std::array{"live", "root", "file", "dump"}[static_cast<std::size_t>(kind)];
+}
+
+std::string_view name_of(BootReader reader) {
+  return std::array{"systemd", "procps", "busybox", "file", "registry"}[static_cast<std::size_t>(reader)];
+}
+
+std::string audited_text(const Snapshot& snapshot) {
+  const Facts& facts = snapshot.facts;
+  std::string text =
+      fmt::format("Audited {} for {}", snapshot.name,
+                  facts.kernel_release.empty() || facts.os == "windows" ? system_text(facts.os, facts.kernel)
+                                                                        : "Linux " + facts.kernel_release);
+  if (!facts.distribution.empty()) text += ", " + facts.distribution;
+  if (facts.container == Known::yes) text += ", in a container";
+  if (facts.net_namespace == NetNamespace::child) text += ", in a network namespace of its own";
+  if (snapshot.now)
+    text += fmt::format("; {} live settings",
+                        std::count_if(snapshot.now->begin(), snapshot.now->end(),
+                                      [](const auto& entry) { return entry.second.state == ReadingState::present; }));
+  if (snapshot.registry && snapshot.boot) return text + "; " + registry_text(*snapshot.registry, *snapshot.boot) + '.';
+  if (snapshot.boot && snapshot.boot->reader != BootReader::single_file) text += "; " + boot_text(*snapshot.boot);
+  return text + '.';
+}
+
+std::string fix_text(const FixStep& step) {
+  if (step.in_registry == YesNo::yes && step.kind != FixKind::set)
+    return fmt::format("delete the value {} (undo: set it to {})", step.setting, step.old_value);
+  if (step.kind == FixKind::remove_line && step.line > 0)
+    return fmt::format("delete line {} of {} (undo: put the line back)", step.line, step.file);
+  if (step.kind == FixKind::rewrite_line) {
+    const std::size_t end = step.value.find('\n');
+    const auto part = [&](std::size_t from, std::size_t size) {
+      return shorten(std::string_view(step.value).substr(from, size), 64);
+    };
+    const std::string text = end == std::string::npos
+                                 ? part(0, end)
+                                 : fmt::format("{}, then {}", part(0, end), part(end + 1, std::string::npos));
+    return fmt::format("write in line {} of {}: {}", step.line, step.file, text);
+  }
+  const std::string where =
+      step.line > 0 && step.in_registry == YesNo::no ? fmt::format(" in {}:{}", step.file, step.line) : std::string();
+  const std::string undo =
+      step.old_value.empty() ? std::string() : fmt::format(" (undo: {})", shorten(step.old_value, 64));
+  const std::string_view default_mark = step.kind == FixKind::restore_default ? ", the default" : "";
+  return fmt::format("{} = {}{}{}{}", step.setting, step.value, default_mark, where, undo);
+}
+
+}  // namespace tcptune

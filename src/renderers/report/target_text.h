@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// Sentences that several formats share: what was audited, and what a fix does.
+#pragma once
+
+#include <string>
+
+#include "core/checks/finding.h"
+#include "core/snapshot/snapshot.h"
+
+namespace tcptune {
+
+// "Audited this machine: Linux 6.1.0-18-amd64, Debian GNU/Linux 12; live settings and 3 boot files (systemd 252)."
+std::string audited_text(const Snapshot& snapshot);
+
+// "delete line 3 of /etc/sysctl.conf (undo: put it back)".
+std::string fix_text(const FixStep& step);
+
+std::string_view name_of(TargetKind kind);
+std::string_view name_of(BootReader reader);
+
+}  // namespace tcptune

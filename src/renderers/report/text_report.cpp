@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+// See text.h. Lines are at most kWidth columns wide, whatever the terminal: the output is the same everywhere.
+#include "renderers/report/text_report.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "core/text/text.h"
+#include "renderers/report/target_text.h"
+
+namespace tcptune {
+namespace {
+
+constexpr std::size_t kWidth = 80;
+constexpr std::size_t kMostUnknowns = 8;
+
+class TextRenderer : public Renderer {
+ public:
+  explicit TextRenderer(const RenderOptions& options) : options_(options) {}
+
+  std::string target(const Report& report) override {
+    std::string out;
+    if (report.comparison != nullptr) {
+      out += compared(*report.comparison, report.snapshot);
+    } else {
+      for (const Finding& finding : report.judgement.findings)
+        if (finding.severity >= options_.least) out += show(finding, report.snapshot) + '\n';
+    }
+    if (!report.passed.empty()) out += table(report.passed);
+    ++targets_;
+    many_ = report.snapshot.kind == TargetKind::files;
+    const bool quiet_file = many_ && report.judgement.findings.empty() && report.passed.empty();
+    if (!quiet_file || targets_ == 1) closing_ = closing(report);
+    return out;
+  }
+
+  std::string end(const Counts& total, int targets) override {
+    std::string out = targets > 1 ? fmt::format("Audited {} files.\n", targets) : closing_;
+    out += counts(total) + '\n';
+    return out;
+  }
+
+ private:
+  std::string paint(std::string_view code, std::string_view text) const {
+    return options_.color == Color::yes ? fmt::format("\033[{}m{}\033[0m", code, text) : std::string(text);
+  }
+
+  static std::string_view code_of(Severity severity) {
+    return severity == Severity::error ? "1;31" : severity == Severity::warning ? "1;33" : "1;36";
+  }
+
+  // `label` in front of the first line, the rest indented below it.
+  static std::string paragraph(std::string_view label, std::string_view text) {
+    std::string out;
+    const std::size_t indent = display_width(label);
+    for (const std::string& line : wrap(printable(text), kWidth - indent))
+      out += (out.empty() ? std::string(label) : std::string(indent, ' ')) + line + '\n';
+    return out;
+  }
+
+  // What the proposed file brings is shown whole, the rest a line each.
+  std::string compared(const Comparison& comparison, const Snapshot& snapshot) const {
+    std::string out;
+    const auto visible = [this](const std::vector<const Finding*>& findings) {
+      return std::count_if(findings.begin(), findings.end(),
+                           [this](const Finding* finding) { return finding->severity >= options_.least; });
+    };
+    const auto briefly = [&](std::string_view title, const std::vector<const Finding*>& findings) {
+      if (visible(findings) == 0) return;
+      out += fmt::format("{}\n", title);
+      for (const Finding* finding : findings)
+        if (finding->severity >= options_.least)
+          out += paragraph("  ",
+                           fmt::format("{}[{}]: {}", name_of(finding->severity), finding->rule->id, finding->message));
+      out += '\n';
+    };
+    out += visible(comparison.introduced) == 0 ? "The change introduces nothing.\n\n" : "The change introduces:\n\n";
+    for (const Finding* finding : comparison.introduced)
+      if (finding->severity >= options_.least) out += show(*finding, snapshot) + '\n';
+    briefly("It cures:", comparison.cured);
+    briefly("It leaves as it is:", comparison.left);
+    return out;
+  }
+
+  std::string show(const Finding& finding, const Snapshot& snapshot) const {
+    const std::string head = fmt::format("{}[{}]: ", name_of(finding.severity), finding.rule->id);
+    // Later lines are indented by four, so the first may be that much longer: as if it began with four columns less.
+    const std::string label = head.substr(0, head.size() - 2);
+    std::string out;
+    for (const std::string& line : wrap(head.substr(4) + printable(finding.message), kWidth - 4))
+      out += (out.empty() ? head.substr(0, 4) : "    ") + line + '\n';
+    out.replace(0, label.size(), paint(code_of(finding.severity), label));
+    out += place(finding, snapshot);
+    for (const Place& related : finding.related)
+      out += paragraph("   = also: ", fmt::format("{}: {}", location(related), related.label));
+    if (!finding.kernels.empty()) out += paragraph("   = holds: ", "on " + finding.kernels);
+    if (finding.plane != FindingPlane::boot || snapshot.now)
+      out += paragraph("   = plane: ", plane_text(finding.plane));
+    out += paragraph("   = do:    ", finding.advice);
+    out += fix(finding);
+    out += fmt::format("   = more:  tcptune explain {}\n", finding.rule->id);
+    return out;
+  }
+
+  static std::string plane_text(FindingPlane plane) {
+    switch (plane) {
+      case FindingPlane::now: return "now (the running kernel; no file sets this)";
+      case FindingPlane::boot: return "boot (what the files will set; the running kernel differs or was not asked)";
+      case FindingPlane::both: break;
+    }
+    return "now and boot";
+  }
+
+  static std::string location(const Place& place) {
+    if (place.line == 0) return place.file;
+    return place.column == 0 ? fmt::format("{}:{}", place.file, place.line)
+                             : fmt::format("{}:{}:{}", place.file, place.line, place.column);
+  }
+
+  static std::string place(const Finding& finding, const Snapshot& snapshot) {
+    const Place& at = finding.place;
+    if (at.file.empty())
+      return fmt::format("  --> {} = {}\n", snapshot.now ? proc_path(finding.setting) : finding.setting,
+                         printable(finding.value));
+    std::string out = fmt::format("  --> {}\n", printable(location(at)));
+    if (at.text.empty()) return out;
+    const std::string number = at.line > 0 ? std::to_string(at.line) : " ";
+    const std::string margin(number.size(), ' ');
+    const Clip clip = clip_line(at, kWidth - number.size() - 4);
+    out += fmt::format(" {} |\n {} | {}\n {} | {}{}\n", margin, number, clip.text, margin,
+                       std::string(clip.before, ' '), std::string(std::max<std::size_t>(1, clip.marked), '^'));
+    return out;
+  }
+
+  static std::string proc_path(std::string_view setting) {
+    std::string path(setting);
+    // Dots separate directories; a slash inside an interface name stands for its dot.
+    for (char& c : path) c = c == '.' ? '/' : c == '/' ? '.' : c;
+    return "/proc/sys/" + path;
+  }
+
+  // The part of a line that fits, with the underlined part measured in columns.
+  struct Clip {
+    std::string text;
+    std::size_t before = 0;
+    std::size_t marked = 0;
+  };
+
+  static Clip clip_line(const Place& at, std::size_t width) {
+    const std::size_t start = std::min(at.text.size(), static_cast<std::size_t>(std::max(1, at.column) - 1));
+    const std::size_t first = start > width / 2 ? start : 0;  // a key far to the right: begin there
+    const std::string_view rest = std::string_view(at.text).substr(first, 4 * width);
+    Clip clip;
+    clip.text = printable(rest);
+    bool cut = false;
+    while (display_width(clip.text) > width - 1) {
+      clip.text.pop_back();
+      while (!clip.text.empty() && (static_cast<unsigned char>(clip.text.back()) & 0xC0) == 0x80) clip.text.pop_back();
+      cut = true;
+    }
+    clip.text = printable(clip.text);
+    if (cut && !clip.text.empty() && clip.text.back() == '?') clip.text.pop_back();
+    if (cut || first + rest.size() < at.text.size()) clip.text += "…";
+    clip.before = display_width(printable(std::string_view(at.text).substr(first, start - first)));
+    const std::size_t whole = display_width(printable(std::string_view(at.text).substr(
+        start, std::min<std::size_t>(static_cast<std::size_t>(at.length), 4 * width))));
+    const std::size_t shown = display_width(clip.text);
+    clip.marked = std::min(whole, shown > clip.before ? shown - clip.before : 0);
+    return clip;
+  }
+
+  static std::string fix(const Finding& finding) {
+    std::string out;
+    for (const FixStep& step : finding.fix)
+      out += paragraph("   = fix:   ", fmt::format("({}) {}", name_of(finding.fix_safety), fix_text(step)));
+    return out;
+  }
+
+  static std::string table(const std::vector<SettingVerdict>& verdicts) {
+    std::string out;
+    for (const SettingVerdict& v : verdicts) {
+      const std::string value = v.default_value.empty() || v.default_value == v.value
+                                    ? v.value
+                                    : fmt::format("{} (default {})", v.value, v.default_value);
+      out += paragraph(fmt::format("{:<9}  ", v.verdict), fmt::format("{} = {}: {}", v.setting, value, v.because));
+    }
+    return out + '\n';
+  }
+
+  std::string closing(const Report& report) const {
+    std::string out = paragraph("", audited_text(report.snapshot));
+    for (const std::string& hidden : report.snapshot.not_visible) out += paragraph("Not visible: ", hidden);
+    // Several rules that wait for the same fact are one line.
+    std::map<std::string, std::vector<std::string_view>> reasons;
+    for (const Unknown& unknown : report.judgement.unknowns) {
+      auto& rules = reasons[unknown.because];
+      if (std::find(rules.begin(), rules.end(), unknown.rule->id) == rules.end()) rules.push_back(unknown.rule->id);
+    }
+    std::size_t shown = 0;
+    for (const auto& [because, rules] : reasons) {
+      if (++shown > kMostUnknowns)
+        return out +
+               fmt::format("Not judged: {} more reasons (--format json lists all)\n", reasons.size() - kMostUnknowns);
+      out += paragraph("Not judged: ", fmt::format("{} ({})", fmt::join(rules, ", "), because));
+    }
+    return out;
+  }
+
+  std::string counts(const Counts& c) const {
+    const auto many = [](int n, std::string_view word) { return fmt::format("{} {}{}", n, word, n == 1 ? "" : "s"); };
+    std::string out;
+    const auto add = [&out](const std::string& part) { out += (out.empty() ? "" : ", ") + part; };
+    add(c.error > 0 ? paint(code_of(Severity::error), many(c.error, "error")) : many(c.error, "error"));
+    add(c.warning > 0 ? paint(code_of(Severity::warning), many(c.warning, "warning")) : many(c.warning, "warning"));
+    add(many(c.note, "note"));
+    if (c.suppressed > 0) add(fmt::format("{} suppressed", c.suppressed));
+    return out + fmt::format("; {} passed, {} not applicable, {} not judged", c.pass, c.not_applicable, c.unknown);
+  }
+
+  RenderOptions options_;
+  std::string closing_;
+  int targets_ = 0;
+  bool many_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Renderer> make_text_renderer(const RenderOptions& options) {
+  return std::make_unique<TextRenderer>(options);
+}
+
+}  // namespace tcptune

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// From a registry, wherever it was read, to the snapshot of a Windows machine.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "cli.h"
+#include "core/rules/rule.h"
+#include "core/snapshot/snapshot.h"
+#include "readers/input/input_kind.h"
+#include "readers/root/root_directory.h"
+
+namespace tcptune {
+
+// `name` is what was audited, `version` the Windows version it tells ("10.0.19045"; empty: none), which
+// --windows-version overrides. Throws Error when there is nothing to judge in a text.
+Snapshot snapshot_of_registry(const RuleBase& base, const TargetOptions& options, Registry registry,
+                              const std::string& name, std::string_view version);
+
+// The bytes of a .reg file, of what `reg query` printed, or of a SYSTEM hive. Throws Error like the above.
+Snapshot snapshot_of_registry_input(const RuleBase& base, const TargetOptions& options, InputKind kind,
+                                    const std::string& name, std::string_view bytes);
+
+// Is the tree that of a Windows system, with Windows/System32/config in it? Case does not matter.
+bool is_windows_tree(const RootDirectory& root);
+
+// The SYSTEM hive of a Windows tree; its SOFTWARE hive tells the version. Throws Error when there is no hive, or one
+// that cannot be read.
+Snapshot snapshot_of_windows_tree(const RuleBase& base, const TargetOptions& options, const RootDirectory& root);
+
+}  // namespace tcptune

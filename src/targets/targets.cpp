@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: MIT
+// See targets.h.
+#include "targets/targets.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/catalogue/kernel_value.h"
+#include "core/catalogue/names.h"
+#include "core/catalogue/registry_names.h"
+#include "core/checks/conf_checks.h"
+#include "core/checks/conf_context.h"
+#include "core/evaluate/evaluate.h"
+#include "core/text/error.h"
+#include "core/text/file_path.h"
+#include "core/text/text.h"
+#include "readers/input/input_kind.h"
+#include "readers/linux/linux_facts.h"
+#include "readers/sysctl/sysctl_dump.h"
+#include "targets/registry_target.h"
+
+namespace tcptune {
+namespace {
+
+std::int64_t bytes_of(const std::string& text) {
+  const auto number = parse_kernel_number(text);
+  const std::string unit = number ? lower(number->rest) : "";
+  int shift = -1;
+  if (unit.empty() || unit == "b") shift = 0;
+  if (unit == "k" || unit == "kib" || unit == "kb") shift = 10;
+  if (unit == "m" || unit == "mib" || unit == "mb") shift = 20;
+  if (unit == "g" || unit == "gib" || unit == "gb") shift = 30;
+  if (unit == "t" || unit == "tib" || unit == "tb") shift = 40;
+  if (!number || number->value <= 0 || shift < 0 || number->value > (INT64_MAX >> shift))
+    throw Error(fmt::format("--memory: \"{}\" is no size; expected something like 8GiB or 512MiB", text));
+  return number->value << shift;
+}
+
+// What the person says holds, whatever was found.
+void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& options) {
+  facts.profile = options.profile.find('/') == std::string::npos && !options.profile.ends_with(".yaml")
+                      ? options.profile
+                      : path_text(file_path(options.profile).stem());
+  const Profile* profile = facts.profile.empty() ? nullptr : find_profile(base, facts.profile);
+  if (profile != nullptr) facts.role = profile->role;
+  if (!options.role.empty()) facts.role = options.role;
+  if (!options.memory.empty()) facts.memory = bytes_of(options.memory);
+  if (options.paths.empty() && !options.windows_version.empty())
+    throw Error("--windows-version is for Windows, and this is a Linux; --kernel tells the version of that");
+  if (options.kernel.empty()) return;
+  const auto range = parse_kernel_range(options.kernel);
+  if (!range)
+    throw Error(
+        fmt::format("--kernel: \"{}\" is no kernel version; expected 5.15, a release such as 6.1.0-18-amd64, or a "
+                    "range such as 4.4..5.10",
+                    options.kernel));
+  facts.kernel = *range;
+  facts.kernel_source = "--kernel";
+  facts.vendor = kernel_vendor(options.kernel);
+  facts.kernel_release = range->low == range->high ? options.kernel : "";
+}
+
+BootOptions boot_options(const TargetOptions& options) {
+  BootOptions boot;
+  if (options.boot == "systemd") boot.reader = BootReader::systemd;
+  if (options.boot == "procps") boot.reader = BootReader::procps;
+  if (options.boot == "busybox") boot.reader = BootReader::busybox;
+  if (options.systemd_version > 0) boot.systemd_version = options.systemd_version;
+  return boot;
+}
+
+// The proposed files are read as drop-ins of /etc/sysctl.d. Gives their paths there.
+std::set<std::string> propose(RootDirectory& root, const TargetOptions& options) {
+  std::set<std::string> paths;
+  for (const std::string& file : options.with) {
+    const std::string name = path_text(file_path(file).filename());
+    if (!name.ends_with(".conf"))
+      throw Error(fmt::format("--with: {} would be read by nobody; the name of a drop-in ends in .conf", file));
+    const std::string path = "/etc/sysctl.d/" + name;
+    root.propose(path, read_input(file));
+    paths.insert(path);
+  }
+  return paths;
+}
+
+// The running kernel as it would be once the proposed lines are applied: values that it refuses change nothing.
+void put_in_place(Snapshot& snapshot, const RuleBase& base, const std::set<std::string>& proposed) {
+  for (const auto& [name, winner] : snapshot.boot->winners) {
+    const Line& line = snapshot.boot->lines[winner.line];
+    const auto reading = snapshot.now->find(name);
+    const Setting* setting = find_setting(base, name);
+    if (setting == nullptr || reading == snapshot.now->end() || reading->second.state != ReadingState::present)
+      continue;
+    if (!proposed.contains(snapshot.boot->files[static_cast<std::size_t>(line.file)].path)) continue;
+    if (assess_write(*setting, line.value, snapshot.facts.kernel, snapshot.facts.vendor).outcome !=
+        WriteOutcome::refused)
+      reading->second.text = line.value;
+  }
+}
+
+// A dump has no files of its own: the proposed ones are all its boot configuration.
+void propose_to_dump(Snapshot& snapshot, const RuleBase& base, const TargetOptions& options) {
+  if (options.with.empty()) return;
+  std::string text;
+  for (const std::string& file : options.with) text += read_input(file) + '\n';
+  snapshot.boot =
+      boot_of_file(text, options.with.back(), {BootReader::single_file, {}}, names_of(base, snapshot.facts));
+  put_in_place(snapshot, base, {options.with.back()});
+}
+
+// One phrase for all settings in the same state, naming the first few.
+void tell(Snapshot& snapshot, std::vector<std::string> names, std::string_view what) {
+  if (names.empty()) return;
+  const std::size_t count = names.size();
+  names.resize(std::min<std::size_t>(3, count));
+  snapshot.not_visible.push_back(fmt::format("{} setting{} {}: {}{}", count, count == 1 ? "" : "s", what,
+                                             fmt::join(names, ", "), count > 3 ? " …" : ""));
+}
+
+void tell_hidden(Snapshot& snapshot, const RuleBase& base) {
+  std::vector<std::string> denied, hosts;
+  for (const auto& [name, reading] : *snapshot.now) {
+    if (reading.state == ReadingState::denied) denied.push_back(name);
+    if (reading.state != ReadingState::absent || snapshot.facts.net_namespace != NetNamespace::child) continue;
+    const Setting* setting = find_setting(base, name);
+    const bool there =
+        exists_in(*setting, snapshot.facts.kernel, snapshot.facts.vendor) == Known::yes && setting->module.empty();
+    if (there && setting->scope != SettingScope::namespaced) hosts.push_back(name);
+  }
+  tell(snapshot, std::move(denied), "may not be read by this user");
+  tell(snapshot, std::move(hosts), "of the host, which this network namespace does not show");
+}
+
+void tell_elsewhere(Snapshot& snapshot, const RuleBase& base) {
+  std::set<std::string> names;
+  for (const auto& [name, winner] : snapshot.boot->winners)
+    if (kind_of_name(base, name) == NameKind::elsewhere) names.insert(name);
+  tell(snapshot, {names.begin(), names.end()}, "outside of TCP/IP, which tcptune does not judge");
+}
+
+}  // namespace
+
+void add_boot(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options,
+              const std::vector<std::string>& names) {
+  snapshot.boot = read_boot(root, options, names);
+  if (snapshot.boot->reader == BootReader::systemd) {
+    BootOptions by_hand;
+    by_hand.reader = BootReader::procps;
+    snapshot.by_hand = read_boot(root, by_hand, names);
+  }
+  snapshot.writers = find_other_writers(root);
+  for (const SourceFile& file : snapshot.boot->files)
+    if (file.status == FileStatus::unreadable)
+      snapshot.not_visible.push_back(fmt::format("{} ({}); what it sets is not known", file.path, file.trouble));
+}
+
+std::vector<std::string> names_of(const RuleBase& base, const Facts& facts) {
+  std::vector<std::string> names;
+  for (const Setting& setting : base.settings) {
+    if (is_windows_setting(setting.name) || exists_in(setting, facts.kernel, facts.vendor) == Known::no) continue;
+    const std::size_t star = setting.name.find('*');
+    if (star == std::string_view::npos)
+      names.emplace_back(setting.name);
+    else
+      for (const std::string_view interface : {"all", "default", "lo"})
+        names.push_back(fmt::format("{}{}{}", setting.name.substr(0, star), interface, setting.name.substr(star + 1)));
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+void check_target(const TargetOptions& options) {
+  if (!options.root.empty() && !options.paths.empty())
+    throw Error("--root is a whole image; name files or a root, not both");
+}
+
+Snapshot snapshot_of_linux(const RuleBase& base, const TargetOptions& options, Facts facts, Readings now) {
+  Snapshot snapshot;
+  snapshot.kind = TargetKind::live;
+  snapshot.name = "this machine";
+  snapshot.facts = std::move(facts);
+  apply_overrides(snapshot.facts, base, options);
+  snapshot.now = std::move(now);
+  std::vector<std::string> names;
+  for (const auto& [name, reading] : *snapshot.now)
+    if (reading.state != ReadingState::absent) names.push_back(name);
+  RootDirectory root("/");
+  const auto proposed = propose(root, options);
+  add_boot(snapshot, root, boot_options(options), names);
+  put_in_place(snapshot, base, proposed);
+  tell_hidden(snapshot, base);
+  tell_elsewhere(snapshot, base);
+  return snapshot;
+}
+
+Snapshot snapshot_of_root(const RuleBase& base, const TargetOptions& options) {
+  Snapshot snapshot;
+  snapshot.kind = TargetKind::root;
+  snapshot.name = options.root;
+  RootDirectory root(options.root);
+  if (is_windows_tree(root)) return snapshot_of_windows_tree(base, options, root);
+  propose(root, options);
+  snapshot.facts = read_root_facts(root);
+  apply_overrides(snapshot.facts, base, options);
+  add_boot(snapshot, root, boot_options(options), names_of(base, snapshot.facts));
+  tell_elsewhere(snapshot, base);
+  return snapshot;
+}
+
+Snapshot snapshot_of_nothing(const RuleBase& base, const TargetOptions& options) {
+  Snapshot snapshot;
+  snapshot.kind = TargetKind::files;
+  snapshot.name = "no machine";
+  apply_overrides(snapshot.facts, base, options);
+  return snapshot;
+}
+
+Snapshot snapshot_of_file(const RuleBase& base, const TargetOptions& options, const std::string& path) {
+  return snapshot_of_text(base, options, path, read_input(path));
+}
+
+Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, const std::string& path,
+                          std::string_view text) {
+  const std::string shown = path == "-" ? "standard input" : path;
+  InputKind kind = recognise(text);
+  if (options.from == FromKind::conf) kind = InputKind::sysctl_conf;
+  if (options.from == FromKind::dump) kind = InputKind::sysctl_dump;
+  if (options.from == FromKind::reg) kind = InputKind::reg_file;
+  if (options.from == FromKind::query) kind = InputKind::registry_query;
+  if (options.from == FromKind::hive) kind = InputKind::registry_hive;
+  if (is_registry(kind)) return snapshot_of_registry_input(base, options, kind, shown, text);
+  if (const std::string_view language =
+          options.from == FromKind::recognised && kind == InputKind::sysctl_conf ? foreign_language(text) : "";
+      !language.empty())
+    throw Error(fmt::format(
+        "{}: this is {}, not a sysctl file; nothing was judged (--from conf judges it all the same)", shown, language));
+  if (kind == InputKind::not_linux)
+    throw Error(fmt::format(
+        "{}: these are settings of a BSD, not of Linux; nothing was judged (--from conf judges it all the same)",
+        shown));
+  Snapshot snapshot;
+  snapshot.name = shown;
+  if (kind == InputKind::sysctl_dump) {
+    Dump dump = parse_sysctl_dump(base, text, shown);
+    snapshot.kind = TargetKind::dump;
+    snapshot.facts.kernel_release = dump.kernel_release;
+    snapshot.facts.vendor = kernel_vendor(dump.kernel_release);
+    if (const auto version = parse_kernel_version(dump.kernel_release)) snapshot.facts.kernel = {*version, *version};
+    snapshot.now = std::move(dump.readings);
+    apply_overrides(snapshot.facts, base, options);
+    propose_to_dump(snapshot, base, options);
+    tell_hidden(snapshot, base);
+    return snapshot;
+  }
+  if (!options.with.empty())
+    throw Error(fmt::format(
+        "{}: --with needs a machine, an image (--root) or a dump; a file alone is judged without others", shown));
+  snapshot.kind = TargetKind::files;
+  apply_overrides(snapshot.facts, base, options);
+  BootOptions boot = boot_options(options);
+  if (!boot.reader) boot.reader = BootReader::single_file;
+  snapshot.boot = boot_of_file(text, path == "-" ? shown : path, boot, names_of(base, snapshot.facts));
+  tell_elsewhere(snapshot, base);
+  const auto& lines = snapshot.boot->lines;
+  const bool says_nothing =
+      std::all_of(lines.begin(), lines.end(), [](const Line& line) { return line.kind == LineKind::comment; });
+  if (says_nothing) throw Error(fmt::format("{}: there is no setting in it, so there was nothing to judge", shown));
+  return snapshot;
+}
+
+}  // namespace tcptune

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+// Which inputs are accepted, how they are refused, and what they are taken for.
+#include <doctest/doctest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include <string>
+#include <thread>
+
+#include "core/text/error.h"
+#include "core/text/utf16.h"
+#include "readers/input/foreign_file.h"
+#include "readers/input/input_kind.h"
+#include "readers/root/descriptor.h"
+#include "readers/sysctl/sysctl_conf.h"
+#include "temporary_tree.h"
+
+namespace tcptune {
+namespace {
+
+using namespace std::string_literals;
+
+TEST_CASE("a file comes back byte for byte") {
+  const TemporaryTree tree;
+  std::string text = "a = 1\r\nno newline \xff at the end";
+  tree.write("a.conf", text);
+  CHECK(read_input(tree.path("a.conf")) == text);
+  text.assign(300 * 1024, 'x');
+  for (std::size_t i = 0; i < text.size(); i += 100) text[i] = '\n';
+  tree.write("b.conf", text);
+  CHECK(read_input(tree.path("b.conf")) == text);
+}
+
+TEST_CASE("empty files and /dev/null set nothing") {
+  const TemporaryTree tree;
+  tree.write("empty.conf", "");
+  CHECK(read_input(tree.path("empty.conf")) == "");
+  CHECK(read_input("/dev/null") == "");
+}
+
+TEST_CASE("what cannot be read says why and what to do") {
+  const TemporaryTree tree;
+  CHECK_THROWS_WITH_AS(read_input(tree.path("missing.conf")), doctest::Contains("missing.conf: No such file"), Error);
+  CHECK_THROWS_WITH_AS(read_input(tree.root()), doctest::Contains("--root"), Error);
+  CHECK_THROWS_WITH_AS(read_input("/dev/zero"), doctest::Contains("device"), Error);
+}
+
+TEST_CASE("a socket is refused") {
+  const TemporaryTree tree;
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  tree.path("s").copy(address.sun_path, sizeof address.sun_path - 1);
+  const Descriptor socket(::socket(AF_UNIX, SOCK_STREAM, 0));
+  REQUIRE(::bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  CHECK_THROWS_WITH_AS(read_input(tree.path("s")), doctest::Contains("socket"), Error);
+}
+
+TEST_CASE("a fifo is read to its end") {
+  const TemporaryTree tree;
+  const std::string path = tree.path("fifo");
+  REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  std::thread writer([&] { std::ofstream(path) << "a = 1\n" << std::flush << "b = 2\n"; });
+  CHECK(read_input(path) == "a = 1\nb = 2\n");
+  writer.join();
+}
+
+TEST_CASE("a line that is too long is refused with its number, before the rest is read") {
+  const TemporaryTree tree;
+  tree.write("fits.conf", "a = 1\n" + std::string(kLongestLine, 'x') + "\nb");
+  CHECK(read_input(tree.path("fits.conf")).size() == kLongestLine + 8);
+  tree.write("long.conf", "a = 1\n" + std::string(kLongestLine + 1, 'x') + "\n");
+  CHECK_THROWS_WITH_AS(read_input(tree.path("long.conf")), doctest::Contains("long.conf:2: this line"), Error);
+  tree.write("huge.conf", "");
+  std::filesystem::resize_file(tree.path("huge.conf"), 200 * 1024 * 1024);
+  CHECK_THROWS_AS(read_input(tree.path("huge.conf")), Error);
+  std::filesystem::resize_file(tree.path("huge.conf"), 300 * 1024 * 1024);
+  CHECK_THROWS_WITH_AS(read_input(tree.path("huge.conf")), doctest::Contains("256 MiB"), Error);
+}
+
+TEST_CASE("files of other kinds are named") {
+  const TemporaryTree tree;
+  tree.write("a.gz", "\x1f\x8b\x08\0\0"s);
+  CHECK_THROWS_WITH_AS(read_input(tree.path("a.gz")), doctest::Contains("gzip"), Error);
+  tree.write("a.out",
+             "\x7f"
+             "ELF\2\1\1\0"s);
+  CHECK_THROWS_WITH_AS(read_input(tree.path("a.out")), doctest::Contains("ELF"), Error);
+  tree.write("utf16.txt", "\xff\xfen\0e\0t\0"s);
+  CHECK_THROWS_WITH_AS(read_input(tree.path("utf16.txt")), doctest::Contains("UTF-16"), Error);
+  tree.write("a.bin", "\0\1\2\3\4"s);
+  CHECK_THROWS_WITH_AS(read_input(tree.path("a.bin")), doctest::Contains("binary"), Error);
+}
+
+TEST_CASE("a registry is told by its first line that says something, and read whole") {
+  for (const std::string_view text :
+       {"Windows Registry Editor Version 5.00\r\n", "\xEF\xBB\xBFWindows Registry Editor Version 5.00\n", "REGEDIT4\n",
+        "; a comment\n\n[HKEY_LOCAL_MACHINE\\SYSTEM]\n", "[-HKEY_LOCAL_MACHINE\\SYSTEM]\n", "[HKLM\\SYSTEM]\n"}) {
+    CAPTURE(text);
+    CHECK(recognise(text) == InputKind::reg_file);
+  }
+  const std::string utf16 = "\xFF\xFE" + to_utf16le("Windows Registry Editor Version 5.00\r\n");
+  CHECK(recognise(utf16) == InputKind::reg_file);
+  CHECK(recognise("\r\nHKEY_LOCAL_MACHINE\\SYSTEM\\Select\r\n") == InputKind::registry_query);
+  CHECK(recognise("regf\1\0\0\0"s) == InputKind::registry_hive);
+  CHECK(recognise("[main]\nsummary=x\n") == InputKind::sysctl_conf);
+  CHECK(recognise("[") == InputKind::sysctl_conf);
+  const TemporaryTree tree;
+  tree.write("utf16.reg", utf16);
+  CHECK(read_input(tree.path("utf16.reg")) == utf16);
+  const std::string hive = "regf" + std::string(3U << 20U, '\1');  // no line end in 3 MiB
+  tree.write("SYSTEM", hive);
+  CHECK(read_input(tree.path("SYSTEM")) == hive);
+}
+
+TEST_CASE("text with a stray NUL or other alphabets stays text") {
+  CHECK(describe_foreign("net.ipv4.tcp_sack = 1\0\n# and so on, with words\n"s).what == "");
+  CHECK(describe_foreign("# \xe8\xbf\x9e\xe6\x8e\xa5\n").what == "");
+  CHECK(describe_foreign("").what == "");
+}
+
+TEST_CASE("dumps are told from configuration") {
+  CHECK(recognise("kernel.osrelease = 6.1.0\nnet.ipv4.tcp_sack = 1\n") == InputKind::sysctl_dump);
+  CHECK(recognise("# sysctl -a\nkernel.ostype = Linux\n") == InputKind::sysctl_dump);
+  CHECK(recognise("net.ipv4.tcp_sack = 1\nsysctl: permission denied on key 'net.ipv4.route.flush'\n") ==
+        InputKind::sysctl_dump);
+  CHECK(recognise("net.ipv4.tcp_sack = 1\n") == InputKind::sysctl_conf);
+  CHECK(recognise("") == InputKind::sysctl_conf);
+  CHECK(recognise("kernel.randomize_va_space = 1\n") == InputKind::sysctl_conf);
+}
+
+TEST_CASE("a read-only setting in a hand-written file makes it no dump, in a printed list it does") {
+  std::string printed;
+  for (int i = 0; i < 20; ++i) printed += "net.ipv4.key" + std::to_string(i) + " = 1\n";
+  CHECK(recognise(printed) == InputKind::sysctl_conf);
+  CHECK(recognise(printed + "net.ipv4.tcp_available_congestion_control = reno cubic\n") == InputKind::sysctl_dump);
+  CHECK(recognise("# fast\n" + printed + "net.ipv4.tcp_available_congestion_control = bbr\n") ==
+        InputKind::sysctl_conf);
+  CHECK(recognise("net.ipv4.tcp_available_congestion_control = bbr\n") == InputKind::sysctl_conf);
+}
+
+TEST_CASE("BSD settings are not Linux") {
+  CHECK(recognise("# FreeBSD\nnet.inet.tcp.msl=5000\nkern.ipc.somaxconn=1024\n") == InputKind::not_linux);
+  CHECK(recognise("net.inet.tcp.msl: 5000\n") == InputKind::not_linux);
+  CHECK(recognise("net.inet.tcp.msl=5000\nnet.ipv4.tcp_sack = 1\n") == InputKind::sysctl_conf);
+}
+
+}  // namespace
+}  // namespace tcptune
+
+TEST_CASE("other languages are told by their first line, and a faulty sysctl file is none of them") {
+  CHECK(tcptune::foreign_language("[main]\nsummary=x\n[sysctl]\n") ==
+        "an INI file, such as a TuneD profile or a saptune note");
+  CHECK(tcptune::foreign_language("# play\n---\n- hosts: all\n") == "YAML");
+  CHECK(tcptune::foreign_language("sysctls:\n  net.ipv4.tcp_sack: 0\n") == "YAML");
+  CHECK(tcptune::foreign_language("- name: tune\n  sysctl: x\n") == "YAML");
+  CHECK(tcptune::foreign_language("#!/bin/sh\nsysctl -w net.ipv4.tcp_sack=0\n") == "a shell script");
+  CHECK(tcptune::foreign_language("{ \"a\": 1 }\n") == "JSON");
+  CHECK(tcptune::foreign_language("<a/>\n") == "XML");
+  CHECK(tcptune::foreign_language("net.ipv4.tcp_sack 0\n").empty());
+  CHECK(tcptune::foreign_language("some prose: and more\nnet.ipv4.tcp_sack = 0\n").empty());
+  CHECK(tcptune::foreign_language("# [section]\nnet.ipv4.tcp_sack = 0\n").empty());
+  CHECK(tcptune::foreign_language("-net.ipv4.conf.all.rp_filter\n").empty());
+  CHECK(tcptune::foreign_language("").empty());
+}
