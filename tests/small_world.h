@@ -92,7 +92,7 @@ struct World {
     options.reader = BootReader::single_file;
     snapshot.kind = TargetKind::files;
     snapshot.name = "test.conf";
-    snapshot.boot = boot_of_file(text, "/etc/sysctl.d/test.conf", options, {});
+    snapshot.boot = boot_of_file(make_source(std::string(text)), "/etc/sysctl.d/test.conf", options, {});
     return *this;
   }
 };

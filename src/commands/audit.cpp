@@ -58,7 +58,7 @@ class Audit {
     if (options_.target.paths.empty()) {
       // Nothing is written before the one target is there: a failure leaves standard output empty.
       report([this](const TargetOptions& target) {
-        return target.root.empty() ? snapshot_of_live(rules_.base, target) : snapshot_of_root(rules_.base, target);
+        return target.root.empty() ? live_target(rules_.base, target) : root_target(rules_.base, target);
       });
     } else {
       for (const std::string& path : options_.target.paths) audit_file(path);
@@ -78,7 +78,7 @@ class Audit {
   // A file that cannot be judged is named and does not stop the others.
   void audit_file(const std::string& path) {
     try {
-      report([&](const TargetOptions& target) { return snapshot_of_file(rules_.base, target, path); });
+      report([&](const TargetOptions& target) { return file_target(rules_.base, target, path); });
     } catch (const Error& error) {
       say(error.what());
       ++faults_;
@@ -86,9 +86,10 @@ class Audit {
   }
 
   // With a proposed file the target is judged without and with it, and what the file introduces decides.
-  template <typename TakeSnapshot>
-  void report(TakeSnapshot take_snapshot) {
-    const Snapshot snapshot = take_snapshot(options_.target);
+  template <typename TakeTarget>
+  void report(TakeTarget take_target) {
+    const Target target = take_target(options_.target);
+    const Snapshot& snapshot = target.snapshot;
     const Judgement found = judge(rules_.base, snapshot);
     Suppressed left = apply_suppressions(found, snapshot, suppressions());
     use_ = use_ + left.use;
@@ -98,14 +99,12 @@ class Audit {
     Report report{snapshot, judgement, {}};
     if (options_.show_passed == ShowPassed::yes)
       report.passed = setting_verdicts(rules_.base, snapshot, found);  // accepted is not harmless
-    if (options_.target.with.empty()) {
+    if (!target.before) {
       show(report);
       decisive_ = sum(decisive_, judgement.counts);
       return;
     }
-    TargetOptions without = options_.target;
-    without.with.clear();
-    const Snapshot earlier = take_snapshot(without);
+    const Snapshot& earlier = *target.before;
     const Judgement before =
         with_policy_findings(apply_suppressions(judge(rules_.base, earlier), earlier, suppressions())).judgement;
     const Comparison comparison = compare(before, judgement);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // tcptune diff: the planner's changes as a patch, as commands, or as JSON. Nothing is written but the output.
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 
@@ -13,16 +14,12 @@
 #include "core/judge/engine.h"
 #include "core/plan/plan.h"
 #include "core/text/file_path.h"
-#include "readers/input/input_kind.h"
-#include "readers/root/root_directory.h"
 #include "renderers/changes/change_set.h"
 #include "renderers/changes/registry_script.h"
 #include "targets/targets.h"
 
 namespace tcptune {
 namespace {
-
-constexpr std::size_t kLargestFile = 64U << 20U;
 
 // How `patch -p1` finds a file: from the root of the target, or from here.
 std::string patch_path(const std::string& path) {
@@ -31,55 +28,6 @@ std::string patch_path(const std::string& path) {
   return path_text(normal).starts_with("..")
              ? path_text(std::filesystem::absolute(normal).lexically_normal().relative_path())
              : path_text(normal);
-}
-
-std::string text_of(const TargetOptions& options, const std::string& path) {
-  if (!options.paths.empty()) return read_input(path);
-  const RootDirectory root(options.root.empty() ? "/" : options.root);
-  FileContent content = root.read(path, kLargestFile);
-  if (content.error != 0) throw Error(fmt::format("{}: cannot be read for the diff", path));
-  return std::move(content.content);
-}
-
-std::vector<std::string> lines_of(const Addition& addition) {
-  std::vector<std::string> lines{""};
-  for (const Reason& reason : addition.reasons) lines.push_back(fmt::format("# {}: {}", reason.rule, reason.message));
-  lines.push_back(fmt::format("{} = {}", addition.setting, addition.value));
-  return lines;
-}
-
-// The files behind the changes, each once: a link and its target are the same file.
-std::map<std::string, FilePatch> patches_of(const TargetOptions& options, const Snapshot& snapshot,
-                                            const ChangeSet& changes) {
-  std::map<std::string, FilePatch> patches;
-  const auto open = [&](const std::string& path) -> FilePatch& {
-    const auto [at, fresh] = patches.try_emplace(path);
-    if (fresh) at->second.path = patch_path(path);
-    return at->second;
-  };
-  const auto real_path = [](const SourceFile& file) { return file.link_target.empty() ? file.path : file.link_target; };
-  for (const Edit& edit : changes.edits) {
-    const std::string path = real_path(snapshot.boot->files[static_cast<std::size_t>(edit.file)]);
-    FilePatch& patch = open(path);
-    if (patch.replaced.empty()) patch.old_text = text_of(options, path);
-    patch.replaced[edit.line] = edit.lines;
-  }
-  if (changes.additions.empty()) return patches;
-  std::string target(kDropIn);
-  bool exists = false;
-  if (snapshot.boot)
-    for (const SourceFile& file : snapshot.boot->files)
-      if (file.path == target || snapshot.boot->reader == BootReader::single_file) {
-        target = real_path(file);
-        exists = true;
-      }
-  FilePatch& patch = open(target);
-  if (patch.replaced.empty() && exists) patch.old_text = text_of(options, target);
-  patch.is_new = !exists;
-  if (!exists) patch.appended.push_back("# Settings that tcptune proposes; each names the rule that asks for it.");
-  for (const Addition& addition : changes.additions)
-    for (std::string& line : lines_of(addition)) patch.appended.push_back(std::move(line));
-  return patches;
 }
 
 class Diff {
@@ -101,9 +49,9 @@ class Diff {
   ExitStatus run() {
     const TargetOptions& target = options_.target;
     if (target.paths.empty())
-      add(target.root.empty() ? snapshot_of_live(rules_.base, target) : snapshot_of_root(rules_.base, target));
+      add((target.root.empty() ? live_target(rules_.base, target) : root_target(rules_.base, target)).snapshot);
     for (const std::string& path : target.paths) {
-      const Snapshot snapshot = snapshot_of_file(rules_.base, target, path);
+      const Snapshot snapshot = file_target(rules_.base, target, path).snapshot;
       if (path == "-" && !snapshot.registry) throw Error("a diff needs the name of a file; standard input has none");
       if (snapshot.registry && target.paths.size() > 1)
         throw Error(fmt::format("{}: a .reg file changes one registry; name one input at a time", snapshot.name));
@@ -119,6 +67,7 @@ class Diff {
     const bool for_import = is_registry_ && !(options_.output.empty() && is_terminal_output());
     output_.write(options_.format == "json" ? change_sets_json(changes_) : for_import ? reg_file_bytes(text_) : text_);
     output_.finish();
+    if (trouble_ == YesNo::yes) return ExitStatus::trouble;
     return changes_.empty() ? ExitStatus::clean : ExitStatus::findings;
   }
 
@@ -132,8 +81,10 @@ class Diff {
                                    options_.prune == Prune::yes ? PlanPrune::yes : PlanPrune::no};
     const JudgeSnapshot judge_snapshot = [this](const Snapshot& one) { return judge_open(one); };
     ChangeSet changes = plan(rules_.base, snapshot, plan_options, judge_snapshot);
-    for (const Refusal& refusal : changes.refusals)
+    for (const Refusal& refusal : changes.refusals) {
       say(fmt::format("{} ({}) is left alone: {}", refusal.setting, refusal.rule, refusal.because));
+      trouble_ = std::max(trouble_, refusal.trouble);
+    }
     if (options_.format == "sysctl")
       text_ += sysctl_commands(rules_.base, snapshot, changes, plan_options, judge_open(snapshot));
     if (options_.format == "diff" && !changes.empty()) {
@@ -142,22 +93,14 @@ class Diff {
       text_ += diff_text(snapshot, changes, direction);
       if (undo_output_) undo_ += diff_text(snapshot, changes, Direction::reverse);
     }
-    if (!changes.empty()) changes_.push_back({snapshot.name, files_of(snapshot), std::move(changes)});
+    if (!changes.empty()) changes_.push_back({snapshot.name, std::move(changes)});
   }
 
-  std::string diff_text(const Snapshot& snapshot, const ChangeSet& changes, Direction direction) const {
-    if (snapshot.registry) return registry_script(rules_.base, snapshot, changes, direction);
-    const auto patches = patches_of(options_.target, snapshot, changes);
-    std::string text = patches.empty() ? "" : preamble(snapshot, changes, direction);
-    for (const auto& [path, patch] : patches) text += unified_diff(patch, direction);
-    return text;
-  }
-
-  static std::vector<std::string> files_of(const Snapshot& snapshot) {
-    std::vector<std::string> names;
-    if (snapshot.boot)
-      for (const SourceFile& file : snapshot.boot->files) names.push_back(file.path);
-    return names;
+  static std::string diff_text(const Snapshot& snapshot, const ChangeSet& changes, Direction direction) {
+    if (snapshot.registry) return registry_script(snapshot, changes, direction);
+    std::string text;
+    for (const FileChange& file : changes.files) text += unified_diff(patch_path(file.path), file, direction);
+    return text.empty() ? text : preamble(snapshot.name, changes, direction) + text;
   }
 
   // What a person accepted is not changed.
@@ -176,6 +119,7 @@ class Diff {
   std::string text_;
   std::string undo_;
   bool is_registry_ = false;
+  YesNo trouble_ = YesNo::no;  // a change that is wanted could not be made
   std::vector<NamedChanges> changes_;
 };
 

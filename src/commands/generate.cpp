@@ -17,14 +17,14 @@ namespace {
 
 // What the drop-in is for: an image, or this machine; what the options say of it holds.
 Snapshot target_of(const RuleBase& base, const TargetOptions& options) {
-  if (!options.root.empty()) return snapshot_of_root(base, options);
-  return options.kernel.empty() ? snapshot_of_live(base, options) : snapshot_of_nothing(base, options);
+  if (!options.root.empty()) return root_target(base, options).snapshot;
+  return options.kernel.empty() ? live_target(base, options).snapshot : snapshot_of_nothing(base, options);
 }
 
 // A wider port range collides with services: the planner knows which ports to reserve.
 std::string reservations(const RuleBase& base, const TargetOptions& options, const Snapshot& target,
                          const std::string& text) {
-  Snapshot proposed = snapshot_of_text(base, options, "the drop-in", text);
+  Snapshot proposed = text_target(base, options, "the drop-in", text).snapshot;
   proposed.facts = target.facts;
   proposed.now.reset();
   std::string out;

@@ -156,7 +156,7 @@ void add_example_registry(Snapshot& snapshot, const RuleBase& base, const Exampl
 }
 
 // What the example's settings and files amount to at boot.
-void add_example_boot(Snapshot& snapshot, const Example& example, const std::vector<std::string>& names) {
+void add_example_boot(Snapshot& snapshot, const Example& example, const SettingNames& names) {
   std::vector<const Given*> files;
   std::string text;
   BootOptions options;
@@ -171,13 +171,13 @@ void add_example_boot(Snapshot& snapshot, const Example& example, const std::vec
   const bool alone = files.size() == 1 && files[0]->name == "/etc/sysctl.d/example.conf";
   if (files.empty() || alone) {
     if (!options.reader) options.reader = BootReader::single_file;
-    snapshot.boot =
-        boot_of_file(alone ? files[0]->value : std::string_view(text), "/etc/sysctl.d/example.conf", options, names);
+    snapshot.boot = boot_of_file(make_source(alone ? std::string(files[0]->value) : text), "/etc/sysctl.d/example.conf",
+                                 options, names);
     return;
   }
   const TemporaryRoot tree;
   for (const Given* file : files) tree.add(file->name, file->value);
-  add_boot(snapshot, RootDirectory(tree.path()), options, names);
+  read_boot_plane(snapshot, RootDirectory(tree.path()), options, names);
 }
 
 // Without `today` it is long ago, and no suppression has ended.

@@ -6,8 +6,8 @@
 
 namespace tcptune {
 
-Snapshot snapshot_of_live(const RuleBase& base, const TargetOptions& options) {
-  return snapshot_of_linux(base, options, read_live_facts(), read_proc_sys(base, "/proc/sys"));
+Target live_target(const RuleBase& base, const TargetOptions& options) {
+  return linux_target(base, options, read_live_facts(), read_proc_sys(base, "/proc/sys"));
 }
 
 }  // namespace tcptune

@@ -6,8 +6,9 @@
 
 namespace tcptune {
 
-Snapshot snapshot_of_live(const RuleBase& base, const TargetOptions& options) {
-  return snapshot_of_registry(base, options, read_live_registry(), "this machine", read_windows_version());
+Target live_target(const RuleBase& base, const TargetOptions& options) {
+  return {snapshot_of_registry(base, options, read_live_registry(), "this machine", read_windows_version()),
+          std::nullopt};
 }
 
 }  // namespace tcptune

@@ -36,11 +36,6 @@ void set_version(Facts& facts, const TargetOptions& options, std::string_view fo
         options.windows_version));
   facts.kernel = *range;
   facts.kernel_release.clear();
-  facts.kernel_source = "--windows-version";
-}
-
-bool is_text(const Registry& registry) {
-  return registry.source == RegistrySource::reg_file || registry.source == RegistrySource::query;
 }
 
 // The path with the spelling that the tree has; empty if there is no such thing.

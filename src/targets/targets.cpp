@@ -18,7 +18,8 @@
 #include "core/text/file_path.h"
 #include "core/text/text.h"
 #include "readers/input/input_kind.h"
-#include "readers/linux/linux_facts.h"
+#include "readers/linux/image_facts.h"
+#include "readers/sysctl/other_writers.h"
 #include "readers/sysctl/sysctl_dump.h"
 #include "targets/registry_target.h"
 
@@ -58,7 +59,6 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
                     "range such as 4.4..5.10",
                     options.kernel));
   facts.kernel = *range;
-  facts.kernel_source = "--kernel";
   facts.vendor = kernel_vendor(options.kernel);
   facts.kernel_release = range->low == range->high ? options.kernel : "";
 }
@@ -72,17 +72,26 @@ BootOptions boot_options(const TargetOptions& options) {
   return boot;
 }
 
-// The proposed files are read as drop-ins of /etc/sysctl.d. Gives their paths there.
-std::set<std::string> propose(RootDirectory& root, const TargetOptions& options) {
-  std::set<std::string> paths;
+// A proposed file, as the drop-in of /etc/sysctl.d that it would be.
+struct Proposal {
+  std::string path;
+  std::string text;
+};
+
+std::vector<Proposal> read_proposals(const TargetOptions& options) {
+  std::vector<Proposal> proposals;
   for (const std::string& file : options.with) {
     const std::string name = path_text(file_path(file).filename());
     if (!name.ends_with(".conf"))
       throw Error(fmt::format("--with: {} would be read by nobody; the name of a drop-in ends in .conf", file));
-    const std::string path = "/etc/sysctl.d/" + name;
-    root.propose(path, read_input(file));
-    paths.insert(path);
+    proposals.push_back({"/etc/sysctl.d/" + name, read_input(file)});
   }
+  return proposals;
+}
+
+std::set<std::string> paths_of(const std::vector<Proposal>& proposals) {
+  std::set<std::string> paths;
+  for (const Proposal& proposal : proposals) paths.insert(proposal.path);
   return paths;
 }
 
@@ -94,7 +103,7 @@ void put_in_place(Snapshot& snapshot, const RuleBase& base, const std::set<std::
     const Setting* setting = find_setting(base, name);
     if (setting == nullptr || reading == snapshot.now->end() || reading->second.state != ReadingState::present)
       continue;
-    if (!proposed.contains(snapshot.boot->files[static_cast<std::size_t>(line.file)].path)) continue;
+    if (!proposed.contains(snapshot.boot->file_of(line).path)) continue;
     if (assess_write(*setting, line.value, snapshot.facts.kernel, snapshot.facts.vendor).outcome !=
         WriteOutcome::refused)
       reading->second.text = line.value;
@@ -102,13 +111,15 @@ void put_in_place(Snapshot& snapshot, const RuleBase& base, const std::set<std::
 }
 
 // A dump has no files of its own: the proposed ones are all its boot configuration.
-void propose_to_dump(Snapshot& snapshot, const RuleBase& base, const TargetOptions& options) {
-  if (options.with.empty()) return;
+Target with_proposals(Snapshot dump, const RuleBase& base, const TargetOptions& options) {
+  if (options.with.empty()) return {std::move(dump), std::nullopt};
   std::string text;
   for (const std::string& file : options.with) text += read_input(file) + '\n';
-  snapshot.boot =
-      boot_of_file(text, options.with.back(), {BootReader::single_file, {}}, names_of(base, snapshot.facts));
-  put_in_place(snapshot, base, {options.with.back()});
+  Target target{dump, std::move(dump)};
+  target.snapshot.boot = boot_of_file(make_source(std::move(text)), options.with.back(), {BootReader::single_file, {}},
+                                      names_of(base, target.snapshot.facts));
+  put_in_place(target.snapshot, base, {options.with.back()});
+  return target;
 }
 
 // One phrase for all settings in the same state, naming the first few.
@@ -141,10 +152,53 @@ void tell_elsewhere(Snapshot& snapshot, const RuleBase& base) {
   tell(snapshot, {names.begin(), names.end()}, "outside of TCP/IP, which tcptune does not judge");
 }
 
+void finish(Snapshot& snapshot, const RuleBase& base, const RootDirectory& root, const BootOptions& options,
+            const SettingNames& names) {
+  read_boot_plane(snapshot, root, options, names);
+  if (snapshot.now) tell_hidden(snapshot, base);
+  tell_elsewhere(snapshot, base);
+}
+
+// A whole system with what its files set; with proposed ones in place too, if there are any. Both states come from the
+// same readings: the root remembers what it saw.
+Target with_boot(Snapshot machine, const RuleBase& base, RootDirectory& root, const TargetOptions& options,
+                 const SettingNames& names) {
+  const BootOptions boot = boot_options(options);
+  const std::vector<Proposal> proposals = read_proposals(options);
+  Target target;
+  if (!proposals.empty()) {
+    target.before = machine;
+    finish(*target.before, base, root, boot, names);
+  }
+  for (const Proposal& proposal : proposals) root.propose(proposal.path, proposal.text);
+  finish(machine, base, root, boot, names);
+  if (machine.now) put_in_place(machine, base, paths_of(proposals));
+  target.snapshot = std::move(machine);
+  return target;
+}
+
+// A sysctl file alone.
+Snapshot snapshot_of_conf(const RuleBase& base, const TargetOptions& options, const std::string& name,
+                          const SourcePtr& source) {
+  Snapshot snapshot;
+  snapshot.kind = TargetKind::files;
+  snapshot.name = name;
+  apply_overrides(snapshot.facts, base, options);
+  BootOptions boot = boot_options(options);
+  if (!boot.reader) boot.reader = BootReader::single_file;
+  snapshot.boot = boot_of_file(source, name, boot, names_of(base, snapshot.facts));
+  tell_elsewhere(snapshot, base);
+  const auto& lines = snapshot.boot->lines;
+  const bool says_nothing =
+      std::all_of(lines.begin(), lines.end(), [](const Line& line) { return line.kind == LineKind::comment; });
+  if (says_nothing) throw Error(fmt::format("{}: there is no setting in it, so there was nothing to judge", name));
+  return snapshot;
+}
+
 }  // namespace
 
-void add_boot(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options,
-              const std::vector<std::string>& names) {
+void read_boot_plane(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options,
+                     const SettingNames& names) {
   snapshot.boot = read_boot(root, options, names);
   if (snapshot.boot->reader == BootReader::systemd) {
     BootOptions by_hand;
@@ -152,12 +206,12 @@ void add_boot(Snapshot& snapshot, const RootDirectory& root, const BootOptions& 
     snapshot.by_hand = read_boot(root, by_hand, names);
   }
   snapshot.writers = find_other_writers(root);
-  for (const SourceFile& file : snapshot.boot->files)
+  for (const BootFile& file : snapshot.boot->files)
     if (file.status == FileStatus::unreadable)
       snapshot.not_visible.push_back(fmt::format("{} ({}); what it sets is not known", file.path, file.trouble));
 }
 
-std::vector<std::string> names_of(const RuleBase& base, const Facts& facts) {
+SettingNames names_of(const RuleBase& base, const Facts& facts) {
   std::vector<std::string> names;
   for (const Setting& setting : base.settings) {
     if (is_windows_setting(setting.name) || exists_in(setting, facts.kernel, facts.vendor) == Known::no) continue;
@@ -170,7 +224,7 @@ std::vector<std::string> names_of(const RuleBase& base, const Facts& facts) {
   }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
+  return std::make_shared<const std::vector<std::string>>(std::move(names));
 }
 
 void check_target(const TargetOptions& options) {
@@ -178,37 +232,31 @@ void check_target(const TargetOptions& options) {
     throw Error("--root is a whole image; name files or a root, not both");
 }
 
-Snapshot snapshot_of_linux(const RuleBase& base, const TargetOptions& options, Facts facts, Readings now) {
-  Snapshot snapshot;
-  snapshot.kind = TargetKind::live;
-  snapshot.name = "this machine";
-  snapshot.facts = std::move(facts);
-  apply_overrides(snapshot.facts, base, options);
-  snapshot.now = std::move(now);
-  std::vector<std::string> names;
-  for (const auto& [name, reading] : *snapshot.now)
-    if (reading.state != ReadingState::absent) names.push_back(name);
+Target linux_target(const RuleBase& base, const TargetOptions& options, Facts facts, Readings now) {
+  Snapshot machine;
+  machine.kind = TargetKind::live;
+  machine.name = "this machine";
+  machine.facts = std::move(facts);
+  apply_overrides(machine.facts, base, options);
+  machine.now = std::move(now);
+  std::vector<std::string> present;
+  for (const auto& [name, reading] : *machine.now)
+    if (reading.state != ReadingState::absent) present.push_back(name);
+  const SettingNames names = std::make_shared<const std::vector<std::string>>(std::move(present));
   RootDirectory root("/");
-  const auto proposed = propose(root, options);
-  add_boot(snapshot, root, boot_options(options), names);
-  put_in_place(snapshot, base, proposed);
-  tell_hidden(snapshot, base);
-  tell_elsewhere(snapshot, base);
-  return snapshot;
+  return with_boot(std::move(machine), base, root, options, names);
 }
 
-Snapshot snapshot_of_root(const RuleBase& base, const TargetOptions& options) {
-  Snapshot snapshot;
-  snapshot.kind = TargetKind::root;
-  snapshot.name = options.root;
+Target root_target(const RuleBase& base, const TargetOptions& options) {
   RootDirectory root(options.root);
-  if (is_windows_tree(root)) return snapshot_of_windows_tree(base, options, root);
-  propose(root, options);
-  snapshot.facts = read_root_facts(root);
-  apply_overrides(snapshot.facts, base, options);
-  add_boot(snapshot, root, boot_options(options), names_of(base, snapshot.facts));
-  tell_elsewhere(snapshot, base);
-  return snapshot;
+  if (is_windows_tree(root)) return {snapshot_of_windows_tree(base, options, root), std::nullopt};
+  Snapshot image;
+  image.kind = TargetKind::root;
+  image.name = options.root;
+  image.facts = read_root_facts(root);
+  apply_overrides(image.facts, base, options);
+  const SettingNames names = names_of(base, image.facts);
+  return with_boot(std::move(image), base, root, options, names);
 }
 
 Snapshot snapshot_of_nothing(const RuleBase& base, const TargetOptions& options) {
@@ -219,12 +267,11 @@ Snapshot snapshot_of_nothing(const RuleBase& base, const TargetOptions& options)
   return snapshot;
 }
 
-Snapshot snapshot_of_file(const RuleBase& base, const TargetOptions& options, const std::string& path) {
-  return snapshot_of_text(base, options, path, read_input(path));
+Target file_target(const RuleBase& base, const TargetOptions& options, const std::string& path) {
+  return text_target(base, options, path, read_input(path));
 }
 
-Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, const std::string& path,
-                          std::string_view text) {
+Target text_target(const RuleBase& base, const TargetOptions& options, const std::string& path, std::string text) {
   const std::string shown = path == "-" ? "standard input" : path;
   InputKind kind = recognise(text);
   if (options.from == FromKind::conf) kind = InputKind::sysctl_conf;
@@ -232,7 +279,7 @@ Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, co
   if (options.from == FromKind::reg) kind = InputKind::reg_file;
   if (options.from == FromKind::query) kind = InputKind::registry_query;
   if (options.from == FromKind::hive) kind = InputKind::registry_hive;
-  if (is_registry(kind)) return snapshot_of_registry_input(base, options, kind, shown, text);
+  if (is_registry(kind)) return {snapshot_of_registry_input(base, options, kind, shown, text), std::nullopt};
   if (const std::string_view language =
           options.from == FromKind::recognised && kind == InputKind::sysctl_conf ? foreign_language(text) : "";
       !language.empty())
@@ -242,34 +289,23 @@ Snapshot snapshot_of_text(const RuleBase& base, const TargetOptions& options, co
     throw Error(fmt::format(
         "{}: these are settings of a BSD, not of Linux; nothing was judged (--from conf judges it all the same)",
         shown));
-  Snapshot snapshot;
-  snapshot.name = shown;
   if (kind == InputKind::sysctl_dump) {
+    Snapshot machine;
+    machine.name = shown;
     Dump dump = parse_sysctl_dump(base, text, shown);
-    snapshot.kind = TargetKind::dump;
-    snapshot.facts.kernel_release = dump.kernel_release;
-    snapshot.facts.vendor = kernel_vendor(dump.kernel_release);
-    if (const auto version = parse_kernel_version(dump.kernel_release)) snapshot.facts.kernel = {*version, *version};
-    snapshot.now = std::move(dump.readings);
-    apply_overrides(snapshot.facts, base, options);
-    propose_to_dump(snapshot, base, options);
-    tell_hidden(snapshot, base);
-    return snapshot;
+    machine.kind = TargetKind::dump;
+    machine.facts.kernel_release = dump.kernel_release;
+    machine.facts.vendor = kernel_vendor(dump.kernel_release);
+    if (const auto version = parse_kernel_version(dump.kernel_release)) machine.facts.kernel = {*version, *version};
+    machine.now = std::move(dump.readings);
+    apply_overrides(machine.facts, base, options);
+    tell_hidden(machine, base);
+    return with_proposals(std::move(machine), base, options);
   }
   if (!options.with.empty())
     throw Error(fmt::format(
         "{}: --with needs a machine, an image (--root) or a dump; a file alone is judged without others", shown));
-  snapshot.kind = TargetKind::files;
-  apply_overrides(snapshot.facts, base, options);
-  BootOptions boot = boot_options(options);
-  if (!boot.reader) boot.reader = BootReader::single_file;
-  snapshot.boot = boot_of_file(text, path == "-" ? shown : path, boot, names_of(base, snapshot.facts));
-  tell_elsewhere(snapshot, base);
-  const auto& lines = snapshot.boot->lines;
-  const bool says_nothing =
-      std::all_of(lines.begin(), lines.end(), [](const Line& line) { return line.kind == LineKind::comment; });
-  if (says_nothing) throw Error(fmt::format("{}: there is no setting in it, so there was nothing to judge", shown));
-  return snapshot;
+  return {snapshot_of_conf(base, options, shown, make_source(std::move(text))), std::nullopt};
 }
 
 }  // namespace tcptune

@@ -56,7 +56,8 @@ class WorkDirectory {
 };
 
 BootConfiguration ours(const std::string& root, const Reader& reader, const std::vector<std::string>& existing) {
-  return read_boot(RootDirectory(root), {reader.reader, reader.systemd_version}, existing);
+  return read_boot(RootDirectory(root), {reader.reader, reader.systemd_version},
+                   std::make_shared<const std::vector<std::string>>(existing));
 }
 
 int check_expectations(const std::vector<Scenario>& scenarios) {

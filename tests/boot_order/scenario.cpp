@@ -206,10 +206,10 @@ std::vector<std::string> differences(const Expectation& expected, const BootConf
   }
   for (const std::string& name : observed_settings())
     if (found.winners.contains(name) && !expected.values.contains(name))
-      result.push_back(name + ": expected to be left alone, found " + found.lines[found.winners.at(name).line].text);
+      result.push_back(name + ": expected to be left alone, found " + found.lines[found.winners.at(name).line].key);
   for (const auto& [path, status] : expected.statuses) {
     const auto file = std::find_if(found.files.begin(), found.files.end(),
-                                   [&, p = &path](const SourceFile& f) { return f.path == *p; });
+                                   [&, p = &path](const BootFile& f) { return f.path == *p; });
     const std::string is = file == found.files.end() ? "absent" : name_of(file->status);
     if (is != status) result.push_back(path + ": expected status " + status + ", found " + is);
   }

@@ -79,7 +79,7 @@ void audit_text(const RuleBase& base, std::string_view text, FromKind from) {
   TargetOptions options = some_options(text);
   options.from = from;
   try {
-    audit_snapshot(base, snapshot_of_text(base, options, "fuzz.conf", text));
+    audit_snapshot(base, text_target(base, options, "fuzz.conf", std::string(text)).snapshot);
   } catch (const Error& error) {
     require(error.what()[0] != '\0', "an Error says nothing");
   }

@@ -29,7 +29,7 @@ Snapshot read(std::string_view text, FromKind from, const char* kernel) {
   TargetOptions options;
   options.from = from;
   options.kernel = kernel;
-  return snapshot_of_text(embedded_rules(), options, "fuzz", text);
+  return text_target(embedded_rules(), options, "fuzz", std::string(text)).snapshot;
 }
 
 // The values may only differ in how much is known.

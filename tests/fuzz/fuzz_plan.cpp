@@ -15,19 +15,14 @@ namespace {
 
 using namespace tcptune;
 
-FilePatch patch_of(std::string_view text, const ChangeSet& changes) {
-  FilePatch patch;
-  patch.path = "fuzz.conf";
-  patch.old_text = text;
-  for (const Edit& edit : changes.edits) {
-    fuzz::require(edit.file == 0 && edit.line > 0, "an edit of a line that is not there");
-    patch.replaced[edit.line] = edit.lines;
-  }
-  for (const Addition& addition : changes.additions) {
-    patch.appended.emplace_back();
-    patch.appended.push_back(addition.setting + " = " + addition.value);
-  }
-  return patch;
+// The file with the changes made; its diff is made on the way, in both directions.
+std::string changed_text(std::string_view text, const ChangeSet& changes) {
+  fuzz::require(changes.files.size() <= 1, "a change of a file that is not there");
+  if (changes.files.empty()) return std::string(text);
+  const FileChange& file = changes.files[0];
+  fuzz::require(!unified_diff("fuzz.conf", file, Direction::forward).empty(), "a change without a diff");
+  fuzz::require(!unified_diff("fuzz.conf", file, Direction::reverse).empty(), "a change without a way back");
+  return edited(file.source->bytes(), file.edits);
 }
 
 // What a person needs to try it with `tcptune diff`.
@@ -36,9 +31,9 @@ void tell(const TargetOptions& options, const std::string& after, const ChangeSe
                "--kernel '%s' --boot %s --systemd-version %d --memory '%s' --role %s\nafter the first plan:\n%s\n",
                options.kernel.c_str(), options.boot.c_str(), options.systemd_version, options.memory.c_str(),
                options.role.c_str(), after.c_str());
-  for (const Edit& edit : second.edits)
-    std::fprintf(stderr, "%d: %s -> %s (%s)\n", edit.line, edit.old_value.c_str(), edit.new_value.c_str(),
-                 edit.reasons.front().rule.c_str());
+  for (const LineChange& change : second.lines)
+    std::fprintf(stderr, "%d: %s -> %s (%s)\n", change.line, change.old_value.c_str(), change.new_value.c_str(),
+                 change.reasons.front().rule.c_str());
   for (const Addition& addition : second.additions)
     std::fprintf(stderr, "+ %s = %s (%s)\n", addition.setting.c_str(), addition.value.c_str(),
                  addition.reasons.front().rule.c_str());
@@ -47,10 +42,10 @@ void tell(const TargetOptions& options, const std::string& after, const ChangeSe
 bool speaks_of(const ChangeSet& changes, const std::string& name) {
   for (const Addition& addition : changes.additions)
     if (addition.setting == name) return true;
-  for (const Edit& edit : changes.edits) {
-    if (edit.setting == name) return true;
+  for (const LineChange& change : changes.lines) {
+    if (change.setting == name) return true;
     // A rewritten line may only now name its setting.
-    for (const std::string& line : edit.lines)
+    for (const std::string& line : change.lines)
       if (line.find(name) != std::string::npos) return true;
   }
   return false;
@@ -70,15 +65,12 @@ void check_others(const Snapshot& before, const Snapshot& after, const ChangeSet
 void plan_twice(std::string_view text, const PlanOptions& how) {
   TargetOptions options = fuzz::some_options(text);
   options.from = FromKind::conf;
-  const Snapshot before = snapshot_of_text(embedded_rules(), options, "fuzz.conf", text);
+  const Snapshot before = text_target(embedded_rules(), options, "fuzz.conf", std::string(text)).snapshot;
   const ChangeSet changes = plan(embedded_rules(), before, how);
-  const FilePatch patch = patch_of(text, changes);
-  unified_diff(patch, Direction::forward);
-  unified_diff(patch, Direction::reverse);
-  const std::string after = patched(patch);
+  const std::string after = changed_text(text, changes);
   fuzz::require(!changes.empty() || after == text, "an empty plan changed the file");
   try {
-    const Snapshot changed = snapshot_of_text(embedded_rules(), options, "fuzz.conf", after);
+    const Snapshot changed = text_target(embedded_rules(), options, "fuzz.conf", std::string(after)).snapshot;
     check_others(before, changed, changes);
     const ChangeSet second = plan(embedded_rules(), changed, how);
     if (!second.empty()) tell(options, after, second);

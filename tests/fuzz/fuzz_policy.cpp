@@ -19,7 +19,7 @@ constexpr std::string_view kConf =
 Snapshot read_conf() {
   TargetOptions options;
   options.from = FromKind::conf;
-  return snapshot_of_text(embedded_rules(), options, "roles/edge.conf", kConf);
+  return text_target(embedded_rules(), options, "roles/edge.conf", std::string(kConf)).snapshot;
 }
 
 void use(const Policy& policy) {

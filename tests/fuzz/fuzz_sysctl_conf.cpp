@@ -3,10 +3,10 @@
 #include <array>
 
 #include "audit.h"
+#include "core/boot/sysctl_conf.h"
 #include "core/rules/embedded_rules.h"
 #include "core/text/error.h"
 #include "readers/sysctl/sysctl_boot.h"
-#include "readers/sysctl/sysctl_conf.h"
 #include "targets/targets.h"
 
 namespace {
@@ -24,23 +24,27 @@ constexpr std::array kWays{Way{BootReader::single_file, 0}, Way{BootReader::proc
                            Way{BootReader::systemd, 244},   Way{BootReader::systemd, 252},
                            Way{BootReader::systemd, 259}};
 
-void check_lines(const std::vector<Line>& lines) {
+void check_lines(std::string_view text, const std::vector<Line>& lines) {
   for (const Line& line : lines) {
+    fuzz::require(line.whole.begin < line.whole.end && line.whole.end <= text.size(), "a line is nowhere");
     if (line.kind != LineKind::assignment) continue;
     fuzz::require(!line.key.empty() && !line.name.empty(), "an assignment without a key");
-    fuzz::require(line.column >= 1 && line.value_column >= line.column, "columns out of order");
+    fuzz::require(line.column >= 1 && line.key_span.begin <= line.value_span.begin, "columns out of order");
+    if (line.continued > 0) continue;
+    fuzz::require(line.key == text.substr(line.key_span.begin, line.key.size()), "the key stands elsewhere");
+    fuzz::require(line.value == text.substr(line.value_span.begin, line.value.size()), "the value stands elsewhere");
   }
 }
 
 void read_each_way(std::string_view text) {
-  static const std::vector<std::string> existing = names_of(embedded_rules(), Facts{});
+  static const SettingNames existing = names_of(embedded_rules(), Facts{});
   for (const Way& way : kWays) {
     try {
-      check_lines(parse_sysctl_conf(text, "fuzz.conf", 0, {way.reader, way.systemd_version}).lines);
+      check_lines(text, parse_sysctl_conf(text, "fuzz.conf", 0, {way.reader, way.systemd_version}));
       BootOptions options;
       options.reader = way.reader;
       options.systemd_version = way.systemd_version;
-      fuzz::check_boot(boot_of_file(text, "fuzz.conf", options, existing));
+      fuzz::check_boot(boot_of_file(make_source(std::string(text)), "fuzz.conf", options, existing));
     } catch (const Error&) {
       // Too long a line, too many lines or globs: refused by name, which is fine.
     }

@@ -35,7 +35,7 @@ const std::string kQuery =
 Snapshot snapshot_of(std::string_view bytes, const std::string& windows = "") {
   TargetOptions options;
   options.windows_version = windows;
-  return snapshot_of_text(embedded_rules(), options, "input", bytes);
+  return text_target(embedded_rules(), options, "input", std::string(bytes)).snapshot;
 }
 
 // Everything a finding says but its place, sorted.
@@ -85,10 +85,10 @@ TEST_SUITE("registry target") {
     const ChangeSet changes = plan(embedded_rules(), before, options);
     REQUIRE_FALSE(changes.empty());
     const std::string after = kScript + "\r\n" +
-                              registry_script(embedded_rules(), before, changes, Direction::forward)
+                              registry_script(before, changes, Direction::forward)
                                   .substr(std::string_view("Windows Registry Editor Version 5.00").size());
     CHECK(plan(embedded_rules(), snapshot_of(after), options).empty());
-    const std::string undone = after + registry_script(embedded_rules(), before, changes, Direction::reverse)
+    const std::string undone = after + registry_script(before, changes, Direction::reverse)
                                            .substr(std::string_view("Windows Registry Editor Version 5.00").size());
     const BootConfiguration first = *before.boot, last = *snapshot_of(undone).boot;
     CHECK(first.unseen == last.unseen);
@@ -102,7 +102,7 @@ TEST_SUITE("registry target") {
     live.text(kTcpip, "TcpMaxDataRetransmissions", "5");
     const Snapshot snapshot = snapshot_of_registry(embedded_rules(), {}, live.registry, "this machine", "");
     const auto script = [&](const PlanOptions& options) {
-      return registry_script(embedded_rules(), snapshot, plan(embedded_rules(), snapshot, options), Direction::forward);
+      return registry_script(snapshot, plan(embedded_rules(), snapshot, options), Direction::forward);
     };
     CHECK(script({PlanReview::yes, PlanPrune::no}).find("\"TcpMaxDataRetransmissions\"=dword:00000005") !=
           std::string::npos);
@@ -154,7 +154,7 @@ TEST_SUITE("registry target") {
     options.root = tree.path("");
     options.kernel.clear();
     options.windows_version = "7";
-    CHECK_THROWS_WITH_AS(snapshot_of_root(embedded_rules(), options), doctest::Contains("--kernel"), Error);
+    CHECK_THROWS_WITH_AS(root_target(embedded_rules(), options), doctest::Contains("--kernel"), Error);
   }
 
   TEST_CASE("values of another control set are named as not judged") {
@@ -187,13 +187,12 @@ TEST_SUITE("registry target") {
     tree.write("WINDOWS/system32/config/SOFTWARE", "x");
     TargetOptions options;
     options.root = tree.path("");
-    CHECK_THROWS_WITH_AS(snapshot_of_root(embedded_rules(), options), doctest::Contains("without the hive"), Error);
+    CHECK_THROWS_WITH_AS(root_target(embedded_rules(), options), doctest::Contains("without the hive"), Error);
   }
 
   TEST_CASE("--with is refused for a registry, which has no files to add to") {
     TargetOptions options;
     options.with = {"x.conf"};
-    CHECK_THROWS_WITH_AS(snapshot_of_text(embedded_rules(), options, "x.reg", kScript), doctest::Contains("--with"),
-                         Error);
+    CHECK_THROWS_WITH_AS(text_target(embedded_rules(), options, "x.reg", kScript), doctest::Contains("--with"), Error);
   }
 }

@@ -23,7 +23,7 @@ void add(std::vector<Finding>& found, std::optional<Finding> finding) {
 }  // namespace
 
 PragmaUse::PragmaUse(const Snapshot& snapshot, const Suppressions& by) : snapshot_(snapshot), by_(by) {
-  if (snapshot.boot) pragmas_ = find_pragmas(*snapshot.boot, by.all.rules);
+  if (snapshot.boot) pragmas_ = find_pragmas(snapshot, by.all.rules);
   for (std::size_t i = 0; i < pragmas_.size(); ++i) {
     uses_.emplace_back(pragmas_[i].rules.size());
     if (!pragmas_[i].subject || !holds_on(pragmas_[i].until, by.today)) continue;
@@ -92,7 +92,12 @@ std::optional<Finding> PragmaUse::about_use(const Pragma& pragma, const PragmaWo
 std::optional<Finding> PragmaUse::about(std::string_view id, const Pragma& pragma, const PragmaWord& word,
                                         std::string message) const {
   const Line& comment = lines()[pragma.comment];
-  Place place{file_of(comment), comment.line, word.column, static_cast<int>(word.text.size()), comment.text, ""};
+  Place place{file_of(comment),
+              comment.line,
+              word.column,
+              static_cast<int>(word.text.size()),
+              std::string(text_of(snapshot_, comment)),
+              ""};
   std::optional<Finding> finding = finding_of(id, std::move(place), std::move(message), by_);
   if (finding && pragma.subject) {
     finding->related.push_back(place_of_line(snapshot_, lines()[*pragma.subject]));

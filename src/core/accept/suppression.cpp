@@ -76,7 +76,7 @@ PolicyUse looked_at(const Judgement& judgement, const Snapshot& snapshot, const 
     };
     const bool seen = entry.path.empty() || (snapshot.kind == TargetKind::dump && covers(snapshot.name)) ||
                       (snapshot.boot && std::any_of(snapshot.boot->files.begin(), snapshot.boot->files.end(),
-                                                    [&](const SourceFile& file) { return covers(file.path); }));
+                                                    [&](const BootFile& file) { return covers(file.path); }));
     use[i].looked_at = seen ? YesNo::yes : YesNo::no;
     use[i].not_judged = is_unknown(entry.rule.text, entry.setting.text, judgement) ? YesNo::yes : YesNo::no;
   }

@@ -8,23 +8,14 @@
 #include <unordered_set>
 
 #include "core/boot/glob_expansion.h"
+#include "core/boot/resolution.h"
 #include "core/catalogue/names.h"
 #include "core/text/error.h"
 
 namespace tcptune {
 namespace {
 
-using Lines = std::vector<std::size_t>;  // indices into BootConfiguration::lines
-
 bool is_assignment(const Line& line) { return line.kind == LineKind::assignment; }
-
-// What is written to each setting, in order of writing, and every assignment that speaks of it, in order of reading.
-struct Writes {
-  Lines written;
-  Lines mentions;
-};
-
-using WritesByName = std::unordered_map<std::string_view, Writes>;
 
 bool expands_globs(const BootConfiguration& config) {
   if (config.reader == BootReader::busybox) return false;
@@ -36,7 +27,7 @@ bool expands_globs(const BootConfiguration& config) {
 void check_number_of_globs(const BootConfiguration& config) {
   int globs = 0;
   for (const Line& line : config.lines)
-    if (line.glob == Mark::yes && ++globs > kMostGlobs) {
+    if (line.glob == YesNo::yes && ++globs > kMostGlobs) {
       const std::string& path = config.files[static_cast<std::size_t>(line.file)].path;
       throw Error(
           {Diagnostic{path, line.line, 0, "more than 1,000 keys with * ? or [; this is no sysctl configuration"}});
@@ -53,8 +44,8 @@ bool keeps_globs_off(const Line& line, BootReader reader) {
 }
 
 // procps, busybox and single files: line after line.
-WritesByName write_in_order(const BootConfiguration& config, const std::vector<std::string>& existing) {
-  WritesByName writes;
+Resolution write_in_order(const BootConfiguration& config, const std::vector<std::string>& existing) {
+  Resolution resolution;
   std::unordered_set<std::string_view> named;
   const bool globs = expands_globs(config);
   for (const Line& line : config.lines)
@@ -64,18 +55,17 @@ WritesByName write_in_order(const BootConfiguration& config, const std::vector<s
   for (std::size_t i = 0; i < config.lines.size(); ++i) {
     const Line& line = config.lines[i];
     if (!is_assignment(line)) continue;
-    if (line.glob == Mark::no) {
-      writes[line.name].written.push_back(i);
-      writes[line.name].mentions.push_back(i);
+    if (line.glob == YesNo::no) {
+      resolution.mention(line.name, i);
+      resolution.write(line.name, i);
     } else if (globs) {
       for (const std::size_t match : expansion.matches(line.name)) {
-        Writes& setting = writes[existing[match]];
-        setting.mentions.push_back(i);
-        if (!named.contains(existing[match])) setting.written.push_back(i);
+        resolution.mention(existing[match], i);
+        if (!named.contains(existing[match])) resolution.write(existing[match], i);
       }
     }
   }
-  return writes;
+  return resolution;
 }
 
 // systemd keeps one entry a key in an ordered table. The same value again changes nothing; another value, or an
@@ -87,8 +77,8 @@ struct Entry {
 
 bool same_value(const Line& a, const Line& b) { return a.kind == b.kind && a.value == b.value; }
 
-WritesByName write_from_table(const BootConfiguration& config, const std::vector<std::string>& existing) {
-  WritesByName writes;
+Resolution write_from_table(const BootConfiguration& config, const std::vector<std::string>& existing) {
+  Resolution resolution;
   std::unordered_map<std::string_view, Entry> table;
   const bool globs = expands_globs(config);
   GlobExpansion expansion(existing, Braces::expanded);
@@ -99,10 +89,10 @@ WritesByName write_from_table(const BootConfiguration& config, const std::vector
     if (!is_new && !same_value(config.lines[entry->second.line], line)) entry->second.position = i;
     entry->second.line = i;
     if (!is_assignment(line)) continue;
-    if (line.glob == Mark::no)
-      writes[line.name].mentions.push_back(i);
+    if (line.glob == YesNo::no)
+      resolution.mention(line.name, i);
     else if (globs)
-      for (const std::size_t match : expansion.matches(line.name)) writes[existing[match]].mentions.push_back(i);
+      for (const std::size_t match : expansion.matches(line.name)) resolution.mention(existing[match], i);
   }
   std::vector<Entry> order;
   for (const auto& [name, entry] : table)
@@ -110,31 +100,23 @@ WritesByName write_from_table(const BootConfiguration& config, const std::vector
   std::sort(order.begin(), order.end(), [](const Entry& a, const Entry& b) { return a.position < b.position; });
   for (const Entry& entry : order) {
     const Line& line = config.lines[entry.line];
-    if (line.glob == Mark::no)
-      writes[line.name].written.push_back(entry.line);
+    if (line.glob == YesNo::no)
+      resolution.write(line.name, entry.line);
     else if (globs)
       for (const std::size_t match : expansion.matches(line.name))
-        if (!table.contains(existing[match])) writes[existing[match]].written.push_back(entry.line);
+        if (!table.contains(existing[match])) resolution.write(existing[match], entry.line);
   }
-  return writes;
+  return resolution;
 }
 
 }  // namespace
 
-std::map<std::string, Winner, std::less<>> find_winners(const BootConfiguration& config,
-                                                        const std::vector<std::string>& existing) {
+std::map<std::string, Winner, std::less<>> find_winners(const BootConfiguration& config) {
+  static const std::vector<std::string> kNone;
   check_number_of_globs(config);
-  WritesByName writes =
-      config.reader == BootReader::systemd ? write_from_table(config, existing) : write_in_order(config, existing);
-  std::map<std::string, Winner, std::less<>> winners;
-  for (auto& [name, setting] : writes) {
-    if (setting.written.empty()) continue;
-    Winner& winner = winners[std::string(name)];
-    winner.line = setting.written.back();
-    winner.overridden = std::move(setting.mentions);
-    std::erase(winner.overridden, winner.line);
-  }
-  return winners;
+  const std::vector<std::string>& existing = config.existing == nullptr ? kNone : *config.existing;
+  const bool systemd = config.reader == BootReader::systemd;
+  return (systemd ? write_from_table(config, existing) : write_in_order(config, existing)).winners();
 }
 
 }  // namespace tcptune

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/snapshot/snapshot.h"
+#include "core/snapshot/boot_configuration.h"
 
 namespace tcptune {
 
@@ -17,13 +17,12 @@ inline constexpr int kMostGlobs = 1'000;
 // unknown key and the other no assignment.
 inline constexpr int kSystemdWithGlobs = 245;
 
-// From config.lines, in their order, for config.reader and config.systemd_version. `existing` is sorted.
+// From config.lines, in their order, for config.reader and config.systemd_version; globs against config.existing.
 // systemd: one value a key, the last one; an exclusion takes back what was set before; a glob sets what no other line
 // names. procps and single_file: everything is written in order, globs skip what any other line names before or after.
 // busybox: in order, globs unknown.
 // Winner::overridden holds assignments only, also globs that give way to a line that names the setting: they are meant
 // to. Throws Error when there are more than kMostGlobs globs.
-std::map<std::string, Winner, std::less<>> find_winners(const BootConfiguration& config,
-                                                        const std::vector<std::string>& existing);
+std::map<std::string, Winner, std::less<>> find_winners(const BootConfiguration& config);
 
 }  // namespace tcptune

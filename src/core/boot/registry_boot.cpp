@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "core/boot/resolution.h"
 #include "core/catalogue/registry_names.h"
+#include "core/snapshot/place.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -16,167 +19,148 @@ namespace {
 constexpr std::string_view kCurrent = "CurrentControlSet";
 constexpr std::string_view kSystem = "HKEY_LOCAL_MACHINE\\SYSTEM\\";
 
-bool is_text(const Registry& registry) {
-  return registry.source == RegistrySource::reg_file || registry.source == RegistrySource::query;
-}
+// Does a path without SYSTEM count, as what was meant?
+enum class Paths { as_meant, as_written };
 
-// How a key is shown: short where it cannot be mistaken.
-std::string shown_key(const Registry& registry, std::string_view key) {
-  if (registry.source != RegistrySource::hive) return fmt::format("HKLM\\{}", key.substr(key.find('\\') + 1));
-  return fmt::format("{}: {}", registry.file, key.starts_with(kSystem) ? key.substr(kSystem.size()) : key);
-}
+// What decides each setting; `line` and `overridden` of the winners are indices into Registry::values.
+using Decided = std::map<std::string, Winner, std::less<>>;
 
-std::string path_of(const Registry& registry, const RegistryValue& value) {
-  return is_text(registry) ? registry.file : shown_key(registry, value.key);
-}
-
-// Does removing `key` take `other` along?
-bool holds_key(std::string_view key, std::string_view other) {
-  return other.size() >= key.size() && same_name(other.substr(0, key.size()), key) &&
-         (other.size() == key.size() || other[key.size()] == '\\');
+// Keys and names of the registry do not tell case apart. A key that goes takes all below it along.
+Decided decide(const Catalogue& catalogue, const Registry& registry, Paths paths) {
+  const std::string control_set = judged_control_set(registry);
+  Resolution resolution;
+  for (std::size_t i = 0; i < registry.values.size(); ++i) {
+    const RegistryValue& value = registry.values[i];
+    if (value.action == RegistryAction::remove_key) {
+      resolution.unset_below(lower(value.key) + '\\');
+      continue;
+    }
+    if (!same_name(control_set_of(value.key), control_set) ||
+        setting_of_value(catalogue, value.key, value.name).empty())
+      continue;
+    if (paths == Paths::as_written && !is_below_system(value.key)) continue;
+    const std::string place = lower(value.key) + '\\' + lower(value.name);
+    if (value.action == RegistryAction::remove_value) {
+      resolution.unset(place);
+    } else {
+      resolution.mention(place, i);
+      resolution.write(place, i);
+    }
+  }
+  // A setting may be meant by two paths, with SYSTEM and without: the later one stays.
+  Decided decided;
+  for (auto& [place, winner] : std::move(resolution).winners()) {
+    const RegistryValue& value = registry.values[winner.line];
+    const auto [at, fresh] = decided.try_emplace(setting_of_value(catalogue, value.key, value.name), std::move(winner));
+    if (fresh) continue;
+    Winner& stays = at->second;
+    stays.overridden.insert(stays.overridden.end(), winner.overridden.begin(), winner.overridden.end());
+    stays.overridden.push_back(std::min(stays.line, winner.line));
+    stays.line = std::max(stays.line, winner.line);
+    std::sort(stays.overridden.begin(), stays.overridden.end());
+  }
+  return decided;
 }
 
 class BootMaker {
  public:
-  BootMaker(const RuleBase& base, const Registry& registry)
-      : base_(base), registry_(registry), control_set_(judged_control_set(registry)) {
+  BootMaker(const Catalogue& catalogue, const Registry& registry) : catalogue_(catalogue), registry_(registry) {
     boot_.reader = BootReader::registry;
     if (is_text(registry)) file_of(registry.file);
   }
 
-  BootConfiguration make() {
-    for (const RegistryComment& comment : registry_.comments) add_comment(comment);
-    for (const RegistryValue& value : registry_.values) {
-      if (value.action == RegistryAction::remove_key)
-        remove_key(value.key);
-      else
-        apply(value);
+  BootConfiguration make() && {
+    for (std::size_t i = 0; i < registry_.comments.size(); ++i) add_comment(i);
+    for (std::size_t i = 0; i < registry_.values.size(); ++i) add_value(i);
+    if (is_text(registry_)) sort_lines();
+    std::map<std::size_t, std::size_t> line_of;  // by index of the value
+    for (std::size_t i = 0; i < boot_.lines.size(); ++i)
+      if (boot_.lines[i].kind == LineKind::assignment) line_of.emplace(boot_.lines[i].entry, i);
+    for (const auto& [name, decided] : decide(catalogue_, registry_, Paths::as_meant)) {
+      const auto line = line_of.find(decided.line);
+      if (line == line_of.end()) {
+        boot_.unseen[name] = ReadingState::malformed;
+        continue;
+      }
+      Winner& winner = boot_.winners[name];
+      winner.line = line->second;
+      for (const std::size_t value : decided.overridden)
+        if (const auto other = line_of.find(value); other != line_of.end()) winner.overridden.push_back(other->second);
     }
     deny();
-    if (is_text(registry_)) sort_lines();
     return std::move(boot_);
   }
 
  private:
   int file_of(const std::string& path) {
-    const auto known =
-        std::find_if(boot_.files.begin(), boot_.files.end(), [&](const SourceFile& file) { return file.path == path; });
-    if (known != boot_.files.end()) return static_cast<int>(known - boot_.files.begin());
-    boot_.files.emplace_back().path = path;
-    boot_.files.back().numbered = is_text(registry_) ? Mark::yes : Mark::no;
-    return static_cast<int>(boot_.files.size()) - 1;
+    const auto [known, fresh] = files_.try_emplace(path, static_cast<int>(boot_.files.size()));
+    if (fresh) boot_.files.emplace_back().path = path;
+    return known->second;
   }
 
-  void add_comment(const RegistryComment& comment) {
+  void add_comment(std::size_t index) {
     Line line;
     line.kind = LineKind::comment;
-    line.line = comment.line;
+    line.line = registry_.comments[index].line;
     line.column = 1;
-    line.text = comment.text;
+    line.entry = index;
     boot_.lines.push_back(std::move(line));
   }
 
-  void remove_key(std::string_view key) {
-    std::erase_if(boot_.winners, [&](const auto& winner) { return holds_key(key, keys_[winner.second.line]); });
-    std::erase_if(malformed_, [&](const auto& entry) { return holds_key(key, entry.second); });
-    for (auto at = boot_.unseen.begin(); at != boot_.unseen.end();)
-      at = malformed_.contains(at->first) ? std::next(at) : boot_.unseen.erase(at);
-  }
-
-  void apply(const RegistryValue& value) {
-    if (!same_name(control_set_of(value.key), control_set_)) return;
-    const std::string name = setting_of_value(base_, value.key, value.name);
-    if (name.empty()) return;
-    if (value.action == RegistryAction::remove_value) {
-      forget(name);
-      return;
-    }
+  // The numbers of the control set that is judged are lines; others are malformed, and have no value to judge.
+  void add_value(std::size_t index) {
+    const RegistryValue& value = registry_.values[index];
     const auto number = number_of(value);
-    if (!number) {
-      forget(name);
-      boot_.unseen[name] = ReadingState::malformed;
-      malformed_[name] = value.key;
-      return;
-    }
-    boot_.unseen.erase(name);
-    malformed_.erase(name);
-    const std::size_t index = add_line(value, name, std::to_string(*number));
-    const auto [winner, fresh] = boot_.winners.try_emplace(name);
-    if (!fresh) winner->second.overridden.push_back(winner->second.line);
-    winner->second.line = index;
-  }
-
-  void forget(const std::string& name) {
-    boot_.winners.erase(name);
-    boot_.unseen.erase(name);
-    malformed_.erase(name);
-  }
-
-  std::size_t add_line(const RegistryValue& value, const std::string& name, std::string number) {
+    if (value.action != RegistryAction::set || !number || !same_name(control_set_of(value.key), control_set_)) return;
+    std::string name = setting_of_value(catalogue_, value.key, value.name);
+    if (name.empty()) return;
     Line line;
-    line.file = file_of(path_of(registry_, value));
-    SourceFile& file = boot_.files[static_cast<std::size_t>(line.file)];
-    ++file.settings;
-    file.lines = value.line > 0 ? std::max(file.lines, value.line) : file.lines + 1;
-    line.line = value.line > 0 ? value.line : file.lines;
+    line.file = file_of(file_of_value(registry_, value));
+    ++boot_.files[static_cast<std::size_t>(line.file)].settings;
+    line.line = value.line;
     line.continued = value.continued;
     line.column = std::max(1, value.column);
-    line.text = value.text.empty() ? as_reg_line(value.name, value.type, value.data) : value.text;
-    line.value_column = value.value_column > 0 ? value.value_column : static_cast<int>(line.text.find('=')) + 2;
     line.key = value.name;
-    line.name = name;
-    line.value = std::move(number);
-    line.block = line.line;
+    line.name = std::move(name);
+    line.value = std::to_string(*number);
+    line.entry = index;
     boot_.lines.push_back(std::move(line));
-    keys_.resize(boot_.lines.size());
-    keys_.back() = value.key;
-    return boot_.lines.size() - 1;
   }
 
   // A key that may not be read could hold any of its settings.
   void deny() {
     for (const std::string& key : registry_.denied)
-      for (const Setting& setting : base_.settings)
-        if (is_windows_setting(setting.name) && setting.name.find('*') == std::string_view::npos &&
-            holds_key(key, fmt::format("{}{}\\{}", kSystem, kCurrent, service_key_of(setting.name))))
-          boot_.unseen.emplace(setting.name, ReadingState::denied);
+      for (const Setting& setting : catalogue_.settings) {
+        if (!is_windows_setting(setting.name) || setting.name.find('*') != std::string_view::npos) continue;
+        const std::string place = fmt::format("{}{}\\{}\\", kSystem, kCurrent, service_key_of(setting.name));
+        if (lower(place).starts_with(lower(key) + '\\')) boot_.unseen.emplace(setting.name, ReadingState::denied);
+      }
   }
 
-  // Comments take their places between the values, and lines without another between them share a block: ignore
-  // comments need both.
+  // Comments take their places between the values, and lines without another between them share a block: suppressions
+  // need both.
   void sort_lines() {
-    std::vector<std::size_t> order(boot_.lines.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return boot_.lines[a].line < boot_.lines[b].line; });
-    std::vector<std::size_t> place(order.size());
-    std::vector<Line> lines;
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      place[order[i]] = i;
-      Line& line = boot_.lines[order[i]];
-      const bool follows = !lines.empty() && lines.back().line + lines.back().continued + 1 == line.line;
-      line.block = follows ? lines.back().block : line.line;
-      lines.push_back(std::move(line));
-    }
-    boot_.lines = std::move(lines);
-    for (auto& [name, winner] : boot_.winners) {
-      winner.line = place[winner.line];
-      for (std::size_t& line : winner.overridden) line = place[line];
+    std::stable_sort(boot_.lines.begin(), boot_.lines.end(),
+                     [](const Line& a, const Line& b) { return a.line < b.line; });
+    const Line* before = nullptr;
+    for (Line& line : boot_.lines) {
+      const bool follows = before != nullptr && before->line + before->continued + 1 == line.line;
+      line.block = follows ? before->block : line.line;
+      before = &line;
     }
   }
 
-  const RuleBase& base_;
+  const Catalogue& catalogue_;
   const Registry& registry_;
-  std::string control_set_;
+  const std::string control_set_ = judged_control_set(registry_);
+  std::map<std::string, int> files_;
   BootConfiguration boot_;
-  std::vector<std::string> keys_;  // by index of the line
-  std::map<std::string, std::string, std::less<>> malformed_;  // setting, key
 };
 
 }  // namespace
 
-BootConfiguration boot_of_registry(const RuleBase& base, const Registry& registry) {
-  return BootMaker(base, registry).make();
+BootConfiguration boot_of_registry(const Catalogue& catalogue, const Registry& registry) {
+  return BootMaker(catalogue, registry).make();
 }
 
 std::string judged_control_set(const Registry& registry) {
@@ -193,38 +177,10 @@ std::string judged_control_set(const Registry& registry) {
   return numbered.empty() ? std::string(kCurrent) : *numbered.begin();
 }
 
-std::map<std::string, const RegistryValue*> deciding_values(const RuleBase& base, const Registry& registry) {
-  const std::string control_set = judged_control_set(registry);
-  std::map<std::string, const RegistryValue*> deciding;
-  for (const RegistryValue& value : registry.values) {
-    if (value.action == RegistryAction::remove_key)
-      std::erase_if(deciding, [&](const auto& entry) { return holds_key(value.key, entry.second->key); });
-    if (value.action == RegistryAction::remove_key || !is_below_system(value.key) ||
-        !same_name(control_set_of(value.key), control_set))
-      continue;
-    const std::string setting = setting_of_value(base, value.key, value.name);
-    if (value.action == RegistryAction::remove_value)
-      deciding.erase(setting);
-    else if (!setting.empty())
-      deciding[setting] = &value;
-  }
+std::map<std::string, std::size_t, std::less<>> deciding_values(const Catalogue& catalogue, const Registry& registry) {
+  std::map<std::string, std::size_t, std::less<>> deciding;
+  for (const auto& [name, winner] : decide(catalogue, registry, Paths::as_written)) deciding.emplace(name, winner.line);
   return deciding;
-}
-
-Place place_of_value(const Registry& registry, const RegistryValue& value) {
-  Place place;
-  place.file = path_of(registry, value);
-  place.line = value.line;
-  place.column = std::max(1, value.column);
-  place.text = value.text;
-  if (place.text.empty()) {
-    place.text = as_reg_line(value.name, value.type, value.data);
-    place.text = place.text.substr(0, place.text.find('\r'));
-  }
-  place.length = static_cast<int>(
-      trim(std::string_view(place.text).substr(std::min(place.text.size(), static_cast<std::size_t>(place.column) - 1)))
-          .size());
-  return place;
 }
 
 }  // namespace tcptune

@@ -5,8 +5,7 @@
 #include <map>
 #include <string>
 
-#include "core/rules/rule.h"
-#include "core/snapshot/registry.h"
+#include "core/catalogue/setting.h"
 #include "core/snapshot/snapshot.h"
 
 namespace tcptune {
@@ -14,17 +13,14 @@ namespace tcptune {
 // One file for a text, one for each key of a hive or a live registry. Values are decimal numbers; a setting whose value
 // is not the REG_DWORD that is documented is `malformed`, one in a key that may not be read `denied`. Of a text with
 // several control sets one is judged: CurrentControlSet if it is there, else the one that Select names, else the
-// lowest.
-BootConfiguration boot_of_registry(const RuleBase& base, const Registry& registry);
+// lowest. A value in a path without SYSTEM counts as what was meant.
+BootConfiguration boot_of_registry(const Catalogue& catalogue, const Registry& registry);
 
 // The control set that boot_of_registry judges, as spelled in the keys: "CurrentControlSet", "ControlSet001".
 std::string judged_control_set(const Registry& registry);
 
-// By setting: the value of the registry that decides what it is at the next start, of whatever type. What stands in a
-// path without SYSTEM decides nothing.
-std::map<std::string, const RegistryValue*> deciding_values(const RuleBase& base, const Registry& registry);
-
-// Where a value of the registry stands, for a finding.
-Place place_of_value(const Registry& registry, const RegistryValue& value);
+// By setting: the index of the value that decides what it is at the next start, of whatever type. What stands in a path
+// without SYSTEM decides nothing here.
+std::map<std::string, std::size_t, std::less<>> deciding_values(const Catalogue& catalogue, const Registry& registry);
 
 }  // namespace tcptune

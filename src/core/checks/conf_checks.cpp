@@ -19,19 +19,6 @@ std::array<const std::vector<NamedCheck>*, 4> all_checks() {
 
 }  // namespace
 
-Place place_of_line(const Snapshot& snapshot, const Line& line) {
-  Place place;
-  place.file = snapshot.boot->files[static_cast<std::size_t>(line.file)].path;
-  const bool numbered = snapshot.boot->files[static_cast<std::size_t>(line.file)].numbered == Mark::yes;
-  place.line = numbered ? line.line : 0;
-  place.column = std::max(1, line.column);
-  const std::size_t start = static_cast<std::size_t>(place.column) - 1;
-  place.length = line.text.size() > start ? static_cast<int>(line.text.size() - start) : 0;
-  while (place.length > 0 && is_space(line.text[start + static_cast<std::size_t>(place.length) - 1])) --place.length;
-  place.text = line.text;
-  return place;
-}
-
 Finding& ConfContext::add(const Line& line, Severity severity, std::string message) {
   Finding finding;
   finding.rule = &rule;
@@ -44,19 +31,24 @@ Finding& ConfContext::add(const Line& line, Severity severity, std::string messa
   finding.advice = render(rule.advice, context);
   for (const FixEntry& entry : rule.fix)
     if (entry.setting.empty())
-      finding.fix.push_back({entry.kind, line.name, entry.kind == FixKind::set ? render(entry.value, context) : "",
-                             line.value, finding.place.file, line.line});
+      finding.fix.push_back(
+          step_for(line, entry.kind, entry.kind == FixKind::set ? render(entry.value, context) : "", line.value));
   if (!finding.fix.empty()) finding.fix_safety = rule.fix_safety;
   findings.push_back(std::move(finding));
   return findings.back();
 }
 
+FixStep ConfContext::step_for(const Line& line, FixKind kind, std::string value, std::string old_value) const {
+  const auto at = static_cast<std::size_t>(&line - boot().lines.data());
+  return {kind, line.name, std::move(value), std::move(old_value), file_of(line).path, line.line, at, YesNo::no};
+}
+
 void ConfContext::rewrite(Finding& finding, const Line& line, std::string text) const {
-  finding.fix = {{FixKind::rewrite_line, line.name, std::move(text), line.text, finding.place.file, line.line}};
+  finding.fix = {step_for(line, FixKind::rewrite_line, std::move(text), std::string(text_of(snapshot, line)))};
   finding.fix_safety = FixSafety::safe;
 }
 
-Finding& ConfContext::add(const SourceFile& file, int line, Severity severity, std::string message) {
+Finding& ConfContext::add(const BootFile& file, int line, Severity severity, std::string message) {
   Finding finding;
   finding.rule = &rule;
   finding.severity = severity;

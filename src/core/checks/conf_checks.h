@@ -18,9 +18,6 @@ struct ConfVerdicts {
 
 ConfVerdicts judge_conf_rules(const RuleBase& base, const Snapshot& snapshot);
 
-// Where a line stands; the whole assignment is underlined.
-Place place_of_line(const Snapshot& snapshot, const Line& line);
-
 // The rules that judge suppressions; their files are in the rule base, and without one of them its findings are not
 // made.
 inline constexpr std::string_view kExpiredRule = "CONF018";

@@ -20,12 +20,13 @@ struct ConfContext {
   std::vector<Finding> findings;
 
   const BootConfiguration& boot() const { return *snapshot.boot; }
-  const SourceFile& file_of(const Line& line) const { return boot().files[static_cast<std::size_t>(line.file)]; }
+  const BootFile& file_of(const Line& line) const { return boot().file_of(line); }
 
   Finding& add(const Line& line, Severity severity, std::string message);
-  Finding& add(const SourceFile& file, int line, Severity severity, std::string message);
+  Finding& add(const BootFile& file, int line, Severity severity, std::string message);
   // A finding about a setting as it is on `plane`: at its line, if one sets it.
   Finding& add(std::string_view setting, Plane plane, std::string value, Severity severity, std::string message);
+  FixStep step_for(const Line& line, FixKind kind, std::string value, std::string old_value) const;
   // The safe fix of such a finding: other text in the place of the line.
   void rewrite(Finding& finding, const Line& line, std::string text) const;
 };

@@ -21,14 +21,11 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // A link and what it leads to are one file, even when a reader takes both.
 bool is_same_line(const ConfContext& context, const Line& a, const Line& b) {
-  const auto real = [&](const Line& line) {
-    return context.file_of(line).link_target.empty() ? context.file_of(line).path : context.file_of(line).link_target;
-  };
-  return a.line == b.line && real(a) == real(b);
+  return a.line == b.line && real_path(context.file_of(a)) == real_path(context.file_of(b));
 }
 
 // A distribution's files are meant to be overridden by the administrator's.
-bool is_vendor_file(std::string_view path) { return path.starts_with("/usr/") || path.starts_with("/lib/"); }
+bool is_vendor_file(const BootFile& file) { return file.owner == FileOwner::package; }
 
 bool equal_values(const ConfContext& context, std::string_view name, std::string_view a, std::string_view b) {
   const Setting* setting = find_setting(context.base, name);
@@ -45,7 +42,7 @@ Tells each_overridden(ConfContext& context, JudgePair judge_pair) {
 
 Tells set_twice(ConfContext& context) {
   return each_overridden(context, [&](const std::string& name, const Line& winner, const Line& loser) {
-    if (winner.file != loser.file || loser.glob == Mark::yes || winner.glob == Mark::yes) return;
+    if (winner.file != loser.file || loser.glob == YesNo::yes || winner.glob == YesNo::yes) return;
     const bool same = equal_values(context, name, winner.value, loser.value);
     Finding& finding = context.add(loser, same ? Severity::note : Severity::warning,
                                    same ? fmt::format("{} = {} stands again in line {}", name, loser.value, winner.line)
@@ -58,7 +55,7 @@ Tells set_twice(ConfContext& context) {
 
 Tells overridden(ConfContext& context) {
   Tells tells = each_overridden(context, [&](const std::string& name, const Line& winner, const Line& loser) {
-    if (winner.file == loser.file || loser.glob == Mark::yes || is_vendor_file(context.file_of(loser).path) ||
+    if (winner.file == loser.file || loser.glob == YesNo::yes || is_vendor_file(context.file_of(loser)) ||
         is_same_line(context, winner, loser))
       return;
     const bool same = equal_values(context, name, winner.value, loser.value);
@@ -101,14 +98,14 @@ bool is_left_alone(std::string_view path) {
                      [name](std::string_view ending) { return name.ends_with(ending); });
 }
 
-std::string idle_settings(const SourceFile& file) {
+std::string idle_settings(const BootFile& file) {
   return file.settings == 1 ? std::string("1 setting in it has no effect")
                             : fmt::format("{} settings in it have no effect", file.settings);
 }
 
 Tells read_by_nobody(ConfContext& context) {
-  for (const SourceFile& file : context.boot().files) {
-    if (file.settings == 0 || is_left_alone(file.path) || is_vendor_file(file.path)) continue;
+  for (const BootFile& file : context.boot().files) {
+    if (file.settings == 0 || is_left_alone(file.path) || is_vendor_file(file)) continue;
     if (file.status == FileStatus::wrong_suffix)
       context.add(
           file, 0, Severity::warning,
@@ -164,17 +161,18 @@ Tells drift(ConfContext& context) {
 }
 
 Tells odd_bytes(ConfContext& context) {
-  for (const SourceFile& file : context.boot().files) {
+  for (const BootFile& file : context.boot().files) {
     if (file.status != FileStatus::read) continue;
-    if (file.byte_order_mark == Mark::yes) {
+    if (file.byte_order_mark == YesNo::yes) {
       Finding& finding = context.add(file, 1, Severity::error,
                                      "the file starts with a UTF-8 byte order mark: it becomes part of the first line, "
                                      "which no reader understands then");
       const auto first = std::find_if(context.boot().lines.begin(), context.boot().lines.end(), [&](const Line& line) {
         return line.line == 1 && &context.file_of(line) == &file;
       });
-      if (first != context.boot().lines.end() && first->text.starts_with(kByteOrderMark))
-        context.rewrite(finding, *first, first->text.substr(kByteOrderMark.size()));
+      if (first != context.boot().lines.end())
+        if (std::string_view text = text_of(context.snapshot, *first); text.starts_with(kByteOrderMark))
+          context.rewrite(finding, *first, std::string(text.substr(kByteOrderMark.size())));
     }
     if (file.nul_line > 0)
       context.add(file, file.nul_line, Severity::error, "this line holds a NUL byte: readers stop or fail there");
@@ -186,8 +184,8 @@ Tells odd_bytes(ConfContext& context) {
 }
 
 Tells carriage_returns(ConfContext& context) {
-  for (const SourceFile& file : context.boot().files)
-    if (file.status == FileStatus::read && file.carriage_returns == Mark::yes)
+  for (const BootFile& file : context.boot().files)
+    if (file.status == FileStatus::read && file.carriage_returns == YesNo::yes)
       context.add(file, 0, Severity::note,
                   "lines end in CR LF, as on Windows: systemd-sysctl and sysctl cut the CR off; busybox, shell loops "
                   "and plain writes to /proc do not");
@@ -196,7 +194,7 @@ Tells carriage_returns(ConfContext& context) {
 
 Tells other_writer(ConfContext& context) {
   const auto note = [&](const OtherWriter& writer, std::string_view boot_value) {
-    SourceFile file;
+    BootFile file;
     file.path = writer.path;
     Finding& added = context.add(file, writer.line, Severity::note,
                                  fmt::format("{} sets {} = {} when it starts, after the boot files set {}",

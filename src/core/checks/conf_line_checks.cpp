@@ -33,7 +33,7 @@ Tells each_line(ConfContext& context, LineKind kind, JudgeLine judge_line) {
 template <typename JudgeLine>
 Tells each_setting(ConfContext& context, JudgeLine judge_line) {
   return each_line(context, LineKind::assignment, [&](const Line& line) {
-    if (line.glob == Mark::yes) return;
+    if (line.glob == YesNo::yes) return;
     if (const Setting* setting = find_linux_setting(context, line.name)) judge_line(line, *setting);
   });
 }
@@ -52,7 +52,8 @@ bool live_has(const ConfContext& context, std::string_view name) {
 
 Tells not_an_assignment(ConfContext& context) {
   const auto tells = each_line(context, LineKind::not_assignment, [&](const Line& line) {
-    const std::string_view text = trim(line.text);
+    const std::string_view whole = text_of(context.snapshot, line);
+    const std::string_view text = trim(whole);
     if (text.starts_with(';')) {
       Finding& finding = context.add(
           line, Severity::note,
@@ -63,26 +64,28 @@ Tells not_an_assignment(ConfContext& context) {
           context.add(line, Severity::error,
                       fmt::format("{} is neither a setting nor a comment: every reader reports this line and skips it",
                                   quoted(text)));
-      const std::size_t mark = line.text.starts_with("\xEF\xBB\xBF") ? 3 : 0;  // a byte order mark belongs nowhere
-      context.rewrite(finding, line, fmt::format("# {}", line.text.substr(mark)));
+      const std::size_t mark = whole.starts_with("\xEF\xBB\xBF") ? 3 : 0;  // a byte order mark belongs nowhere
+      context.rewrite(finding, line, fmt::format("# {}", whole.substr(mark)));
     }
   });
   return context.boot().lines.empty() ? tells : Tells::something;
 }
 
-// The line up to its value, with another value.
-std::string with_value(const Line& line, std::string_view value) {
-  return line.text.substr(0, static_cast<std::size_t>(std::max(1, line.value_column)) - 1).append(value);
+// The line with another value.
+std::string with_value(const ConfContext& context, const Line& line, std::string_view value) {
+  if (line.continued > 0) return fmt::format("{} = {}", line.key, value);
+  const Source& source = *context.file_of(line).source;
+  return std::string(source.text({source.line(line.line).begin, line.value_span.begin})).append(value);
 }
 
 // The comment on a line of its own, above the setting.
-std::string comment_moved_up(const Line& line) {
+std::string comment_moved_up(const ConfContext& context, const Line& line) {
   const std::size_t mark = std::min({line.value.find('#'), line.value.find(';'), line.value.find("//")});
   if (mark == std::string::npos) return "";
   return fmt::format(
       "# {}\n{}",
       trim(std::string_view(line.value).substr(std::min(line.value.size(), line.value.find_first_not_of("#;/", mark)))),
-      with_value(line, trim(std::string_view(line.value).substr(0, mark))));
+      with_value(context, line, trim(std::string_view(line.value).substr(0, mark))));
 }
 
 Tells trailing_comment(ConfContext& context) {
@@ -101,7 +104,8 @@ Tells trailing_comment(ConfContext& context) {
           fmt::format("the comment behind the value is part of it: the kernel is given {} and happens to take {}",
                       quoted(line.value), result.stored));
     }
-    if (std::string text = comment_moved_up(line); !text.empty()) context.rewrite(*finding, line, std::move(text));
+    if (std::string text = comment_moved_up(context, line); !text.empty())
+      context.rewrite(*finding, line, std::move(text));
   });
 }
 
@@ -124,8 +128,8 @@ std::string hint_for_unknown(const ConfContext& context, std::string_view name) 
 Tells unknown_key(ConfContext& context) {
   return each_line(context, LineKind::assignment, [&](const Line& line) {
     // A name that begins with a blank or holds a slash is CONF016's: the setting exists, the spelling does not.
-    if (line.glob == Mark::yes || line.name.starts_with(' ') || line.name.find('/') != std::string::npos) return;
-    if (line.line == 1 && context.file_of(line).byte_order_mark == Mark::yes) return;  // CONF013 says why
+    if (line.glob == YesNo::yes || line.name.starts_with(' ') || line.name.find('/') != std::string::npos) return;
+    if (line.line == 1 && context.file_of(line).byte_order_mark == YesNo::yes) return;  // CONF013 says why
     const Setting* setting = find_linux_setting(context, line.name);
     const Facts& facts = context.snapshot.facts;
     if (setting != nullptr && !setting->vendors.empty() &&
@@ -144,7 +148,7 @@ Tells unknown_key(ConfContext& context) {
 Tells removed_key(ConfContext& context) {
   return each_setting(context, [&](const Line& line, const Setting& setting) {
     const Facts& facts = context.snapshot.facts;
-    if (line.ignore_failure == Mark::yes || setting.removed == kNever || setting.removed > facts.kernel.high ||
+    if (line.ignore_failure == YesNo::yes || setting.removed == kNever || setting.removed > facts.kernel.high ||
         live_has(context, line.name))
       return;
     if (exists_in(setting, {setting.removed, facts.kernel.high}, facts.vendor) != Known::no) return;
@@ -159,7 +163,7 @@ Tells removed_key(ConfContext& context) {
 Tells not_yet_there(ConfContext& context) {
   return each_setting(context, [&](const Line& line, const Setting& setting) {
     const Facts& facts = context.snapshot.facts;
-    if (line.ignore_failure == Mark::yes || facts.kernel.high >= setting.since || live_has(context, line.name) ||
+    if (line.ignore_failure == YesNo::yes || facts.kernel.high >= setting.since || live_has(context, line.name) ||
         !setting.vendors.empty())
       return;
     if (exists_in(setting, facts.kernel, facts.vendor) != Known::no) return;
@@ -200,7 +204,7 @@ Tells surprising_number(ConfContext& context) {
       if (rest.size() != wanted) return;
       for (std::size_t i = given; i < wanted; ++i) plain.append(" ").append(rest[i]);
     }
-    context.rewrite(finding, line, with_value(line, plain));
+    context.rewrite(finding, line, with_value(context, line, plain));
   });
 }
 
@@ -253,8 +257,8 @@ Tells mixed_separators(ConfContext& context) {
                     line.key, dotted)),
             line, fmt::format("{} = {}", dotted, line.value));
     }
-    const std::string_view text = trim(line.text);
-    if (line.ignore_failure == Mark::yes && text.size() > 1 && is_space(text[1]) &&
+    const std::string_view text = trim(text_of(context.snapshot, line));
+    if (line.ignore_failure == YesNo::yes && text.size() > 1 && is_space(text[1]) &&
         context.boot().reader == BootReader::procps)
       context.add(line, Severity::error,
                   fmt::format("procps takes the blank behind '-' as part of the name and does not find \"{}\"",

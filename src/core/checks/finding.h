@@ -2,12 +2,13 @@
 // What an audit says: findings, and the count of everything that was judged.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/rules/rule.h"
-#include "core/snapshot/snapshot.h"
+#include "core/snapshot/place.h"
 
 namespace tcptune {
 
@@ -21,9 +22,10 @@ struct FixStep {
   std::string setting;
   std::string value;  // the new value; for rewrite_line the new lines, joined by '\n'; empty for remove_line
   std::string old_value;  // what is there now; empty if nothing is known
-  std::string file;  // the line that sets it; empty: no file does
+  std::string file;  // where the line stands that sets it; empty: no file does
   int line = 0;
-  YesNo in_registry = YesNo::no;  // `file` is a registry key or holds one, and `line` is no number for people
+  std::optional<std::size_t> at = std::nullopt;  // that line: index into BootConfiguration::lines
+  YesNo in_registry = YesNo::no;  // `file` is a registry key or holds one
 };
 
 struct Finding {

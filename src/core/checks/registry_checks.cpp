@@ -162,7 +162,7 @@ Tells wrong_type(ConfContext& context) {
   for (const auto& [name, state] : context.boot().unseen) {
     const auto found = deciding.find(name);
     if (state != ReadingState::malformed || found == deciding.end() || context.boot().winners.contains(name)) continue;
-    const RegistryValue& value = *found->second;
+    const RegistryValue& value = context.snapshot.registry->values[found->second];
     Finding& finding = add(context, value, name, Severity::warning,
                            fmt::format("{} is {}, and documented as a REG_DWORD of 4 bytes: what Windows makes of it "
                                        "is documented nowhere",
@@ -170,7 +170,7 @@ Tells wrong_type(ConfContext& context) {
     finding.fix_safety = FixSafety::review;
     if (const auto number = number_meant(value))
       finding.fix.push_back({FixKind::set, name, std::to_string(*number), shown(value), finding.place.file,
-                             finding.place.line, YesNo::yes});
+                             finding.place.line, std::nullopt, YesNo::yes});
   }
   return deciding.empty() ? Tells::nothing : Tells::something;
 }
@@ -201,7 +201,7 @@ Tells set_twice(ConfContext& context) {
   const BootConfiguration& boot = context.boot();
   for (const auto& [name, winner] : boot.winners) {
     const Line& last = boot.lines[winner.line];
-    if (boot.files[static_cast<std::size_t>(last.file)].numbered == Mark::yes) tells = Tells::something;
+    if (last.line > 0) tells = Tells::something;
     for (const std::size_t index : winner.overridden) {
       const Line& line = boot.lines[index];
       const bool same = line.value == last.value;

@@ -25,7 +25,7 @@ SettingValue at_boot(const Setting& setting, std::string_view name, const Contex
     const BootConfiguration& boot = *context.snapshot.boot;
     if (const auto unseen = boot.unseen.find(name); unseen != boot.unseen.end()) return {state_of(unseen->second), ""};
     // A file that may not be read could set anything.
-    const auto unreadable = [](const SourceFile& file) { return file.status == FileStatus::unreadable; };
+    const auto unreadable = [](const BootFile& file) { return file.status == FileStatus::unreadable; };
     if (std::any_of(boot.files.begin(), boot.files.end(), unreadable)) return {SettingState::denied, ""};
   }
   if (exists_in(setting, context.kernels, context.snapshot.facts.vendor) == Known::no)

@@ -231,14 +231,15 @@ class Engine {
     step.setting = name;
     step.old_value = setting_value(*setting, name, where).text;
     if (const Line* line = winning_line(snapshot_, name)) {
-      step.file = snapshot_.boot->files[static_cast<std::size_t>(line->file)].path;
+      step.file = snapshot_.boot->file_of(*line).path;
       step.line = line->line;
+      step.at = static_cast<std::size_t>(line - snapshot_.boot->lines.data());
       if (snapshot_.boot->reader == BootReader::registry) step.in_registry = YesNo::yes;
     }
     if (entry.kind == FixKind::set) step.value = render(entry.value, where);
     if (entry.kind != FixKind::set) step.value = default_text(*setting, where).value_or("");
     // Without a line there is nothing to delete: then the default is the way back.
-    if (entry.kind == FixKind::remove_line && step.line == 0) step.kind = FixKind::restore_default;
+    if (entry.kind == FixKind::remove_line && !step.at) step.kind = FixKind::restore_default;
     if (step.kind == FixKind::restore_default && step.value.empty()) return;
     finding.fix.push_back(std::move(step));
   }

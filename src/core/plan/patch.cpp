@@ -3,127 +3,143 @@
 #include "core/plan/patch.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include <fmt/format.h>
 
 namespace tcptune {
 namespace {
 
-constexpr std::size_t kContext = 3;
+constexpr int kContext = 3;
 
 // Lines with their ends, so that CR LF and a missing last end survive.
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
     const std::size_t size = end == std::string_view::npos ? text.size() : end + 1;
-    lines.emplace_back(text.substr(0, size));
+    lines.push_back(text.substr(0, size));
     text.remove_prefix(size);
   }
   return lines;
 }
 
-std::string_view end_of(std::string_view line) {
-  return line.ends_with("\r\n") ? "\r\n" : line.ends_with('\n') ? "\n" : "";
+std::size_t begin_of(const Source& source, int line) {
+  return line > source.lines() ? source.bytes().size() : source.line(line).begin;
 }
 
-// One run of changed lines: [start, start + removed.size()) of the old lines becomes `added`.
+// Lines from `first` on: `removed` of the source become `added`. Without a line that is the same on both sides at its
+// beginning or end.
 struct Change {
-  std::size_t start = 0;
-  std::vector<std::string> removed;
+  int first = 1;
+  std::vector<std::string_view> removed;
   std::vector<std::string> added;
+  int last() const { return first + static_cast<int>(removed.size()); }
 };
 
-std::vector<Change> changes_of(const FilePatch& patch, const std::vector<std::string>& old_lines) {
-  std::vector<Change> changes;
-  const std::string_view usual_end = old_lines.empty() || end_of(old_lines[0]).empty() ? "\n" : end_of(old_lines[0]);
-  for (const auto& [number, lines] : patch.replaced) {
-    const std::size_t index = static_cast<std::size_t>(number) - 1;
-    if (index >= old_lines.size()) continue;
-    Change change{index, {old_lines[index]}, {}};
-    const std::string_view end = end_of(old_lines[index]);
-    for (std::size_t i = 0; i < lines.size(); ++i)
-      change.added.push_back(lines[i] + std::string(i + 1 < lines.size() && end.empty() ? usual_end : end));
-    changes.push_back(std::move(change));
+Change change_of(const Source& source, int first, int last, const std::vector<Edit>& edits) {
+  const std::size_t begin = begin_of(source, first);
+  std::vector<Edit> inside;
+  for (const Edit& edit : edits) inside.push_back({{edit.span.begin - begin, edit.span.end - begin}, edit.replacement});
+  const std::string_view old = source.text({begin, begin_of(source, last + 1)});
+  const std::string now = edited(old, inside);
+  Change change{first, lines_of(old), {}};
+  for (const std::string_view line : lines_of(now)) change.added.emplace_back(line);
+  while (!change.removed.empty() && !change.added.empty() && change.removed.back() == change.added.back()) {
+    change.removed.pop_back();
+    change.added.pop_back();
   }
-  if (patch.appended.empty()) return changes;
-  // Text cannot follow a line without an end: that line gets one, and the new last line has none instead.
-  const bool open_end = !old_lines.empty() && end_of(old_lines.back()).empty();
-  if (open_end && (changes.empty() || changes.back().start + 1 < old_lines.size()))
-    changes.push_back({old_lines.size() - 1, {old_lines.back()}, {old_lines.back()}});
-  if (open_end && !changes.back().added.empty()) changes.back().added.back() += usual_end;
-  if (!open_end && (changes.empty() || changes.back().start + 1 < old_lines.size()))
-    changes.push_back({old_lines.size(), {}, {}});
-  for (std::size_t i = 0; i < patch.appended.size(); ++i)
-    changes.back().added.push_back(patch.appended[i] +
-                                   std::string(i + 1 == patch.appended.size() && open_end ? "" : usual_end));
+  const auto same =
+      std::mismatch(change.removed.begin(), change.removed.end(), change.added.begin(), change.added.end());
+  change.first += static_cast<int>(same.first - change.removed.begin());
+  change.removed.erase(change.removed.begin(), same.first);
+  change.added.erase(change.added.begin(), same.second);
+  return change;
+}
+
+// Edits that touch one line are one change.
+std::vector<Change> changes_of(const Source& source, const std::vector<Edit>& edits) {
+  std::vector<Change> changes;
+  for (auto edit = edits.begin(); edit != edits.end();) {
+    const int first = std::max(1, source.line_at(edit->span.begin));
+    int last = 0;
+    std::vector<Edit> together;
+    for (; edit != edits.end() && (together.empty() || source.line_at(edit->span.begin) <= last); ++edit) {
+      together.push_back(*edit);
+      last = source.line_at(edit->span.end);
+    }
+    Change change = change_of(source, first, last, together);
+    if (!change.removed.empty() || !change.added.empty()) changes.push_back(std::move(change));
+  }
   return changes;
 }
 
-void add_line(std::string& out, char mark, const std::string& line) {
+void add_line(std::string& out, char mark, std::string_view line) {
   out += mark;
   out += line;
-  if (end_of(line).empty()) out += "\n\\ No newline at end of file\n";
-}
-
-void add_change(std::string& out, const Change& change, bool reverse) {
-  for (const std::string& line : reverse ? change.added : change.removed) add_line(out, '-', line);
-  for (const std::string& line : reverse ? change.removed : change.added) add_line(out, '+', line);
+  if (!line.ends_with('\n')) out += "\n\\ No newline at end of file\n";
 }
 
 // "start,count"; an empty side names the line before it.
-std::string span_of(std::size_t start, std::size_t count) {
-  return fmt::format("{},{}", count == 0 ? start : start + 1, count);
-}
+std::string span_of(int start, int count) { return fmt::format("{},{}", count == 0 ? start - 1 : start, count); }
+
+class Hunks {
+ public:
+  Hunks(const Source& source, Direction direction) : source_(source), reverse_(direction == Direction::reverse) {}
+
+  // Changes that are near to each other share a hunk.
+  std::string of(const std::vector<Change>& changes) {
+    std::string out;
+    for (std::size_t first = 0; first < changes.size();) {
+      std::size_t end = first + 1;
+      while (end < changes.size() && changes[end].first <= changes[end - 1].last() + 2 * kContext) ++end;
+      out += hunk(
+          {changes.begin() + static_cast<std::ptrdiff_t>(first), changes.begin() + static_cast<std::ptrdiff_t>(end)});
+      first = end;
+    }
+    return out;
+  }
+
+ private:
+  std::string hunk(const std::vector<Change>& changes) {
+    const int begin = std::max(1, changes.front().first - kContext);
+    const int end = std::min(source_.lines() + 1, changes.back().last() + kContext);
+    std::string body;
+    int at = begin, grown = 0;
+    for (const Change& change : changes) {
+      context(body, at, change.first);
+      const std::vector<std::string_view> added(change.added.begin(), change.added.end());
+      for (const std::string_view line : reverse_ ? added : change.removed) add_line(body, '-', line);
+      for (const std::string_view line : reverse_ ? change.removed : added) add_line(body, '+', line);
+      grown += static_cast<int>(added.size()) - static_cast<int>(change.removed.size());
+      at = change.last();
+    }
+    context(body, at, end);
+    const std::string old_span = span_of(begin, end - begin);
+    const std::string new_span = span_of(begin + shift_, end - begin + grown);
+    shift_ += grown;
+    return fmt::format("@@ -{} +{} @@\n{}", reverse_ ? new_span : old_span, reverse_ ? old_span : new_span, body);
+  }
+
+  void context(std::string& body, int from, int until) const {
+    for (int line = from; line < until; ++line) add_line(body, ' ', source_.text(source_.line(line)));
+  }
+
+  const Source& source_;
+  bool reverse_;
+  int shift_ = 0;  // how far the new side is ahead
+};
 
 }  // namespace
 
-std::string patched(const FilePatch& patch) {
-  const std::vector<std::string> lines = lines_of(patch.old_text);
-  std::string text;
-  std::size_t next = 0;
-  for (const Change& change : changes_of(patch, lines)) {
-    for (; next < change.start; ++next) text += lines[next];
-    for (const std::string& line : change.added) text += line;
-    next = change.start + change.removed.size();
-  }
-  for (; next < lines.size(); ++next) text += lines[next];
-  return text;
-}
-
-std::string unified_diff(const FilePatch& patch, Direction direction) {
+std::string unified_diff(const std::string& name, const FileChange& change, Direction direction) {
+  const bool is_new = change.source == nullptr;
+  const SourcePtr source = is_new ? make_source("") : change.source;
+  const std::string hunks = Hunks(*source, direction).of(changes_of(*source, change.edits));
+  if (hunks.empty()) return {};
   const bool reverse = direction == Direction::reverse;
-  const std::vector<std::string> lines = lines_of(patch.old_text);
-  const std::vector<Change> changes = changes_of(patch, lines);
-  const std::string old_name = patch.is_new && !reverse ? "/dev/null" : "a/" + patch.path;
-  const std::string new_name = patch.is_new && reverse ? "/dev/null" : "b/" + patch.path;
-  std::string out = fmt::format("--- {}\n+++ {}\n", old_name, new_name);
-  std::ptrdiff_t shift = 0;  // how far the new side is ahead
-  for (std::size_t first = 0; first < changes.size();) {
-    std::size_t last = first;
-    while (last + 1 < changes.size() &&
-           changes[last + 1].start <= changes[last].start + changes[last].removed.size() + 2 * kContext)
-      ++last;
-    const std::size_t begin = changes[first].start - std::min(kContext, changes[first].start);
-    const std::size_t end = std::min(lines.size(), changes[last].start + changes[last].removed.size() + kContext);
-    std::string body;
-    std::size_t at = begin, removed = 0, added = 0;
-    for (std::size_t i = first; i <= last; ++i) {
-      for (; at < changes[i].start; ++at) add_line(body, ' ', lines[at]);
-      add_change(body, changes[i], reverse);
-      at += changes[i].removed.size();
-      removed += changes[i].removed.size();
-      added += changes[i].added.size();
-    }
-    for (; at < end; ++at) add_line(body, ' ', lines[at]);
-    const std::string old_span = span_of(begin, end - begin);
-    const std::string new_span =
-        span_of(static_cast<std::size_t>(static_cast<std::ptrdiff_t>(begin) + shift), end - begin - removed + added);
-    out += fmt::format("@@ -{} +{} @@\n{}", reverse ? new_span : old_span, reverse ? old_span : new_span, body);
-    shift += static_cast<std::ptrdiff_t>(added) - static_cast<std::ptrdiff_t>(removed);
-    first = last + 1;
-  }
-  return out;
+  return fmt::format("--- {}\n+++ {}\n{}", is_new && !reverse ? "/dev/null" : "a/" + name,
+                     is_new && reverse ? "/dev/null" : "b/" + name, hunks);
 }
 
 }  // namespace tcptune

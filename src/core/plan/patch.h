@@ -1,30 +1,25 @@
 // SPDX-License-Identifier: MIT
-// A file before and after, byte for byte, and the unified diff between the two.
+// Edits of a file as a unified diff.
 #pragma once
 
-#include <map>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "core/plan/edits.h"
 
 namespace tcptune {
 
-// What happens to a file: lines (from 1) that are replaced by others, or go when the list is empty; and lines at the
-// end.
-struct FilePatch {
-  std::string path;  // as `patch -p1` finds it: without the leading slash
-  std::string old_text;
-  bool is_new = false;
-  std::map<int, std::vector<std::string>> replaced;
-  std::vector<std::string> appended;
+// What happens to one file.
+struct FileChange {
+  std::string path;  // where the tree or the person has it; behind a link, the file itself
+  SourcePtr source;  // null: a new file
+  std::vector<Edit> edits;  // sorted, not overlapping
 };
 
 enum class Direction { forward, reverse };
 
-// The file afterwards. New lines end as the line they replace does; a missing end of the last line stays missing.
-std::string patched(const FilePatch& patch);
-
-// With three lines of context, as `patch -p1` and `git apply` take it. `reverse` takes the change back.
-std::string unified_diff(const FilePatch& patch, Direction direction);
+// With three lines of context, as `patch -p1` and `git apply` take it; `name` is the file's path from where they are
+// run. `reverse` takes the change back. Empty when nothing changes.
+std::string unified_diff(const std::string& name, const FileChange& change, Direction direction);
 
 }  // namespace tcptune

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// See plan.h.
+// See plan.h. What is decided, and when; workspace.h does it.
 #include "core/plan/plan.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -10,343 +11,302 @@
 
 #include <fmt/format.h>
 
-#include "core/boot/boot_edit.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/windows_version.h"
 #include "core/judge/engine.h"
+#include "core/plan/workspace.h"
 #include "core/text/text.h"
 
 namespace tcptune {
 namespace {
 
-constexpr int kMostRounds = 12;  // each round settles at least one finding; real files need two or three
-
-// A package's own files are not edited: the next update would bring the line back.
-bool is_packaged(std::string_view path) { return path.starts_with("/usr/") || path.starts_with("/lib/"); }
-
-// What one step wants of one setting: another value, or no line.
-struct Wish {
+// What one finding asks of one setting.
+struct Request {
   const Finding* finding = nullptr;
   const FixStep* step = nullptr;
+
+  std::string_view rule() const { return finding->rule->id; }
+  Reason reason() const { return {std::string(rule()), finding->fix_safety, finding->message}; }
+  bool removes() const { return step->kind == FixKind::remove_line || step->kind == FixKind::restore_default; }
 };
 
 class Planner {
  public:
+  // `left_alone`: settings about which nothing is planned, and why.
   Planner(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options,
-          const JudgeSnapshot& judge_snapshot)
+          const JudgeSnapshot& judge_snapshot, std::map<std::string, std::string> left_alone)
       : base_(base),
         options_(options),
         judge_snapshot_(judge_snapshot),
-        working_(snapshot),
-        original_lines_(snapshot.boot ? snapshot.boot->lines.size() : 0) {
-    if (!working_.boot) working_.boot.emplace();
-  }
+        workspace_(base, snapshot),
+        left_alone_(std::move(left_alone)) {}
 
   ChangeSet make() {
-    for (int round = 0; round < kMostRounds && improve(); ++round) {
+    while (improve()) {
     }
-    collect();
-    return std::move(result_);
+    ChangeSet result = workspace_.result();
+    result.refusals = std::move(refusals_);
+    return result;
   }
 
+  const Snapshot& outcome() const { return workspace_.now(); }
+
  private:
+  struct Decision {
+    bool removes = false;
+    std::string value;
+    std::string rule;
+    int at = 0;  // what `changes_` was then
+  };
+
   bool is_wanted(const Finding& finding) const {
     if (finding.fix.empty() || finding.plane == FindingPlane::now) return false;
     if (finding.fix_safety == FixSafety::safe) return true;
     return options_.review == PlanReview::yes && finding.fix_safety == FixSafety::review;
   }
 
-  // One round: every finding that is not in conflict with another is settled. False: nothing was left to do.
+  // One round: what is asked of each setting is done, or refused. False: nothing was left to do.
   bool improve() {
-    const Judgement judgement = judge_snapshot_(working_);
-    std::map<std::string_view, std::vector<Wish>> wishes;
+    const Snapshot& snapshot = workspace_.begin_round();
+    const Judgement judgement = judge_snapshot_(snapshot);
+    std::map<std::string, std::vector<Request>> requests, removals;
+    std::deque<FixStep> made;
     for (const Finding& finding : judgement.findings) {
-      if (is_wanted(finding))
-        for (const FixStep& step : finding.fix) wishes[step.setting].push_back({&finding, &step});
-      else if (options_.prune == PlanPrune::yes && finding.rule->effect == "no effect" &&
-               (finding.place.line > 0 || working_.registry))
-        prune(finding);
-    }
-    bool changed = std::exchange(pruned_, false);
-    for (const auto& [setting, asked] : wishes) changed = settle(setting, asked) || changed;
-    return changed;
-  }
-
-  void prune(const Finding& finding) {
-    const Winner* winner = winner_of(finding.setting);
-    if (winner == nullptr || (!may_edit(winner->line) && !is_addition(winner->line))) return;
-    const Reason reason{std::string(finding.rule->id), FixSafety::safe, finding.message};
-    take_away(finding.setting, reason);
-    pruned_ = true;
-  }
-
-  // Steps that want the same are one; steps that want different things are refused, all of them.
-  bool settle(std::string_view setting, const std::vector<Wish>& asked) {
-    std::vector<Wish> lines, values;
-    for (const Wish& wish : asked)
-      (wish.step->kind == FixKind::rewrite_line || is_line_of_its_own(wish) ? lines : values).push_back(wish);
-    bool changed = false;
-    // A line changes once a round; the next round sees what that left of the others.
-    std::set<std::pair<std::string_view, int>> edited;
-    for (const Wish& wish : lines)
-      if (edited.emplace(wish.step->file, wish.step->line).second) changed = edit_line(wish) || changed;
-    if (values.empty() || changed) return changed;
-    for (const Wish& wish : values)
-      if (!agree(setting, wish, values.front())) {
-        for (const Wish& each : values)
-          refuse(each, fmt::format("{} and {} want different values", values.front().finding->rule->id,
-                                   wish.finding->rule->id));
-        return false;
+      if (is_wanted(finding)) {
+        for (const FixStep& step : finding.fix) requests[step.setting].push_back({&finding, &step});
+      } else if (options_.prune == PlanPrune::yes && finding.rule->effect == "no effect" && !finding.setting.empty()) {
+        made.push_back({FixKind::remove_line, finding.setting, "", "", "", 0});
+        removals[finding.setting].push_back({&finding, &made.back()});
       }
-    for (const Wish& wish : values) changed = change_value(setting, wish) || changed;
-    return changed;
+    }
+    removals.merge(requests);
+    for (auto& [setting, asked] : requests) std::swap(removals[setting], asked);
+    bool progress = false;
+    for (const auto& [setting, asked] : removals) progress = settle(setting, asked) || progress;
+    return progress;
   }
 
-  // A loser line (set twice, overridden) is taken away itself; the winning line stays.
-  bool is_line_of_its_own(const Wish& wish) const {
-    if (wish.step->kind != FixKind::remove_line) return false;
-    const Winner* winner = winner_of(wish.step->setting);
-    return winner == nullptr || working_.boot->lines[winner->line].line != wish.step->line ||
-           wish.finding->rule->builtin == YesNo::yes;
+  // What a line says is put right first; the next round tells what that leaves of the setting's value.
+  bool settle(const std::string& setting, const std::vector<Request>& asked) {
+    if (const auto alone = left_alone_.find(setting); alone != left_alone_.end()) {
+      refuse(asked, alone->second);
+      return false;
+    }
+    std::vector<Request> values;
+    bool progress = false;
+    for (const Request& request : asked) {
+      if (is_about_its_line(request))
+        progress = change_line(setting, request) || progress;
+      else
+        values.push_back(request);
+    }
+    return progress || (!values.empty() && decide(setting, values));
   }
 
-  bool agree(std::string_view name, const Wish& a, const Wish& b) const {
-    if (a.step->kind == FixKind::remove_line || b.step->kind == FixKind::remove_line)
-      return a.step->kind == b.step->kind;
+  // Text that is written anew, or a line that loses (set twice, overridden): the winning one stays.
+  bool is_about_its_line(const Request& request) const {
+    if (request.step->kind == FixKind::rewrite_line) return true;
+    if (request.step->kind != FixKind::remove_line || !request.step->at) return false;
+    const Winner* winner = winner_of(request.step->setting);
+    return winner == nullptr || winner->line != *request.step->at || request.finding->rule->builtin == YesNo::yes;
+  }
+
+  bool change_line(const std::string& setting, const Request& request) {
+    if (!request.step->at) return false;
+    const std::size_t at = *request.step->at;
+    if (!workspace_.may_edit(at)) {
+      const BootFile& file = workspace_.file_of(at);
+      refuse({request}, workspace_.shares_its_line(at)
+                            ? fmt::format("{}:{} holds several settings, set apart by a lone CR or a NUL", file.path,
+                                          workspace_.line(at).line)
+                            : fmt::format("{} {}, and the setting cannot be put right elsewhere", file.path,
+                                          owned_by(file.owner)));
+      return false;
+    }
+    const std::pair done{workspace_.key_of(at), request.rule()};
+    if (lines_done_.contains(done)) return false;
+    std::vector<std::string> lines;
+    if (request.step->kind == FixKind::rewrite_line)
+      for (const std::string_view part : split(request.step->value, '\n')) lines.emplace_back(part);
+    if (!workspace_.rewrite(at, lines, setting, {request.reason()})) return false;
+    lines_done_.insert(done);
+    ++changes_;
+    return true;
+  }
+
+  static std::string_view owned_by(FileOwner owner) {
+    return owner == FileOwner::runtime ? "is made anew at every boot" : "belongs to a package";
+  }
+
+  // A setting is decided once. Only the rule that decided it may correct itself, when something else has changed since;
+  // and what was set may go after all.
+  bool decide(const std::string& setting, const std::vector<Request>& asked) {
+    const Request& first = asked.front();
+    for (const Request& request : asked)
+      if (!agree(setting, request, first)) return leave_alone(setting, asked, differ(first.rule(), request.rule()));
+    const auto before = decisions_.find(setting);
+    if (before != decisions_.end()) {
+      const Decision& decision = before->second;
+      const bool same = decision.removes == first.removes() && (first.removes() || decision.value == first.step->value);
+      const bool corrects = decision.rule == first.rule() && decision.at < changes_;
+      const bool completes = first.removes() && !workspace_.adds(setting) && !workspace_.now().registry;
+      if (same && !first.removes()) return false;
+      if (same && !completes) return leave_alone(setting, asked, "without it, the same would be asked for again");
+      if (!same && !first.removes() && (decision.removes || !corrects))
+        return leave_alone(setting, asked, differ(decision.rule, first.rule()));
+    }
+    if (!realize(setting, *first.step, asked)) return false;
+    const bool corrected = before != decisions_.end() && !first.removes();
+    decisions_[setting] = {first.removes(), first.step->value, std::string(first.rule()),
+                           changes_ += corrected ? 0 : 1};
+    return true;
+  }
+
+  static std::string differ(std::string_view one, std::string_view other) {
+    return fmt::format("{} and {} want different values", one, other);
+  }
+
+  bool agree(const std::string& name, const Request& a, const Request& b) const {
+    if (a.removes() || b.removes()) return a.removes() && b.removes();
     const Setting* setting = find_setting(base_, name);
     return setting != nullptr && same_value(*setting, a.step->value, b.step->value);
   }
 
-  void refuse(const Wish& wish, std::string because) {
-    Refusal refusal{std::string(wish.finding->rule->id), wish.step->setting, std::move(because)};
-    const auto same = [&](const Refusal& other) {
-      return other.rule == refusal.rule && other.setting == refusal.setting;
-    };
-    if (std::none_of(result_.refusals.begin(), result_.refusals.end(), same))
-      result_.refusals.push_back(std::move(refusal));
-  }
-
-  static Reason reason_of(const Finding& finding) {
-    return {std::string(finding.rule->id), finding.fix_safety, finding.message};
-  }
-
-  const Winner* winner_of(std::string_view name) const {
-    const auto winner = working_.boot->winners.find(name);
-    return winner == working_.boot->winners.end() ? nullptr : &winner->second;
-  }
-
-  const SourceFile& file_of(std::size_t line) const {
-    return working_.boot->files[static_cast<std::size_t>(working_.boot->lines[line].file)];
-  }
-  bool may_edit(std::size_t line) const {
-    return line < original_lines_ && !is_packaged(file_of(line).path) && working_.boot->lines[line].glob == Mark::no &&
-           !shares_its_line(line);
-  }
-
-  // systemd-sysctl ends a line at a lone CR and at NUL too; an edit of the file's line would take the neighbours along.
-  bool shares_its_line(std::size_t line) const {
-    const auto& lines = working_.boot->lines;
-    const auto same = [&](std::size_t other) {
-      return lines[other].file == lines[line].file && lines[other].line == lines[line].line;
-    };
-    return (line > 0 && same(line - 1)) || (line + 1 < lines.size() && same(line + 1));
-  }
-
-  bool is_addition(std::size_t line) const { return line >= original_lines_; }
-
-  // The line a finding points at: rewritten, or taken away.
-  bool edit_line(const Wish& wish) {
-    for (std::size_t i = 0; i < std::min(original_lines_, working_.boot->lines.size()); ++i) {
-      const Line& line = working_.boot->lines[i];
-      if (line.line != wish.step->line || file_of(i).path != wish.step->file) continue;
-      if (!may_edit(i)) {
-        refuse(wish, shares_its_line(i)
-                         ? fmt::format("{}:{} holds several settings, set apart by a lone CR or a NUL", wish.step->file,
-                                       line.line)
-                         : fmt::format("{} belongs to a package, and the setting cannot be put right elsewhere",
-                                       wish.step->file));
-        return false;
-      }
-      std::vector<std::string> text;
-      if (wish.step->kind == FixKind::rewrite_line)
-        for (const std::string_view part : split(wish.step->value, '\n')) text.emplace_back(part);
-      record(i, std::move(text), reason_of(*wish.finding));
-      return true;
-    }
-    return false;
-  }
-
-  // Such a value would be written, turned down, and leave the old one.
-  bool is_refused(std::string_view name, const std::string& value) const {
-    const Setting* setting = find_setting(base_, name);
-    return setting != nullptr &&
-           assess_write(*setting, value, working_.facts.kernel, working_.facts.vendor).outcome == WriteOutcome::refused;
-  }
-
-  bool change_value(std::string_view name, const Wish& wish) {
-    if (wish.step->kind == FixKind::set && is_refused(name, wish.step->value)) {
-      refuse(wish, fmt::format("{} does not take {}", system_text(working_.facts.os, working_.facts.kernel),
-                               wish.step->value));
-      return false;
-    }
-    const bool wants_line = wish.step->kind == FixKind::remove_line;
-    const Winner* winner = winner_of(name);
-    if (winner != nullptr && (may_edit(winner->line) || is_addition(winner->line)) &&
-        (wants_line || wish.step->kind == FixKind::restore_default)) {
-      take_away(name, reason_of(*wish.finding));
-      return true;
-    }
-    if (winner != nullptr && may_edit(winner->line)) {
-      if (working_.boot->lines[winner->line].value == wish.step->value) return false;
-      std::string text = text_with_value(*working_.boot, working_.boot->lines[winner->line], wish.step->value);
-      record(winner->line, {std::move(text)}, reason_of(*wish.finding), wish.step->value);
-      return true;
-    }
-    return add(name, wish);
-  }
-
-  // Every line that sets it, or the one before would win.
-  void take_away(std::string_view name, const Reason& reason) {
-    while (const Winner* winner = winner_of(name)) {
-      if (is_addition(winner->line)) {
-        drop_addition(name);
-        remove_line(*working_.boot, winner->line);
-        continue;
-      }
-      if (!may_edit(winner->line)) return;
-      record(winner->line, {}, reason);
-    }
-  }
-
-  // What an earlier round added has lost its use: it is not added after all. Where it was to mend a value of the
-  // registry that cannot be read, that value goes.
-  void drop_addition(std::string_view name) {
-    const auto unreadable = working_.boot->unseen.find(name);
-    const bool mends = working_.registry && unreadable != working_.boot->unseen.end();
-    if (mends) working_.boot->unseen.erase(unreadable);
-    for (Addition& addition : result_.additions)
-      if (mends && addition.setting == name) addition.value.clear();
-    std::erase_if(result_.additions, [&](const Addition& addition) { return !mends && addition.setting == name; });
-  }
-
-  bool add(std::string_view name, const Wish& wish) {
-    if (wish.step->value.empty()) {
-      refuse(wish, "the line cannot be edited, and the default that would undo it is not known");
-      return false;
-    }
-    const Setting* setting = find_setting(base_, name);
-    const Facts& facts = working_.facts;
-    if (setting == nullptr || exists_in(*setting, facts.kernel, facts.vendor) == Known::no) {
-      refuse(wish, fmt::format("{} does not have it", system_text(facts.os, facts.kernel)));
-      return false;
-    }
-    if (facts.net_namespace == NetNamespace::child && setting->scope != SettingScope::namespaced) {
-      refuse(wish, "it belongs to the host and cannot be set from this network namespace");
-      return false;
-    }
-    const Winner* winner = winner_of(name);
-    if (winner != nullptr && winner->line < original_lines_ &&
-        file_of(winner->line).path.substr(file_of(winner->line).path.rfind('/') + 1) >
-            kDropIn.substr(kDropIn.rfind('/') + 1)) {
-      refuse(wish, fmt::format("{} is read after {} and would win", file_of(winner->line).path, kDropIn));
-      return false;
-    }
-    auto known = std::find_if(result_.additions.begin(), result_.additions.end(),
-                              [name](const Addition& addition) { return addition.setting == name; });
-    if (known == result_.additions.end()) {
-      result_.additions.push_back(
-          {std::string(name), wish.step->value, wish.step->old_value, {reason_of(*wish.finding)}});
-    } else {
-      if (known->value == wish.step->value) return false;
-      known->value = wish.step->value;
-      known->reasons.push_back(reason_of(*wish.finding));
-    }
-    const std::string target = working_.boot->reader == BootReader::single_file && !working_.boot->files.empty()
-                                   ? working_.boot->files[0].path
-                                   : std::string(kDropIn);
-    append_assignment(*working_.boot, target, name, wish.step->value);
+  bool leave_alone(const std::string& setting, const std::vector<Request>& asked, const std::string& because) {
+    workspace_.restore(setting);
+    left_alone_.emplace(setting, because);
+    refuse(asked, because);
+    ++changes_;
     return true;
   }
 
-  // Notes the edit and makes it in the working copy. `text` empty: the line goes. `value_set`: all that changes is the
-  // value.
-  void record(std::size_t index, std::vector<std::string> text, Reason reason,
-              const std::optional<std::string>& value_set = std::nullopt) {
-    Line& line = working_.boot->lines[index];
-    Edit& edit = edits_[{line.file, line.line}];
-    if (edit.line == 0) edit = {line.file, line.line, {}, line.name, line.value, "", {}};
-    // A second change of the line keeps the comment that the first one moved above it.
-    if (text.size() == 1 && edit.lines.size() > 1) text.insert(text.begin(), edit.lines.begin(), edit.lines.end() - 1);
-    edit.lines = std::move(text);
-    // What busybox joined goes with its first line.
-    for (int more = line.line + 1; more <= line.line + line.continued; ++more)
-      edits_[{line.file, more}] = {line.file, more, {}, line.name, "", "", {reason}};
-    edit.reasons.push_back(std::move(reason));
-    if (line.line == 1) working_.boot->files[static_cast<std::size_t>(line.file)].byte_order_mark = Mark::no;
-    if (edit.lines.empty() || edit.lines.back().starts_with('#')) {
-      edit.new_value.clear();
-      remove_line(*working_.boot, index);
-      return;
-    }
-    const std::string& last = edit.lines.back();
-    if (value_set) {
-      edit.new_value = line.value = *value_set;
-      line.text = last;
-      return;
-    }
-    const std::string_view value = trim(std::string_view(last).substr(std::min(last.size(), last.find('=') + 1)));
-    edit.new_value = value;
-    // Rewritten lines may only now name their setting (a mixed separator, a byte order mark): then they begin to count.
-    std::string key(trim(std::string_view(last).substr(0, last.find('='))));
-    if (key != line.key && !key.starts_with('-')) rename(index, key);
-    line.text = last;
-    line.value_column = static_cast<int>(last.size() - value.size()) + 1;
-    line.value = value;
+  void refuse(const std::vector<Request>& asked, const std::string& because, YesNo trouble = YesNo::no) {
+    for (const Request& request : asked)
+      if (refused_.emplace(request.rule(), request.step->setting).second)
+        refusals_.push_back({std::string(request.rule()), request.step->setting, because, trouble});
   }
 
-  void rename(std::size_t index, const std::string& key) {
-    BootConfiguration& boot = *working_.boot;
-    boot.winners.erase(boot.lines[index].name);
-    boot.lines[index].key = key;
-    boot.lines[index].name = key;
-    Winner& winner = boot.winners.try_emplace(key, Winner{index, {}}).first->second;
-    if (winner.line < index) {
-      winner.overridden.push_back(winner.line);
-      winner.line = index;
-    } else if (winner.line > index) {
-      winner.overridden.insert(winner.overridden.begin(), index);
-    }
+  const Winner* winner_of(std::string_view name) const {
+    const auto& winners = workspace_.now().boot->winners;
+    const auto winner = winners.find(name);
+    return winner == winners.end() ? nullptr : &winner->second;
   }
 
-  void collect() {
-    for (auto& [place, edit] : edits_) {
-      if (working_.boot->files[static_cast<std::size_t>(edit.file)].numbered == Mark::no) edit.line = 0;
-      result_.edits.push_back(std::move(edit));
+  // False: nothing could be done, or nothing is left to do.
+  bool realize(const std::string& setting, const FixStep& step, const std::vector<Request>& asked) {
+    const bool removes = asked.front().removes();
+    const Facts& facts = workspace_.now().facts;
+    if (!removes && is_refused(setting, step.value)) {
+      refuse(asked, fmt::format("{} does not take {}", system_text(facts.os, facts.kernel), step.value));
+      return false;
     }
-    // ip_local_port_range may not begin below ip_unprivileged_port_start, so that comes first; the rest by name.
-    const auto rank = [](const Addition& addition) {
-      return std::pair(addition.setting == "net.ipv4.ip_unprivileged_port_start" ? 0 : 1,
-                       std::string_view(addition.setting));
+    std::vector<Reason> reasons;
+    for (const Request& request : asked) reasons.push_back(request.reason());
+    if (workspace_.now().registry) {
+      workspace_.set_in_registry(setting, removes ? "" : step.value, reasons);
+      return true;
+    }
+    const Winner* winner = winner_of(setting);
+    const bool added = winner != nullptr && workspace_.is_addition(winner->line);
+    const bool ours = added || (winner != nullptr && workspace_.may_edit(winner->line));
+    if (ours && removes) return take_away(setting, *winner, reasons);
+    if (!ours || added) return add(setting, winner, step, asked, reasons);
+    return workspace_.line(winner->line).value != step.value &&
+           workspace_.set_value(winner->line, step.value, setting, reasons);
+  }
+
+  // Such a value would be written, turned down, and leave the old one.
+  bool is_refused(const std::string& name, const std::string& value) const {
+    const Setting* setting = find_setting(base_, name);
+    const Facts& facts = workspace_.now().facts;
+    return setting != nullptr &&
+           assess_write(*setting, value, facts.kernel, facts.vendor).outcome == WriteOutcome::refused;
+  }
+
+  // Every line that would set it, or the one before would win; up to one that may not be edited.
+  bool take_away(const std::string& setting, const Winner& winner, const std::vector<Reason>& reasons) {
+    workspace_.drop_addition(setting);
+    std::vector<std::size_t> lines = winner.overridden;
+    lines.push_back(winner.line);
+    bool progress = workspace_.is_addition(winner.line);
+    for (auto at = lines.rbegin(); at != lines.rend(); ++at) {
+      if (workspace_.is_addition(*at)) continue;
+      if (!workspace_.may_edit(*at)) break;
+      progress = workspace_.rewrite(*at, {}, setting, reasons) || progress;
+    }
+    return progress;
+  }
+
+  bool add(const std::string& name, const Winner* winner, const FixStep& step, const std::vector<Request>& asked,
+           const std::vector<Reason>& reasons) {
+    const auto decline = [&](const std::string& because, YesNo trouble = YesNo::no) {
+      refuse(asked, because, trouble);
+      return false;
     };
-    std::sort(result_.additions.begin(), result_.additions.end(),
-              [&](const Addition& a, const Addition& b) { return rank(a) < rank(b); });
+    if (step.value.empty())
+      return decline("the line cannot be edited, and the default that would undo it is not known");
+    const Setting* setting = find_setting(base_, name);
+    const Facts& facts = workspace_.now().facts;
+    if (setting == nullptr || exists_in(*setting, facts.kernel, facts.vendor) == Known::no)
+      return decline(fmt::format("{} does not have it", system_text(facts.os, facts.kernel)));
+    if (setting->removed != kNever && setting->removed <= facts.kernel.high &&
+        exists_in(*setting, facts.kernel, facts.vendor) != Known::yes)
+      return decline(fmt::format("it is gone since Linux {}, so a line for it would fail on some of the kernels judged",
+                                 to_text(setting->removed)));
+    if (facts.net_namespace == NetNamespace::child && setting->scope != SettingScope::namespaced)
+      return decline("it belongs to the host and cannot be set from this network namespace");
+    const BootConfiguration& boot = *workspace_.now().boot;
+    const DropIn& drop_in = boot.drop_in;
+    if (!drop_in.trouble.empty())
+      return decline(fmt::format("it would be added to {}, but {}", drop_in.path, drop_in.trouble), YesNo::yes);
+    if (winner != nullptr && !workspace_.is_addition(winner->line)) {
+      const Line& line = boot.lines[winner->line];
+      if (line.glob == YesNo::no && static_cast<std::size_t>(line.file) >= drop_in.position &&
+          boot.file_of(line).path != drop_in.path)
+        return decline(fmt::format("{} is read after {} and would win", boot.file_of(line).path, drop_in.path));
+    }
+    workspace_.add(name, step.value, step.old_value, reasons);
+    return true;
   }
 
   const RuleBase& base_;
   PlanOptions options_;
   const JudgeSnapshot& judge_snapshot_;
-  Snapshot working_;
-  std::size_t original_lines_;
-  std::map<std::pair<int, int>, Edit> edits_;
-  ChangeSet result_;
-  bool pruned_ = false;
+  Workspace workspace_;
+  std::map<std::string, std::string> left_alone_;
+  std::map<std::string, Decision> decisions_;
+  std::set<std::pair<Workspace::LineKey, std::string_view>> lines_done_;
+  std::set<std::pair<std::string_view, std::string>> refused_;
+  std::vector<Refusal> refusals_;
+  int changes_ = 0;
 };
+
+void add_settings(std::map<std::string, std::string>& left_alone, const ChangeSet& changes) {
+  const auto add = [&](const std::string& setting, const std::vector<Reason>& reasons) {
+    left_alone.emplace(setting, fmt::format("the fix of {} does not last: with it, another plan would change it again",
+                                            reasons.front().rule));
+  };
+  for (const LineChange& change : changes.lines) add(change.setting, change.reasons);
+  for (const Addition& addition : changes.additions) add(addition.setting, addition.reasons);
+  for (const RegistryChange& change : changes.registry) add(change.setting, change.reasons);
+}
 
 }  // namespace
 
 ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options,
                const JudgeSnapshot& judge_snapshot) {
-  return Planner(base, snapshot, options, judge_snapshot).make();
+  if (!snapshot.boot) return {};
+  std::map<std::string, std::string> left_alone;
+  while (true) {
+    Planner planner(base, snapshot, options, judge_snapshot, left_alone);
+    ChangeSet changes = planner.make();
+    if (changes.empty() || changes.refusals.empty()) return changes;
+    // Rules whose fixes undo each other's settings show only when all of it is done: what moves again is left alone.
+    const ChangeSet again = Planner(base, planner.outcome(), options, judge_snapshot, {}).make();
+    const std::size_t known = left_alone.size();
+    add_settings(left_alone, again);
+    if (left_alone.size() == known) return changes;
+  }
 }
 
 ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The planner: from findings to changes of files that make them pass. Pure; nothing is written.
+// The planner: from findings to changes that make them pass. Pure; nothing is written.
 #pragma once
 
 #include <functional>
@@ -8,34 +8,46 @@
 #include <vector>
 
 #include "core/checks/finding.h"
+#include "core/plan/patch.h"
 #include "core/snapshot/snapshot.h"
 
 namespace tcptune {
 
-// Why a line changes: one entry for each finding that asks for it.
+// Why something changes: one entry for each finding that asks for it.
 struct Reason {
   std::string rule;
   FixSafety safety = FixSafety::safe;
   std::string message;
 };
 
-// One line of a file that is taken away or gets other text. `lines` empty: it goes. Lines count from 1 in the file as
-// it is.
-struct Edit {
-  int file = 0;  // index into BootConfiguration::files
-  int line = 0;
-  std::vector<std::string> lines;
+// A line of a file that is taken away or says something else.
+struct LineChange {
+  std::string file;  // as the boot configuration names it
+  std::string link_target;  // where that leads if it is a link: the file that is edited
+  int line = 0;  // in the file as it is
+  std::vector<std::string> lines;  // what stands there afterwards; empty: it goes
   std::string setting;
   std::string old_value;
   std::string new_value;  // empty when the line goes
   std::vector<Reason> reasons;
 };
 
-// A setting that no file may be edited for: it goes to the drop-in, or to the end of a file that is judged alone.
+// A setting that no line is there for, or none that may be edited.
 struct Addition {
   std::string setting;
-  std::string value;  // empty: a value of the registry that cannot be read is deleted
+  std::string value;
   std::string old_value;  // what holds without it; empty if that is not known
+  std::vector<Reason> reasons;
+};
+
+// A value of the registry that is set or deleted, and what it was.
+struct RegistryChange {
+  std::string setting;
+  std::string key;  // in full
+  std::string name;
+  std::string value;  // a number in decimal; empty: it is deleted
+  std::string old_value;  // as a person reads it; empty if there was none
+  std::optional<std::size_t> old;  // index into Registry::values of what decides now; nothing: there is none
   std::vector<Reason> reasons;
 };
 
@@ -44,13 +56,16 @@ struct Refusal {
   std::string rule;
   std::string setting;
   std::string because;
+  YesNo trouble = YesNo::no;  // it would be planned, were it not for what stands in its way on this machine
 };
 
 struct ChangeSet {
-  std::vector<Edit> edits;  // by file and line
+  std::vector<LineChange> lines;  // by file and line
   std::vector<Addition> additions;  // in the order in which the kernel accepts them
+  std::vector<RegistryChange> registry;  // by setting
   std::vector<Refusal> refusals;
-  bool empty() const { return edits.empty() && additions.empty(); }
+  std::vector<FileChange> files;  // the lines and additions as edits of files, by path
+  bool empty() const { return lines.empty() && additions.empty() && registry.empty(); }
 };
 
 enum class PlanReview { no, yes };  // also changes that depend on the workload
@@ -61,15 +76,17 @@ struct PlanOptions {
   PlanPrune prune = PlanPrune::no;
 };
 
-// Judges, changes a copy of the snapshot and judges again until nothing is left to do: one change may uncover another.
-// A change set applied makes its findings pass, and a second plan is empty.
-// `judge_snapshot` is what counts as a finding: judge(), or judge() without what a person accepted.
+// What counts as a finding: judge(), or judge() without what a person accepted.
 using JudgeSnapshot = std::function<Judgement(const Snapshot&)>;
+
+// Judges, changes the sources, reads them again and judges again until nothing is left to do: one change may uncover
+// another. What is planned makes its findings pass, and a plan for what it gives is empty: a setting is decided once,
+// and where two rules keep asking for different things of it, it is left alone and both are refused.
 ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options,
                const JudgeSnapshot& judge_snapshot);
 ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options);
 
-// Where additions go on a whole system.
-inline constexpr std::string_view kDropIn = "/etc/sysctl.d/60-tcptune.conf";
+// The lines of a file that an addition becomes: an empty one, its reasons as comments, the assignment.
+std::vector<std::string> lines_of(const Addition& addition);
 
 }  // namespace tcptune

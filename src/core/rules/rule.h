@@ -9,13 +9,13 @@
 
 #include "core/catalogue/setting.h"
 #include "core/language/expression.h"
+#include "core/text/yes_no.h"
 
 namespace tcptune {
 
 enum class Severity { note, warning, error };
 enum class FixSafety { none, safe, review };
 enum class Verdict { pass, fail, unknown, not_applicable };
-enum class YesNo { no, yes };
 
 std::string_view name_of(Severity severity);
 std::string_view name_of(Verdict verdict);

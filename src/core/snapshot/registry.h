@@ -78,6 +78,11 @@ struct Registry {
   std::vector<std::string> unseen;  // what a reader could not tell or left out, one phrase each, for a person
 };
 
+// Does it come from a text with lines, a .reg file or the output of `reg query`?
+inline bool is_text(const Registry& registry) {
+  return registry.source == RegistrySource::reg_file || registry.source == RegistrySource::query;
+}
+
 // The documented number of a value: a REG_DWORD of four bytes. Nothing for every other type and size.
 std::optional<std::uint32_t> number_of(const RegistryValue& value);
 

@@ -23,19 +23,25 @@ const std::vector<std::string_view> kOtherWords{"disable", "skip", "suppress", "
 
 bool is_until(std::string_view word) { return word.starts_with("until=") || word.starts_with("ignore="); }
 
-std::string_view after_marks(const Line& line) {
-  std::string_view body = trim(line.text);
+// What a comment says, in its own bytes: the reader may have cut the editor's line.
+std::string_view words_of(const Snapshot& snapshot, const Line& line) {
+  if (snapshot.registry) return text_of(snapshot, line);
+  return snapshot.boot->file_of(line).source->text(line.whole);
+}
+
+std::string_view after_marks(std::string_view body) {
+  body = trim(body);
   while (!body.empty() && (body.front() == '#' || body.front() == ';')) body.remove_prefix(1);
   return body;
 }
 
 class PragmaReader {
  public:
-  PragmaReader(const std::string& file, const Line& line, std::span<const Rule> rules)
-      : file_(file), line_(line), known_(rules) {}
+  PragmaReader(const std::string& file, const Line& line, std::string_view text, std::span<const Rule> rules)
+      : file_(file), line_(line), text_(text), known_(rules) {}
 
   Pragma read() {
-    const std::string_view body = after_marks(line_);
+    const std::string_view body = after_marks(text_);
     const std::vector<std::string_view> words = split_words(body);
     pragma_.whole = {std::string(trim(body)), column_of(words[0])};
     if (words[0] != "tcptune")
@@ -57,9 +63,8 @@ class PragmaReader {
   std::vector<Diagnostic> take_faults() { return std::move(faults_); }
 
  private:
-  // The reader may have cut the line, so its own column of the comment counts.
   int column_of(std::string_view part) const {
-    return std::max(1, line_.column) + static_cast<int>(part.data() - trim(line_.text).data());
+    return std::max(1, line_.column) + static_cast<int>(part.data() - trim(text_).data());
   }
 
   void fault(std::string_view at, std::string message) {
@@ -123,8 +128,7 @@ class PragmaReader {
   }
 
   void read_reason(std::string_view dashes) {
-    const std::string_view rest =
-        std::string_view(line_.text).substr(static_cast<std::size_t>(dashes.data() - line_.text.data()) + 2);
+    const std::string_view rest = text_.substr(static_cast<std::size_t>(dashes.data() - text_.data()) + 2);
     pragma_.reason = trim(rest);
     for (const std::string_view word : split_words(rest))
       if (is_until(word)) fault(word, "this stands in the reason and would have no effect; put it before the --");
@@ -132,6 +136,7 @@ class PragmaReader {
 
   const std::string& file_;
   const Line& line_;
+  std::string_view text_;
   std::span<const Rule> known_;
   Pragma pragma_;
   std::vector<Diagnostic> faults_;
@@ -148,22 +153,25 @@ std::optional<std::size_t> subject_of(const std::vector<Line>& lines, std::size_
 
 }  // namespace
 
-bool is_pragma(const Line& line) {
-  if (line.kind != LineKind::comment || !contains_ignoring_case(line.text, "tcptune")) return false;
-  const std::vector<std::string_view> words = split_words(after_marks(line));
+bool is_pragma(const Snapshot& snapshot, const Line& line) {
+  if (line.kind != LineKind::comment) return false;
+  const std::string_view text = words_of(snapshot, line);
+  if (!contains_ignoring_case(text, "tcptune")) return false;
+  const std::vector<std::string_view> words = split_words(after_marks(text));
   if (words.empty()) return false;
   const std::string first = lower(words[0]);
   return first == "tcptune" ||
          (first == "tcptune:" && words.size() > 1 && words[1].find('=') != std::string_view::npos);
 }
 
-std::vector<Pragma> find_pragmas(const BootConfiguration& boot, std::span<const Rule> rules) {
+std::vector<Pragma> find_pragmas(const Snapshot& snapshot, std::span<const Rule> rules) {
+  const BootConfiguration& boot = *snapshot.boot;
   std::vector<Pragma> pragmas;
   std::vector<Diagnostic> faults;
   for (std::size_t i = 0; i < boot.lines.size(); ++i) {
     const Line& line = boot.lines[i];
-    if (!is_pragma(line)) continue;
-    PragmaReader reader(boot.files[static_cast<std::size_t>(line.file)].path, line, rules);
+    if (!is_pragma(snapshot, line)) continue;
+    PragmaReader reader(boot.file_of(line).path, line, words_of(snapshot, line), rules);
     Pragma pragma = reader.read();
     for (Diagnostic& fault : reader.take_faults()) faults.push_back(std::move(fault));
     if (faults.size() >= kMostFaults) break;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/rules/rule.h"
-#include "core/snapshot/snapshot.h"
+#include "core/snapshot/place.h"
 #include "core/text/date.h"
 
 namespace tcptune {
@@ -31,11 +31,11 @@ struct Pragma {
 };
 
 // Is the comment meant as a pragma, well-formed or not? Its first word is "tcptune" then.
-bool is_pragma(const Line& line);
+bool is_pragma(const Snapshot& snapshot, const Line& line);
 
 // Every pragma, in the order of the lines. Between a pragma and the line it speaks of there are only comments, and no
 // empty line. Throws Error with a diagnostic for each that cannot be understood or names a rule which is not among
 // `rules`.
-std::vector<Pragma> find_pragmas(const BootConfiguration& boot, std::span<const Rule> rules);
+std::vector<Pragma> find_pragmas(const Snapshot& snapshot, std::span<const Rule> rules);
 
 }  // namespace tcptune

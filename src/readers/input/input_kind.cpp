@@ -7,11 +7,11 @@
 #include <cerrno>
 #include <system_error>
 
+#include "core/boot/sysctl_conf.h"
 #include "core/text/error.h"
 #include "core/text/text.h"
 #include "readers/input/foreign_file.h"
 #include "readers/input/input_file.h"
-#include "readers/sysctl/sysctl_conf.h"
 
 namespace tcptune {
 namespace {

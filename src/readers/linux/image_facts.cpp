@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Puts together what an image tells of itself; see linux_facts.h.
-#include <string>
+// See image_facts.h.
+#include "readers/linux/image_facts.h"
 
 #include "readers/linux/installed_kernels.h"
-#include "readers/linux/linux_facts.h"
 #include "readers/linux/os_release.h"
 
 namespace tcptune {
@@ -20,26 +19,18 @@ std::string vendor_of(const std::vector<std::string>& releases) {
 }  // namespace
 
 Facts distribution_facts(const RootDirectory& root) {
-  Distribution distribution = read_os_release(root);
   Facts facts;
-  facts.distribution = std::move(distribution.name);
-  facts.distribution_id = std::move(distribution.id);
-  facts.distribution_version = std::move(distribution.version);
+  facts.distribution = distribution_name(root);
   return facts;
 }
 
 Facts read_root_facts(const RootDirectory& root) {
   Facts facts = distribution_facts(root);
-  const InstalledKernels kernels = find_kernels(root);
-  if (kernels.releases.empty()) return facts;
-  facts.kernel = {*parse_kernel_version(kernels.releases.front()), *parse_kernel_version(kernels.releases.back())};
-  facts.vendor = vendor_of(kernels.releases);
-  facts.kernel_source = kernels.source;
-  if (kernels.releases.size() == 1)
-    facts.kernel_release = kernels.releases.front();
-  else
-    facts.kernel_source += " (" + std::to_string(kernels.releases.size()) + " kernels)";
-  facts.loadable_modules = list_modules(root, kernels.releases);
+  const std::vector<std::string> kernels = find_kernels(root);
+  if (kernels.empty()) return facts;
+  facts.kernel = {*parse_kernel_version(kernels.front()), *parse_kernel_version(kernels.back())};
+  facts.vendor = vendor_of(kernels);
+  if (kernels.size() == 1) facts.kernel_release = kernels.front();
   return facts;
 }
 

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "core/text/text.h"
-#include "readers/linux/installed_kernels.h"
+#include "readers/linux/image_facts.h"
 #include "readers/linux/isolation.h"
 #include "readers/linux/listening_ports.h"
 
@@ -55,9 +55,7 @@ Facts read_live_facts() {
   facts.kernel_release = std::string(trim(root.read("/proc/sys/kernel/osrelease", kLongestRelease).content));
   if (const auto version = parse_kernel_version(facts.kernel_release)) {
     facts.kernel = {*version, *version};
-    facts.kernel_source = "/proc/sys/kernel/osrelease";
     facts.vendor = kernel_vendor(facts.kernel_release);
-    facts.loadable_modules = list_modules(root, {facts.kernel_release});
   }
   facts.memory = memory_of_this_machine();
   if (const long page = ::sysconf(_SC_PAGESIZE); page > 0) facts.page_size = page;

@@ -29,22 +29,17 @@ std::string unquoted(std::string_view text) {
 
 }  // namespace
 
-Distribution parse_os_release(std::string_view text) {
-  Distribution distribution;
+std::string parse_os_release(std::string_view text) {
+  std::string name;
   for (const std::string_view raw : split(text, '\n')) {
     const std::string_view line = trim(raw);
-    const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos || line.front() == '#') continue;
-    const std::string_view key = line.substr(0, equals);
-    const std::string_view value = line.substr(equals + 1);
-    if (key == "PRETTY_NAME") distribution.name = unquoted(value);
-    if (key == "ID") distribution.id = unquoted(value);
-    if (key == "VERSION_ID") distribution.version = unquoted(value);
+    constexpr std::string_view kName = "PRETTY_NAME=";
+    if (line.starts_with(kName)) name = unquoted(line.substr(kName.size()));
   }
-  return distribution;
+  return name;
 }
 
-Distribution read_os_release(const RootDirectory& root) {
+std::string distribution_name(const RootDirectory& root) {
   for (const char* path : {"/etc/os-release", "/usr/lib/os-release"}) {
     const FileContent file = root.read(path, kLargestFile);
     if (file.error == 0) return parse_os_release(file.content);

@@ -9,18 +9,11 @@
 
 namespace tcptune {
 
-// Empty where the file does not say.
-struct Distribution {
-  std::string name;  // PRETTY_NAME
-  std::string id;  // ID
-  std::string version;  // VERSION_ID
-};
+// PRETTY_NAME out of shell-like assignments, quoted or not; anything else is skipped, and the last assignment counts.
+// Empty if there is none. See os-release(5).
+std::string parse_os_release(std::string_view text);
 
-// Shell-like assignments, quoted or not; anything else is skipped. The last assignment of a name counts. See
-// os-release(5).
-Distribution parse_os_release(std::string_view text);
-
-// From /etc/os-release, else /usr/lib/os-release; all empty if neither can be read.
-Distribution read_os_release(const RootDirectory& root);
+// From /etc/os-release, else /usr/lib/os-release; empty if neither can be read.
+std::string distribution_name(const RootDirectory& root);
 
 }  // namespace tcptune

@@ -1,19 +1,76 @@
 // SPDX-License-Identifier: MIT
-// What is proposed for the audited tree, on every system; see root_directory.h.
+// What was seen and what is proposed, on every system; see root_directory.h.
 #include "readers/root/root_directory.h"
 
+#include <algorithm>
+#include <cerrno>
+
 namespace tcptune {
+namespace {
+
+// The value that `look` gives, looked for once.
+template <typename Seen, typename Look>
+const typename Seen::mapped_type& once(Seen& seen, const std::string& path, Look look) {
+  const auto at = seen.find(path);
+  return at != seen.end() ? at->second : seen.emplace(path, look()).first->second;
+}
+
+}  // namespace
+
+EntryKind RootDirectory::kind_of(const std::string& path) const {
+  if (proposed_.contains(path)) return EntryKind::file;
+  return once(kinds_, path, [&] { return look_at_kind(path); });
+}
+
+EntryKind RootDirectory::kind_of_link(const std::string& path) const {
+  if (proposed_.contains(path)) return EntryKind::file;
+  return once(link_kinds_, path, [&] { return look_at_link(path); });
+}
+
+std::optional<std::vector<std::string>> RootDirectory::list(const std::string& path) const {
+  std::optional<std::vector<std::string>> names = once(names_, path, [&] { return look_for_names(path); });
+  for (const auto& [file, content] : proposed_) {
+    if (file.substr(0, file.rfind('/')) != path) continue;
+    if (!names) names.emplace();
+    std::string name = file.substr(path.size() + 1);
+    const auto at = std::lower_bound(names->begin(), names->end(), name);
+    if (at == names->end() || *at != name) names->insert(at, std::move(name));
+  }
+  return names;
+}
+
+ReadSource RootDirectory::source(const std::string& path, std::size_t limit) const {
+  if (const auto proposed = proposed_.find(path); proposed != proposed_.end()) return {proposed->second, 0};
+  const std::string target = link_target(path);
+  const ReadSource& seen = once(sources_, target.empty() ? path : target, [&]() -> ReadSource {
+    FileContent content = look_into(path, limit + 1);
+    if (content.error != 0) return {nullptr, content.error};
+    if (content.content.size() > limit) return {nullptr, EFBIG};
+    return {make_source(std::move(content.content)), 0};
+  });
+  return seen.source != nullptr && seen.source->bytes().size() > limit ? ReadSource{nullptr, EFBIG} : seen;
+}
+
+FileContent RootDirectory::read(const std::string& path, std::size_t limit) const {
+  if (const auto proposed = proposed_.find(path); proposed != proposed_.end())
+    return {proposed->second->bytes().substr(0, limit), 0};
+  return look_into(path, limit);
+}
+
+std::string RootDirectory::link_target(const std::string& path) const {
+  if (proposed_.contains(path)) return {};
+  return once(targets_, path, [&] { return look_behind_link(path); });
+}
+
+std::optional<FileIdentity> RootDirectory::identity(const std::string& path) const {
+  const std::optional<FileIdentity>& seen = once(identities_, path, [&] { return look_at_identity(path); });
+  // A directory that only a proposal needs is like no other: no inode has the number 0.
+  return !seen && proposes_in(path) ? FileIdentity{0, 0} : seen;
+}
 
 bool RootDirectory::proposes_in(const std::string& directory) const {
   const auto first = proposed_.lower_bound(directory + '/');
   return first != proposed_.end() && first->first.starts_with(directory + '/');
-}
-
-std::vector<std::string> RootDirectory::proposed_names(const std::string& directory) const {
-  std::vector<std::string> names;
-  for (const auto& [file, content] : proposed_)
-    if (file.substr(0, file.rfind('/')) == directory) names.push_back(file.substr(directory.size() + 1));
-  return names;
 }
 
 }  // namespace tcptune

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "core/snapshot/source.h"
 
 namespace tcptune {
 
@@ -17,6 +20,11 @@ enum class EntryKind { file, directory, link, other, missing, denied };
 // What a read yields. `error` is an errno value, 0 on success; then `content` holds the bytes.
 struct FileContent {
   std::string content;
+  int error = 0;
+};
+
+struct ReadSource {
+  SourcePtr source;  // null on an error
   int error = 0;
 };
 
@@ -29,7 +37,8 @@ struct FileIdentity {
 // Who follows the links: the kernel (openat2 with RESOLVE_IN_ROOT), or this program where the kernel cannot.
 enum class LinkResolution { by_kernel, by_hand };
 
-// Paths are absolute within the root ("/etc/sysctl.d"). Links are followed inside the root, as chroot would.
+// Paths are absolute within the root ("/etc/sysctl.d"). Links are followed inside the root, as chroot would. What was
+// seen once is remembered: two looks agree even on a machine that changes in between, and no file is read twice.
 class RootDirectory {
  public:
   // Throws Error when `path` is not a directory that can be opened. Links are followed by hand wherever openat2 is
@@ -43,7 +52,7 @@ class RootDirectory {
   bool is_live() const { return path_ == "/"; }
 
   // From now on the tree reads as if a file of this content stood at `path`; nothing is written.
-  void propose(const std::string& path, std::string content) { proposed_[path] = std::move(content); }
+  void propose(const std::string& path, std::string content) { proposed_[path] = make_source(std::move(content)); }
 
   // The kind of what the path names, links followed; kind_of_link: not followed. A link that leads nowhere or in a
   // circle is `missing`; `denied` means that not even its kind can be seen.
@@ -53,8 +62,11 @@ class RootDirectory {
   // Names in a directory, sorted by byte; nothing if it cannot be listed.
   std::optional<std::vector<std::string>> list(const std::string& path) const;
 
-  // At most `limit` bytes of a regular file; a fifo, socket or device is an error (EINVAL) and never blocks, a
-  // directory EISDIR.
+  // A whole regular file, which two paths to it share; EFBIG when it is larger than `limit`. A fifo, socket or device
+  // is an error (EINVAL) and never blocks, a directory EISDIR.
+  ReadSource source(const std::string& path, std::size_t limit) const;
+
+  // The first `limit` bytes of a regular file, looked at once and not remembered; errors as above.
   FileContent read(const std::string& path, std::size_t limit) const;
 
   // Where a link leads in the end, absolute inside the root, whether or not that exists; for a circle its next link.
@@ -65,11 +77,26 @@ class RootDirectory {
   std::optional<FileIdentity> identity(const std::string& path) const;
 
  private:
-  // Does a proposed file stand somewhere below the directory, and which stand right in it?
-  bool proposes_in(const std::string& directory) const;
-  std::vector<std::string> proposed_names(const std::string& directory) const;
+  // How each system looks at the tree itself.
+  EntryKind look_at_kind(const std::string& path) const;
+  EntryKind look_at_link(const std::string& path) const;
+  std::optional<std::vector<std::string>> look_for_names(const std::string& path) const;
+  FileContent look_into(const std::string& path, std::size_t limit) const;
+  std::string look_behind_link(const std::string& path) const;
+  std::optional<FileIdentity> look_at_identity(const std::string& path) const;
 
-  std::map<std::string, std::string> proposed_;
+  // Does a proposed file stand somewhere below the directory?
+  bool proposes_in(const std::string& directory) const;
+
+  template <typename Value>
+  using Seen = std::map<std::string, Value, std::less<>>;
+  mutable Seen<EntryKind> kinds_;
+  mutable Seen<EntryKind> link_kinds_;
+  mutable Seen<std::optional<std::vector<std::string>>> names_;
+  mutable Seen<ReadSource> sources_;
+  mutable Seen<std::string> targets_;
+  mutable Seen<std::optional<FileIdentity>> identities_;
+  std::map<std::string, SourcePtr> proposed_;
   std::string path_;
   int descriptor_ = -1;
   LinkResolution resolution_;

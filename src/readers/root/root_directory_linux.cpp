@@ -106,23 +106,21 @@ RootDirectory::RootDirectory(const std::string& path, LinkResolution resolution)
 
 RootDirectory::~RootDirectory() { ::close(descriptor_); }
 
-EntryKind RootDirectory::kind_of(const std::string& path) const {
-  if (proposed_.contains(path)) return EntryKind::file;
+EntryKind RootDirectory::look_at_kind(const std::string& path) const {
   return kind_of_opened(open_inside(descriptor_, resolution_, path, O_PATH));
 }
 
-EntryKind RootDirectory::kind_of_link(const std::string& path) const {
-  if (proposed_.contains(path)) return EntryKind::file;
+EntryKind RootDirectory::look_at_link(const std::string& path) const {
   return kind_of_opened(open_inside(descriptor_, resolution_, path, O_PATH | O_NOFOLLOW));
 }
 
-std::optional<std::vector<std::string>> RootDirectory::list(const std::string& path) const {
-  std::vector<std::string> names = proposed_names(path);
+std::optional<std::vector<std::string>> RootDirectory::look_for_names(const std::string& path) const {
   Opened opened = open_inside(descriptor_, resolution_, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
-  if (opened.error != 0) return names.empty() ? std::nullopt : std::optional(names);
+  if (opened.error != 0) return std::nullopt;
   const std::unique_ptr<DIR, int (*)(DIR*)> directory(::fdopendir(opened.descriptor.number()), ::closedir);
   if (!directory) return std::nullopt;
   opened.descriptor.release();
+  std::vector<std::string> names;
   errno = 0;
   while (const dirent* entry = ::readdir(directory.get())) {
     const std::string_view name = entry->d_name;
@@ -130,13 +128,10 @@ std::optional<std::vector<std::string>> RootDirectory::list(const std::string& p
   }
   if (errno != 0) return std::nullopt;
   std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 
-FileContent RootDirectory::read(const std::string& path, std::size_t limit) const {
-  if (const auto proposed = proposed_.find(path); proposed != proposed_.end())
-    return {proposed->second.substr(0, limit), 0};
+FileContent RootDirectory::look_into(const std::string& path, std::size_t limit) const {
   // Opening a device or fifo can do things of its own, so look first (O_PATH opens nothing), then open, then look
   // again.
   const Opened looked = open_inside(descriptor_, resolution_, path, O_PATH);
@@ -148,8 +143,7 @@ FileContent RootDirectory::read(const std::string& path, std::size_t limit) cons
   return read_descriptor(opened.descriptor, limit);
 }
 
-std::string RootDirectory::link_target(const std::string& path) const {
-  if (proposed_.contains(path)) return {};
+std::string RootDirectory::look_behind_link(const std::string& path) const {
   const Opened link = open_inside(descriptor_, resolution_, path, O_PATH | O_NOFOLLOW);
   std::array<char, PATH_MAX> target{};
   if (link.error != 0) return {};
@@ -161,11 +155,9 @@ std::string RootDirectory::link_target(const std::string& path) const {
   return next.starts_with('/') ? next : path.substr(0, path.rfind('/') + 1) + next;
 }
 
-std::optional<FileIdentity> RootDirectory::identity(const std::string& path) const {
+std::optional<FileIdentity> RootDirectory::look_at_identity(const std::string& path) const {
   const Opened opened = open_inside(descriptor_, resolution_, path, O_PATH);
   struct stat status {};
-  // A directory that only a proposal needs is like no other: no inode has the number 0.
-  if (opened.error == ENOENT && proposes_in(path)) return FileIdentity{0, 0};
   if (opened.error != 0 || ::fstat(opened.descriptor.number(), &status) != 0) return std::nullopt;
   return FileIdentity{static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino)};
 }

@@ -89,32 +89,28 @@ RootDirectory::RootDirectory(const std::string& path, LinkResolution resolution)
 
 RootDirectory::~RootDirectory() = default;
 
-EntryKind RootDirectory::kind_of(const std::string& path) const {
-  const EntryKind kind = kind_of_link(path);
+EntryKind RootDirectory::look_at_kind(const std::string& path) const {
+  const EntryKind kind = look_at_link(path);
   return kind == EntryKind::link ? EntryKind::missing : kind;
 }
 
-EntryKind RootDirectory::kind_of_link(const std::string& path) const {
-  if (proposed_.contains(path)) return EntryKind::file;
+EntryKind RootDirectory::look_at_link(const std::string& path) const {
   return kind_of_place(find_below(file_path(path_), path));
 }
 
-std::optional<std::vector<std::string>> RootDirectory::list(const std::string& path) const {
-  std::vector<std::string> names = proposed_names(path);
+std::optional<std::vector<std::string>> RootDirectory::look_for_names(const std::string& path) const {
+  std::vector<std::string> names;
   const Place place = find_below(file_path(path_), path);
   std::error_code error;
   if (place.error == 0 && place.kind == EntryKind::directory)
     for (fs::directory_iterator at(place.path, error), end; !error && at != end; at.increment(error))
       names.push_back(path_text(at->path().filename()));
-  if ((place.error != 0 || place.kind != EntryKind::directory || error) && names.empty()) return std::nullopt;
+  if (place.error != 0 || place.kind != EntryKind::directory || error) return std::nullopt;
   std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 
-FileContent RootDirectory::read(const std::string& path, std::size_t limit) const {
-  if (const auto proposed = proposed_.find(path); proposed != proposed_.end())
-    return {proposed->second.substr(0, limit), 0};
+FileContent RootDirectory::look_into(const std::string& path, std::size_t limit) const {
   const Place place = find_below(file_path(path_), path);
   if (place.error != 0) return {{}, place.error};
   if (place.kind == EntryKind::directory) return {{}, EISDIR};
@@ -129,11 +125,10 @@ FileContent RootDirectory::read(const std::string& path, std::size_t limit) cons
   return stream.bad() ? FileContent{{}, EIO} : result;
 }
 
-std::string RootDirectory::link_target(const std::string&) const { return {}; }
+std::string RootDirectory::look_behind_link(const std::string&) const { return {}; }
 
-std::optional<FileIdentity> RootDirectory::identity(const std::string& path) const {
+std::optional<FileIdentity> RootDirectory::look_at_identity(const std::string& path) const {
   const Place place = find_below(file_path(path_), path);
-  if (place.error == ENOENT && proposes_in(path)) return FileIdentity{0, 0};
   if (place.error != 0 || place.kind == EntryKind::link) return std::nullopt;
   const HANDLE handle = ::CreateFileW(place.path.c_str(), 0, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
                                       nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr);

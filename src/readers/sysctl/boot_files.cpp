@@ -15,7 +15,6 @@ namespace tcptune {
 namespace {
 
 constexpr const char* kSysctlConf = "/etc/sysctl.conf";
-constexpr std::size_t kGlance = 64 * 1024;  // of a file that is not read; settings stand near its top
 constexpr std::size_t kMostFiles = 100'000;
 constexpr int kSystemdWithoutSplitUsr = 255;  // from here on systemd knows no /lib apart from /usr/lib
 
@@ -26,17 +25,26 @@ struct Entry {
   std::string path() const { return directory + '/' + name; }
 };
 
-SourceFile source_file(const RootDirectory& root, const std::string& path, FileStatus status) {
-  SourceFile file;
+// A package's own directories, and those that every boot makes anew. /usr/local is the administrator's.
+FileOwner owner_of(std::string_view path) {
+  if (path.starts_with("/usr/local/")) return FileOwner::administrator;
+  if (path.starts_with("/usr/") || path.starts_with("/lib/")) return FileOwner::package;
+  return path.starts_with("/run/") || path.starts_with("/dev/") ? FileOwner::runtime : FileOwner::administrator;
+}
+
+BootFile boot_file(const RootDirectory& root, const std::string& path, FileStatus status) {
+  BootFile file;
   file.path = path;
   file.status = status;
   file.link_target = root.link_target(path);
+  file.owner = owner_of(real_path(file));
   return file;
 }
 
 // A file that nobody reads is worth a word only if it has some; READMEs and all-comment leftovers have none.
 int count_assignments(const RootDirectory& root, const std::string& path) {
-  const std::string content = root.read(path, kGlance).content;
+  const SourcePtr source = root.source(path, kLargestConf).source;
+  if (source == nullptr) return 0;
   const auto assigns = [](std::string_view line) {
     line = trim(line);
     const std::size_t equals = line.find('=');
@@ -44,7 +52,7 @@ int count_assignments(const RootDirectory& root, const std::string& path) {
     const std::string_view key = trim(line.substr(0, equals));
     return key.find_first_of(" \t") == std::string_view::npos && key.find_first_of("./") != std::string_view::npos;
   };
-  const std::vector<std::string_view> lines = split(content, '\n');
+  const std::vector<std::string_view> lines = split(source->bytes(), '\n');
   return static_cast<int>(std::count_if(lines.begin(), lines.end(), assigns));
 }
 
@@ -69,20 +77,20 @@ std::vector<Entry> entries_of(const RootDirectory& root, const std::vector<std::
   return entries;
 }
 
-bool leads_to_dev_null(const SourceFile& file) { return file.link_target == "/dev/null"; }
+bool leads_to_dev_null(const BootFile& file) { return file.link_target == "/dev/null"; }
 
 // Entries that are not read for their name alone.
-void add_unread(const RootDirectory& root, const Entry& entry, FileStatus status, std::vector<SourceFile>& files) {
+void add_unread(const RootDirectory& root, const Entry& entry, FileStatus status, std::vector<BootFile>& files) {
   if (const int settings = count_assignments(root, entry.path()); settings > 0) {
-    files.push_back(source_file(root, entry.path(), status));
+    files.push_back(boot_file(root, entry.path(), status));
     files.back().settings = settings;
   }
 }
 
 // systemd and procps: one file a name, the first directory wins.
-std::vector<SourceFile> merged(const RootDirectory& root, BootReader reader,
-                               const std::vector<std::string>& directories) {
-  std::vector<SourceFile> files;
+std::vector<BootFile> merged(const RootDirectory& root, BootReader reader,
+                             const std::vector<std::string>& directories) {
+  std::vector<BootFile> files;
   std::string taken, winner;
   for (const Entry& entry : entries_of(root, directories)) {
     if (!entry.name.ends_with(".conf")) {
@@ -90,13 +98,13 @@ std::vector<SourceFile> merged(const RootDirectory& root, BootReader reader,
     } else if (reader == BootReader::systemd && entry.name.starts_with('.')) {
       add_unread(root, entry, FileStatus::hidden, files);
     } else if (entry.name == taken) {
-      files.push_back(source_file(root, entry.path(), FileStatus::shadowed));
+      files.push_back(boot_file(root, entry.path(), FileStatus::shadowed));
       files.back().winner = winner;
       files.back().settings = count_assignments(root, entry.path());
     } else {
       taken = entry.name;
       winner = entry.path();
-      files.push_back(source_file(root, winner, FileStatus::read));
+      files.push_back(boot_file(root, winner, FileStatus::read));
       if (leads_to_dev_null(files.back())) files.back().status = FileStatus::masked;
     }
   }
@@ -104,31 +112,30 @@ std::vector<SourceFile> merged(const RootDirectory& root, BootReader reader,
 }
 
 // Whether one of the files is /etc/sysctl.conf by another path.
-bool reads_sysctl_conf(const RootDirectory& root, const std::vector<SourceFile>& files) {
+bool reads_sysctl_conf(const RootDirectory& root, const std::vector<BootFile>& files) {
   const std::string target = root.link_target(kSysctlConf);
   const std::string& real = target.empty() ? kSysctlConf : target;
-  return std::any_of(files.begin(), files.end(), [&](const SourceFile& file) {
-    return file.status == FileStatus::read && (file.link_target.empty() ? file.path : file.link_target) == real;
-  });
+  return std::any_of(files.begin(), files.end(),
+                     [&](const BootFile& file) { return file.status == FileStatus::read && real_path(file) == real; });
 }
 
-void add_sysctl_conf(const RootDirectory& root, BootReader reader, std::vector<SourceFile>& files) {
+void add_sysctl_conf(const RootDirectory& root, BootReader reader, std::vector<BootFile>& files) {
   const EntryKind kind = root.kind_of(kSysctlConf);
   if (reader == BootReader::systemd) {
     if (kind != EntryKind::file || reads_sysctl_conf(root, files)) return;
     const int settings = count_assignments(root, kSysctlConf);
     if (settings == 0) return;
-    files.push_back(source_file(root, kSysctlConf, FileStatus::not_read));
+    files.push_back(boot_file(root, kSysctlConf, FileStatus::not_read));
     files.back().settings = settings;
   } else if (kind == EntryKind::file || kind == EntryKind::denied) {
-    files.push_back(source_file(root, kSysctlConf, FileStatus::read));
+    files.push_back(boot_file(root, kSysctlConf, FileStatus::read));
   }
 }
 
 // Every *.conf of one directory as a shell's glob gives it: sorted, without hidden names, regular files only. Names
 // that `over` also has are left to it.
 void add_directory(const RootDirectory& root, const std::string& directory, const std::vector<std::string>& over,
-                   std::vector<SourceFile>& files) {
+                   std::vector<BootFile>& files) {
   for (const Entry& entry : entries_of(root, {directory})) {
     const bool hidden = entry.name.starts_with('.');
     if (hidden || !entry.name.ends_with(".conf")) {
@@ -139,25 +146,25 @@ void add_directory(const RootDirectory& root, const std::string& directory, cons
       return root.kind_of(other + '/' + entry.name) == EntryKind::file;
     });
     if (winner != over.end()) {
-      files.push_back(source_file(root, entry.path(), FileStatus::shadowed));
+      files.push_back(boot_file(root, entry.path(), FileStatus::shadowed));
       files.back().winner = *winner + '/' + entry.name;
     } else {
-      files.push_back(source_file(root, entry.path(), FileStatus::read));
+      files.push_back(boot_file(root, entry.path(), FileStatus::read));
       if (root.kind_of(entry.path()) != EntryKind::file) files.back().status = FileStatus::masked;
     }
   }
 }
 
 void add_never_read(const RootDirectory& root, const std::vector<std::string>& directories,
-                    std::vector<SourceFile>& files) {
+                    std::vector<BootFile>& files) {
   for (const Entry& entry : entries_of(root, directories))
     if (entry.name.ends_with(".conf")) add_unread(root, entry, FileStatus::not_read, files);
 }
 
-std::vector<SourceFile> for_busybox(const RootDirectory& root) {
+std::vector<BootFile> for_busybox(const RootDirectory& root) {
   const std::string etc = "/etc/sysctl.d", run = "/run/sysctl.d", usr = "/usr/lib/sysctl.d", lib = "/lib/sysctl.d";
   const std::string local = "/usr/local/lib/sysctl.d";
-  std::vector<SourceFile> files;
+  std::vector<BootFile> files;
   switch (detect_busybox_layout(root)) {
     case BusyboxLayout::plain:
       add_never_read(root, {etc, run, local, usr, lib}, files);
@@ -182,13 +189,13 @@ std::vector<SourceFile> for_busybox(const RootDirectory& root) {
 
 }  // namespace
 
-std::vector<SourceFile> list_boot_files(const RootDirectory& root, BootReader reader, int systemd_version) {
+std::vector<BootFile> list_boot_files(const RootDirectory& root, BootReader reader, int systemd_version) {
   if (reader == BootReader::busybox) return for_busybox(root);
   std::vector<std::string> directories{"/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d",
                                        "/usr/lib/sysctl.d"};
   if (reader != BootReader::systemd || systemd_version < kSystemdWithoutSplitUsr)
     directories.push_back("/lib/sysctl.d");
-  std::vector<SourceFile> files = merged(root, reader, directories);
+  std::vector<BootFile> files = merged(root, reader, directories);
   add_sysctl_conf(root, reader, files);
   return files;
 }

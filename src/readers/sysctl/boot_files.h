@@ -18,7 +18,7 @@ inline constexpr std::size_t kLargestConf = 16 * 1024 * 1024;
 // them. systemd: sysctl.d of /etc, /run, /usr/local/lib, /usr/lib, and up to 254 /lib where that is a directory of its
 // own; hidden files are skipped; /etc/sysctl.conf only by a link. procps: all five, hidden files too, /etc/sysctl.conf
 // last. busybox: see BusyboxLayout.
-std::vector<SourceFile> list_boot_files(const RootDirectory& root, BootReader reader, int systemd_version);
+std::vector<BootFile> list_boot_files(const RootDirectory& root, BootReader reader, int systemd_version);
 
 // Words for an errno value that a read gave.
 std::string words_for_read_error(int error);

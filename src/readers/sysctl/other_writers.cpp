@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Finds what else writes settings after boot: ufw, tuned, network scripts, rc.local.
+// See other_writers.h.
+#include "readers/sysctl/other_writers.h"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -8,11 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/boot/sysctl_conf.h"
 #include "core/catalogue/names.h"
 #include "core/text/text.h"
 #include "readers/sysctl/script_writes.h"
-#include "readers/sysctl/sysctl_boot.h"
-#include "readers/sysctl/sysctl_conf.h"
 
 namespace tcptune {
 namespace {
@@ -21,6 +22,12 @@ constexpr std::size_t kLargestScript = 512 * 1024;
 constexpr std::size_t kMostProfiles = 32;  // includes of includes; real chains have three or four
 
 using Writers = std::map<std::string, OtherWriter, std::less<>>;  // by setting: the last one of a program counts
+
+// Empty if it cannot be read.
+std::string_view content_of(const RootDirectory& root, const std::string& path) {
+  const SourcePtr source = root.source(path, kLargestScript).source;
+  return source == nullptr ? std::string_view() : source->bytes();
+}
 
 std::string_view without_quotes(std::string_view text) {
   text = trim(text);
@@ -31,7 +38,7 @@ std::string_view without_quotes(std::string_view text) {
 // A variable of a file in shell syntax; empty if it is not set.
 std::string variable(const RootDirectory& root, const std::string& path, std::string_view name) {
   std::string value;
-  const std::string content = root.read(path, kLargestScript).content;
+  const std::string_view content = content_of(root, path);
   for (const std::string_view line : split(content, '\n')) {
     const std::string_view text = trim(line);
     if (text.starts_with(name) && text.substr(name.size()).starts_with('='))
@@ -49,8 +56,8 @@ Writers ufw_writers(const RootDirectory& root) {
   const std::string path = variable(root, "/etc/default/ufw", "IPT_SYSCTL");
   Writers writers;
   if (path.empty() || lower(variable(root, "/etc/ufw/ufw.conf", "ENABLED")) != "yes") return writers;
-  const std::string content = root.read(path, kLargestScript).content;
-  for (const Line& line : parse_sysctl_conf(content, path, 0, {BootReader::procps, 0}).lines)
+  const std::string_view content = content_of(root, path);
+  for (const Line& line : parse_sysctl_conf(content, path, 0, {BootReader::procps, 0}))
     if (line.kind == LineKind::assignment)
       writers.insert_or_assign(line.name, OtherWriter{"ufw", path, line.line, line.name, line.value});
   return writers;
@@ -74,9 +81,9 @@ class TunedProfiles {
     constexpr std::array kPlaces{"/etc/tuned/profiles/", "/etc/tuned/", "/usr/lib/tuned/profiles/", "/usr/lib/tuned/"};
     for (const char* place : kPlaces) {
       const std::string path = place + name + "/tuned.conf";
-      const FileContent read = root_.read(path, kLargestScript);
-      if (read.error != 0) continue;
-      take_file(path, read.content);
+      const ReadSource read = root_.source(path, kLargestScript);
+      if (read.source == nullptr) continue;
+      take_file(path, read.source->bytes());
       return;
     }
   }
@@ -129,14 +136,14 @@ class TunedProfiles {
 
 Writers tuned_writers(const RootDirectory& root) {
   TunedProfiles profiles(root);
-  const std::string active = root.read("/etc/tuned/active_profile", kLargestScript).content;
+  const std::string_view active = content_of(root, "/etc/tuned/active_profile");
   for (const std::string_view name : split_words(active)) profiles.take(std::string(name));
   return profiles.result();
 }
 
 void add_script(const RootDirectory& root, const std::string& program, const std::string& path,
                 std::vector<OtherWriter>& all) {
-  const std::string content = root.read(path, kLargestScript).content;
+  const std::string_view content = content_of(root, path);
   for (ScriptWrite& write : find_script_writes(content))
     all.push_back({program, path, write.line, std::move(write.name), std::move(write.value)});
 }

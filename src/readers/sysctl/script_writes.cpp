@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "core/boot/sysctl_conf.h"
 #include "core/catalogue/names.h"
 #include "core/text/text.h"
-#include "readers/sysctl/sysctl_conf.h"
 
 namespace tcptune {
 namespace {

@@ -2,115 +2,111 @@
 // Reads the sysctl files of a root into one boot configuration; see sysctl_boot.h.
 #include "readers/sysctl/sysctl_boot.h"
 
-#include <algorithm>
 #include <cerrno>
-#include <iterator>
-#include <unordered_map>
+#include <utility>
 
+#include "core/boot/assemble.h"
 #include "core/boot/boot_winners.h"
+#include "core/snapshot/text_marks.h"
 #include "core/text/error.h"
 #include "readers/sysctl/boot_detection.h"
 #include "readers/sysctl/boot_files.h"
-#include "readers/sysctl/sysctl_conf.h"
 
 namespace tcptune {
 namespace {
 
 constexpr std::size_t kLargestTotal = 64 * 1024 * 1024;  // of all files together; bounds memory
 
-// What parsing may find out about a file, put into the file's entry beside its path and status.
-void take_marks(SourceFile& file, const SourceFile& marks) {
-  file.byte_order_mark = marks.byte_order_mark;
-  file.carriage_returns = marks.carriage_returns;
-  file.nul_line = marks.nul_line;
-  file.not_utf8_line = marks.not_utf8_line;
-  file.lines = marks.lines;
-}
-
-void parse_into(BootConfiguration& config, std::size_t index, std::string_view text) {
-  SourceFile& file = config.files[index];
-  // Readers give up at a line that is too long, and keep what stood before it.
-  if (const LongLine long_line = find_long_line(text); long_line.line > 0) {
-    file.status = FileStatus::unreadable;
-    file.trouble = "line " + std::to_string(long_line.line) + " is longer than 1 MiB; nothing from there on is read";
-    text = text.substr(0, long_line.offset);
-  }
-  ParsedConf parsed =
-      parse_sysctl_conf(text, file.path, static_cast<int>(index), {config.reader, config.systemd_version});
-  take_marks(file, parsed.file);
-  if (config.lines.size() + parsed.lines.size() > kMostLines)
-    throw Error("more than 500,000 settings and comments up to " + file.path + "; this is no sysctl configuration");
-  std::move(parsed.lines.begin(), parsed.lines.end(), std::back_inserter(config.lines));
-}
-
-void read_file(const RootDirectory& root, BootConfiguration& config, std::size_t index, std::size_t& total) {
-  SourceFile& file = config.files[index];
-  FileContent read = root.read(file.path, kLargestConf + 1);
-  if (read.content.size() > kLargestConf) read = {{}, EFBIG};
-  total += read.content.size();
-  if (total > kLargestTotal)
-    throw Error("the sysctl files up to " + file.path +
-                " are larger than 64 MiB together; this is no sysctl configuration");
+BootFile read_file(const RootDirectory& root, BootFile file, std::size_t& total) {
+  const ReadSource read = root.source(file.path, kLargestConf);
   if (read.error == ENOENT) {
     file.status = FileStatus::masked;
   } else if (read.error != 0) {
     file.status = FileStatus::unreadable;
     file.trouble = words_for_read_error(read.error);
-  } else if (read.content.empty() && file.path != "/etc/sysctl.conf") {
-    file.status = FileStatus::masked;
   } else {
-    parse_into(config, index, read.content);
+    total += read.source->bytes().size();
+    if (total > kLargestTotal)
+      throw Error("the sysctl files up to " + file.path +
+                  " are larger than 64 MiB together; this is no sysctl configuration");
+    return with_source(std::move(file), read.source);
   }
+  return file;
 }
 
-// busybox tries which dots of a key are directories, so that net.ipv4.conf.eth0.100.rp_filter works as it stands. Only
-// a key with a dot before its first slash is taken as it is written.
-void probe_dots(BootConfiguration& config, const std::vector<std::string>& existing) {
-  const auto dotted = [](std::string name) {
-    std::replace(name.begin(), name.end(), '/', '.');
-    return name;
-  };
-  std::unordered_map<std::string, const std::string*> by_dotted;
-  for (const std::string& name : existing) by_dotted.emplace(dotted(name), &name);
-  for (Line& line : config.lines) {
-    const std::size_t slash = line.key.find('/');
-    if (slash != std::string::npos && line.key.find('.') < slash) continue;
-    if (const auto found = by_dotted.find(dotted(line.name)); found != by_dotted.end()) line.name = *found->second;
+std::string_view directory_of(const BootFile& file) {
+  return std::string_view(file.path).substr(0, file.path.rfind('/'));
+}
+std::string_view name_of(const BootFile& file) { return std::string_view(file.path).substr(file.path.rfind('/') + 1); }
+
+// Among the files of /etc/sysctl.d by its name; where there are none, before what is read after that directory.
+std::size_t position_by_name(const BootConfiguration& config, std::string_view name) {
+  const bool merged = config.reader != BootReader::busybox;
+  std::size_t position = config.files.size();
+  for (std::size_t i = config.files.size(); i-- > 0;) {
+    const BootFile& file = config.files[i];
+    const bool in_etc = directory_of(file) == "/etc/sysctl.d";
+    const bool by_name = in_etc || (merged && file.path != "/etc/sysctl.conf");
+    if (by_name && name_of(file) < name) return i + 1;
+    if (by_name || file.path == "/etc/sysctl.conf" || directory_of(file) == "/run/sysctl.d") position = i;
   }
+  return position;
 }
 
-void finish(BootConfiguration& config, const std::vector<std::string>& existing) {
-  if (config.reader == BootReader::busybox) probe_dots(config, existing);
-  config.winners = find_winners(config, existing);
+// busybox alone reads /etc/sysctl.conf and nothing else.
+DropIn place_for_new_lines(const BootConfiguration& config, bool reads_directory) {
+  DropIn drop_in;
+  drop_in.path = reads_directory ? std::string(kDropInPath) : "/etc/sysctl.conf";
+  const std::string_view name = std::string_view(drop_in.path).substr(drop_in.path.rfind('/') + 1);
+  for (std::size_t i = 0; i < config.files.size(); ++i) {
+    const BootFile& file = config.files[i];
+    if (file.path == drop_in.path) {
+      drop_in.exists = YesNo::yes;
+      drop_in.position = i;
+      if (file.status == FileStatus::masked)
+        drop_in.trouble = "it is empty or a link to nowhere, which is a mask that hides other files of its name";
+      else if (file.status == FileStatus::unreadable)
+        drop_in.trouble = file.trouble;
+      else if (file.status != FileStatus::read)
+        drop_in.trouble = "it is not read at boot";
+      return drop_in;
+    }
+    if (reads_directory && name_of(file) == name && file.status == FileStatus::read)
+      drop_in.trouble = file.path + " has the same name and would no longer be read";
+  }
+  drop_in.position = reads_directory ? position_by_name(config, name) : config.files.size();
+  return drop_in;
 }
 
 }  // namespace
 
-BootConfiguration read_boot(const RootDirectory& root, const BootOptions& options,
-                            const std::vector<std::string>& existing) {
+BootConfiguration read_boot(const RootDirectory& root, const BootOptions& options, const SettingNames& existing) {
   BootConfiguration config;
   config.reader = options.reader ? *options.reader : detect_boot_reader(root);
   if (config.reader == BootReader::systemd)
     config.systemd_version = options.systemd_version ? *options.systemd_version : detect_systemd_version(root);
+  config.existing = existing;
   config.files = list_boot_files(root, config.reader, config.systemd_version);
   std::size_t total = 0;
-  for (std::size_t i = 0; i < config.files.size(); ++i)
-    if (config.files[i].status == FileStatus::read) read_file(root, config, i, total);
-  finish(config, existing);
-  return config;
+  for (BootFile& file : config.files)
+    if (file.status == FileStatus::read) file = read_file(root, std::move(file), total);
+  config.drop_in = place_for_new_lines(
+      config, config.reader != BootReader::busybox || detect_busybox_layout(root) != BusyboxLayout::plain);
+  return assembled(std::move(config));
 }
 
-BootConfiguration boot_of_file(std::string_view text, const std::string& path, const BootOptions& options,
-                               const std::vector<std::string>& existing) {
+BootConfiguration boot_of_file(const SourcePtr& source, const std::string& path, const BootOptions& options,
+                               const SettingNames& existing) {
   BootConfiguration config;
   config.reader = options.reader.value_or(BootReader::single_file);
   if (config.reader == BootReader::systemd) config.systemd_version = options.systemd_version.value_or(0);
-  ParsedConf parsed = parse_sysctl_conf(text, path, 0, {config.reader, config.systemd_version});
-  parsed.file.path = path;
-  config.files.push_back(std::move(parsed.file));
-  config.lines = std::move(parsed.lines);
-  finish(config, existing);
-  return config;
+  config.existing = existing;
+  BootFile file;
+  file.path = path;
+  file.source = source;
+  config.files.push_back(with_marks(std::move(file)));
+  config.drop_in = {path, 0, YesNo::yes, ""};
+  return assembled(std::move(config));
 }
 
 }  // namespace tcptune

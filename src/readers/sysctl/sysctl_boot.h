@@ -16,7 +16,7 @@ struct BootOptions {
   std::optional<int> systemd_version;  // nothing: found out (libsystemd-shared-NNN.so, dpkg's data), 0 if it cannot be
 };
 
-// `existing`: the full names of the settings that the target has, sorted; globs are expanded against them.
+// `existing` are the settings that globs are expanded against.
 // procps is taken as 4.0.0 to 4.0.4: globs are expanded, and an exclusion that is a glob itself has no effect.
 // Files are listed in the order of reading, see list_boot_files. A file that is a link keeps its own path, also in
 // lines; where it leads is in `link_target`. Under systemd /etc/sysctl.conf is `not_read`, or absent from `files` when
@@ -24,17 +24,11 @@ struct BootOptions {
 // Winner::overridden lists assignments that lost, also globs that give way to a line naming the setting (Line::glob
 // tells them). Throws Error only for what is no configuration: more than 64 MiB in them, 100,000 files, 500,000 lines
 // or 1,000 globs.
-BootConfiguration read_boot(const RootDirectory& root, const BootOptions& options,
-                            const std::vector<std::string>& existing);
+BootConfiguration read_boot(const RootDirectory& root, const BootOptions& options, const SettingNames& existing);
 
-// One file judged alone, `path` "-" for standard input with its text in `text`. Winners: the last assignment of each
-// name.
-BootConfiguration boot_of_file(std::string_view text, const std::string& path, const BootOptions& options,
-                               const std::vector<std::string>& existing);
-
-// ufw (when enabled), tuned (the active profile and what it includes), NetworkManager dispatcher and ifupdown scripts,
-// rc.local: what they write after boot. ufw and tuned first, each setting once, by name; then the scripts, line by
-// line. `value` is empty when it is known only as the script runs, `name` likewise.
-std::vector<OtherWriter> find_other_writers(const RootDirectory& root);
+// One file judged alone, under the name `path`. Winners: the last assignment of each name. Throws Error as above, and
+// for a line that is too long.
+BootConfiguration boot_of_file(const SourcePtr& source, const std::string& path, const BootOptions& options,
+                               const SettingNames& existing);
 
 }  // namespace tcptune

@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "core/boot/sysctl_conf.h"
 #include "core/catalogue/names.h"
 #include "core/text/error.h"
 #include "core/text/text.h"
-#include "readers/sysctl/sysctl_conf.h"
 
 namespace tcptune {
 namespace {

@@ -34,14 +34,17 @@ std::map<std::string, std::string> new_values(const RuleBase& base, const Snapsh
                                               const ChangeSet& changes) {
   std::map<std::string, std::string> values;
   const Context context{base, snapshot, Plane::now, snapshot.facts.kernel, nullptr, {}};
-  for (const Edit& edit : changes.edits) {
-    const Setting* setting = find_setting(base, edit.setting);
+  for (const LineChange& change : changes.lines) {
+    const Setting* setting = find_setting(base, change.setting);
     if (setting != nullptr)
-      values[edit.setting] = edit.new_value.empty() ? default_text(*setting, context).value_or("") : edit.new_value;
+      values[change.setting] =
+          change.new_value.empty() ? default_text(*setting, context).value_or("") : change.new_value;
   }
   for (const Addition& addition : changes.additions) values[addition.setting] = addition.value;
   return values;
 }
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json reasons_json(const std::vector<Reason>& reasons) {
   Json list = Json::array();
@@ -51,35 +54,44 @@ Json reasons_json(const std::vector<Reason>& reasons) {
 }
 
 Json change_set_json(const NamedChanges& named) {
-  Json edits = Json::array(), additions = Json::array(), refusals = Json::array();
-  for (const Edit& edit : named.changes.edits)
-    edits.push_back({{"file", named.files[static_cast<std::size_t>(edit.file)]},
-                     {"line", edit.line},
-                     {"setting", edit.setting},
-                     {"old_value", edit.old_value},
-                     {"new_lines", edit.lines},
-                     {"reasons", reasons_json(edit.reasons)}});
+  Json edits = Json::array(), additions = Json::array(), registry = Json::array(), refusals = Json::array();
+  for (const LineChange& change : named.changes.lines)
+    edits.push_back({{"file", change.file},
+                     {"line", change.line},
+                     {"setting", change.setting},
+                     {"old_value", change.old_value},
+                     {"new_lines", change.lines},
+                     {"reasons", reasons_json(change.reasons)}});
+  for (const RegistryChange& change : named.changes.registry)
+    registry.push_back({{"key", change.key},
+                        {"name", change.name},
+                        {"setting", change.setting},
+                        {"value", text_or_null(change.value)},
+                        {"old_value", text_or_null(change.old_value)},
+                        {"reasons", reasons_json(change.reasons)}});
   for (const Addition& addition : named.changes.additions)
     additions.push_back({{"setting", addition.setting},
-                         {"value", addition.value.empty() ? Json(nullptr) : Json(addition.value)},
-                         {"old_value", addition.old_value.empty() ? Json(nullptr) : Json(addition.old_value)},
+                         {"value", addition.value},
+                         {"old_value", text_or_null(addition.old_value)},
                          {"reasons", reasons_json(addition.reasons)}});
   for (const Refusal& refusal : named.changes.refusals)
     refusals.push_back({{"rule", refusal.rule}, {"setting", refusal.setting}, {"because", refusal.because}});
-  return {{"target", named.target}, {"edits", edits}, {"additions", additions}, {"refused", refusals}};
+  Json set = {{"target", named.target}, {"edits", edits}, {"additions", additions}};
+  if (!registry.empty()) set["registry"] = registry;
+  set["refused"] = refusals;
+  return set;
 }
 
 }  // namespace
 
-std::string preamble(const Snapshot& snapshot, const ChangeSet& changes, Direction direction) {
+std::string preamble(const std::string& target, const ChangeSet& changes, Direction direction) {
   std::string out = as_comment(fmt::format(
       "{} {}", direction == Direction::forward ? "Proposed by tcptune for" : "Takes back what tcptune proposed for",
-      snapshot.name));
-  for (const Edit& edit : changes.edits) {
-    const SourceFile& file = snapshot.boot->files[static_cast<std::size_t>(edit.file)];
-    out += as_comment(fmt::format("{}:{}: {}", file.path, edit.line, reasons_text(edit.reasons)));
-    if (!file.link_target.empty())
-      out += as_comment(fmt::format("  {} is a link to {}, which is patched", file.path, file.link_target));
+      target));
+  for (const LineChange& change : changes.lines) {
+    out += as_comment(fmt::format("{}:{}: {}", change.file, change.line, reasons_text(change.reasons)));
+    if (!change.link_target.empty())
+      out += as_comment(fmt::format("  {} is a link to {}, which is patched", change.file, change.link_target));
   }
   for (const Addition& addition : changes.additions)
     out += as_comment(fmt::format("{} = {}: {}", addition.setting, addition.value, reasons_text(addition.reasons)));

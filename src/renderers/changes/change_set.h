@@ -11,15 +11,13 @@
 
 namespace tcptune {
 
-// A target's name, its files by the index that edits use, and its changes.
 struct NamedChanges {
   std::string target;
-  std::vector<std::string> files;
   ChangeSet changes;
 };
 
 // Lines that `patch` and `git apply` skip: what changes, why, and how to take it back.
-std::string preamble(const Snapshot& snapshot, const ChangeSet& changes, Direction direction);
+std::string preamble(const std::string& target, const ChangeSet& changes, Direction direction);
 
 // `sysctl -w` lines for the running kernel, each with its undo, in the order in which the kernel accepts them. What is
 // only live is cured too.

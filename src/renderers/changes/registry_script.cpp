@@ -24,23 +24,6 @@ std::string comment(std::string_view text) {
   return out;
 }
 
-// What becomes of one setting. `value` empty: it is deleted.
-struct Change {
-  std::string value;
-  std::vector<Reason> reasons;
-};
-
-std::map<std::string, Change> changes_by_setting(const ChangeSet& changes) {
-  std::map<std::string, Change> all;
-  for (const Edit& edit : changes.edits) {
-    Change& change = all[edit.setting];
-    change.value = edit.new_value;
-    change.reasons.insert(change.reasons.end(), edit.reasons.begin(), edit.reasons.end());
-  }
-  for (const Addition& addition : changes.additions) all[addition.setting] = {addition.value, addition.reasons};
-  return all;
-}
-
 std::string dword(std::string_view number) {
   std::string bytes;
   const std::int64_t value = parse_kernel_number(number).value_or(KernelNumber{}).value;
@@ -65,8 +48,7 @@ std::string key_with_parents(const std::string& key, std::set<std::string>& list
 
 }  // namespace
 
-std::string registry_script(const RuleBase& base, const Snapshot& snapshot, const ChangeSet& changes,
-                            Direction direction) {
+std::string registry_script(const Snapshot& snapshot, const ChangeSet& changes, Direction direction) {
   const bool forward = direction == Direction::forward;
   std::string out = fmt::format("Windows Registry Editor Version 5.00{}{}", kEnd, kEnd);
   out +=
@@ -74,29 +56,22 @@ std::string registry_script(const RuleBase& base, const Snapshot& snapshot, cons
                           forward ? "Proposed by tcptune for" : "Takes back what tcptune proposed for", snapshot.name));
   if (forward)
     out += comment("Undo: import what `tcptune diff --reverse` writes; make that file before this one is imported.");
-  const auto deciding = deciding_values(base, *snapshot.registry);
-  std::map<std::string, std::vector<std::string>> by_key;
-  for (const auto& [setting, change] : changes_by_setting(changes)) {
-    const auto found = deciding.find(setting);
-    const RegistryValue* old = found == deciding.end() ? nullptr : found->second;
-    const std::string key =
-        old != nullptr ? old->key : "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\" + service_key_of(setting);
-    const std::string name = old != nullptr ? old->name : std::string(value_name_of(setting));
-    std::string lines;
+  std::map<std::string, std::string> by_key;
+  for (const RegistryChange& change : changes.registry) {
+    std::string& lines = by_key[change.key];
     for (const Reason& reason : change.reasons)
       lines += comment(forward ? fmt::format("{} ({}): {}", reason.rule, name_of(reason.safety), reason.message)
                                : fmt::format("as it was before {}", reason.rule));
+    const RegistryValue* old = change.old ? &snapshot.registry->values[*change.old] : nullptr;
     if (forward)
-      lines += change.value.empty() ? deletion(name) : as_reg_line(name, RegistryType::dword, dword(change.value));
+      lines += change.value.empty() ? deletion(change.name)
+                                    : as_reg_line(change.name, RegistryType::dword, dword(change.value));
     else
-      lines += old == nullptr ? deletion(name) : as_reg_line(name, old->type, old->data);
-    by_key[key].push_back(lines + std::string(kEnd));
+      lines += old == nullptr ? deletion(change.name) : as_reg_line(change.name, old->type, old->data);
+    lines += kEnd;
   }
   std::set<std::string> listed;
-  for (const auto& [key, values] : by_key) {
-    out += key_with_parents(key, listed);
-    for (const std::string& value : values) out += value;
-  }
+  for (const auto& [key, lines] : by_key) out += key_with_parents(key, listed) + lines;
   return out;
 }
 

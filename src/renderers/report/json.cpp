@@ -121,7 +121,7 @@ Json target_of(const Snapshot& s) {
                  {"not_visible", s.not_visible}};
   if (!s.boot || s.boot->reader == BootReader::single_file) return target;
   target["boot_reader"] = name_of(s.boot->reader);
-  for (const SourceFile& file : s.boot->files)
+  for (const BootFile& file : s.boot->files)
     if (file.status == FileStatus::read) target["boot_files"].push_back(file.path);
   return target;
 }

@@ -22,7 +22,7 @@ std::string registry_text(const Registry& registry, const BootConfiguration& boo
 
 std::string boot_text(const BootConfiguration& boot) {
   const auto read = std::count_if(boot.files.begin(), boot.files.end(),
-                                  [](const SourceFile& file) { return file.status == FileStatus::read; });
+                                  [](const BootFile& file) { return file.status == FileStatus::read; });
   std::string reader(name_of(boot.reader));
   if (boot.systemd_version > 0) reader += fmt::format(" {}", boot.systemd_version);
   const auto settings = boot.winners.size();

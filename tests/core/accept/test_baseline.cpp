@@ -20,7 +20,8 @@ namespace tcptune {
 namespace {
 
 std::vector<BaselineEntry> entries_of(const std::string& text, const std::string& file = "a.conf") {
-  const Judgement judgement = judge(embedded_rules(), snapshot_of_text(embedded_rules(), {}, "a.conf", text));
+  const Judgement judgement =
+      judge(embedded_rules(), text_target(embedded_rules(), {}, "a.conf", std::string(text)).snapshot);
   return baseline_entries(judgement.findings, std::vector<std::string>(judgement.findings.size(), file));
 }
 

@@ -44,7 +44,7 @@ TEST_CASE("at boot a setting that the kernel does not have is absent, unless a l
 TEST_CASE("a file that may not be read leaves the boot plane denied, for what no other line sets") {
   World world;
   world.file("net.ipv4.beta = 1 2 3\n");
-  SourceFile secret;
+  BootFile secret;
   secret.path = "/etc/sysctl.d/secret.conf";
   secret.status = FileStatus::unreadable;
   world.snapshot.boot->files.push_back(secret);

@@ -95,7 +95,8 @@ TEST_CASE("no profile wants what a rule warns of") {
       options.kernel = kernel;
       options.memory = "16GiB";
       options.profile = profile.name;
-      const Judgement judgement = judge(embedded_rules(), snapshot_of_text(embedded_rules(), options, "x.conf", text));
+      const Judgement judgement =
+          judge(embedded_rules(), text_target(embedded_rules(), options, "x.conf", std::string(text)).snapshot);
       for (const Finding& finding : judgement.findings) {
         CAPTURE(profile.name);
         CAPTURE(kernel);

@@ -21,17 +21,13 @@ Snapshot snapshot_of(const std::string& text, const std::string& kernel = "6.1")
   TargetOptions options;
   options.kernel = kernel;
   options.from = FromKind::conf;
-  return snapshot_of_text(embedded_rules(), options, "x.conf", text);
+  return text_target(embedded_rules(), options, "x.conf", std::string(text)).snapshot;
 }
 
-FilePatch patch_of(const std::string& text, const ChangeSet& changes) {
-  FilePatch patch;
-  patch.path = "x.conf";
-  patch.old_text = text;
-  for (const Edit& edit : changes.edits) patch.replaced[edit.line] = edit.lines;
-  for (const Addition& addition : changes.additions)
-    patch.appended.push_back(addition.setting + " = " + addition.value);
-  return patch;
+// The only file that is judged, with the changes made.
+std::string changed(const std::string& text, const ChangeSet& changes) {
+  REQUIRE(changes.files.size() <= 1);
+  return changes.files.empty() ? text : edited(text, changes.files[0].edits);
 }
 
 bool has_wanted_fix(const Judgement& judgement, PlanReview review) {
@@ -103,10 +99,10 @@ TEST_CASE("the classic block loses its two harmful lines, keeps the harmless one
       "net.ipv4.ip_local_port_range = 1024 65000\nnet.ipv4.tcp_max_syn_backlog = 8192\nnet.ipv4.tcp_max_tw_buckets = "
       "5000\n";
   const ChangeSet changes = plan(embedded_rules(), snapshot_of(text), {});
-  REQUIRE(changes.edits.size() == 2);
-  CHECK(changes.edits[0].setting == "net.ipv4.tcp_tw_recycle");
-  CHECK(changes.edits[0].lines.empty());
-  CHECK(changes.edits[1].setting == "net.ipv4.tcp_max_tw_buckets");
+  REQUIRE(changes.lines.size() == 2);
+  CHECK(changes.lines[0].setting == "net.ipv4.tcp_tw_recycle");
+  CHECK(changes.lines[0].lines.empty());
+  CHECK(changes.lines[1].setting == "net.ipv4.tcp_max_tw_buckets");
   REQUIRE(changes.additions.size() == 1);
   CHECK(changes.additions[0].setting == "net.ipv4.ip_local_reserved_ports");
   CHECK(changes.additions[0].value.find("3306") != std::string::npos);
@@ -117,16 +113,16 @@ TEST_CASE("ports that are reserved already stay reserved") {
   const ChangeSet changes = plan(
       embedded_rules(),
       snapshot_of("net.ipv4.ip_local_port_range = 1024 65535\nnet.ipv4.ip_local_reserved_ports = 5000-5010\n"), {});
-  REQUIRE(changes.edits.size() == 1);
-  CHECK(changes.edits[0].new_value.find("5000-5010") != std::string::npos);
-  CHECK(changes.edits[0].new_value.find("6379") != std::string::npos);
+  REQUIRE(changes.lines.size() == 1);
+  CHECK(changes.lines[0].new_value.find("5000-5010") != std::string::npos);
+  CHECK(changes.lines[0].new_value.find("6379") != std::string::npos);
 }
 
 TEST_CASE("a line that two files set goes from both, or the other one would win") {
   const ChangeSet changes = plan(
       embedded_rules(),
       snapshot_of("net.ipv4.tcp_max_tw_buckets = 10\nnet.ipv4.tcp_sack = 1\nnet.ipv4.tcp_max_tw_buckets = 5000\n"), {});
-  CHECK(changes.edits.size() == 2);
+  CHECK(changes.lines.size() == 2);
 }
 
 TEST_CASE("what depends on the workload is planned only when asked for") {
@@ -139,15 +135,15 @@ TEST_CASE("prune takes away lines without effect, and only those") {
   const std::string text = "net.ipv4.tcp_fack = 1\nnet.ipv4.tcp_ecn = 1\n";
   CHECK(plan(embedded_rules(), snapshot_of(text), {}).empty());
   const ChangeSet changes = plan(embedded_rules(), snapshot_of(text), {PlanReview::no, PlanPrune::yes});
-  REQUIRE(changes.edits.size() == 1);
-  CHECK(changes.edits[0].setting == "net.ipv4.tcp_fack");
+  REQUIRE(changes.lines.size() == 1);
+  CHECK(changes.lines[0].setting == "net.ipv4.tcp_fack");
 }
 
 TEST_CASE("a trailing comment moves to a line of its own") {
   const ChangeSet changes =
       plan(embedded_rules(), snapshot_of("net.ipv4.tcp_congestion_control = cubic # default\n"), {});
-  REQUIRE(changes.edits.size() == 1);
-  CHECK(changes.edits[0].lines == std::vector<std::string>{"# default", "net.ipv4.tcp_congestion_control = cubic"});
+  REQUIRE(changes.lines.size() == 1);
+  CHECK(changes.lines[0].lines == std::vector<std::string>{"# default", "net.ipv4.tcp_congestion_control = cubic"});
 }
 
 TEST_CASE("two rules that want different values are both refused, with their names") {
@@ -183,10 +179,9 @@ TEST_CASE(
     CAPTURE(kernel);
     const Snapshot snapshot = snapshot_of(text, kernel);
     const ChangeSet changes = plan(embedded_rules(), snapshot, {review, PlanPrune::no});
-    const FilePatch patch = patch_of(text, changes);
-    const Snapshot after = snapshot_of(patched(patch), kernel);
+    const Snapshot after = snapshot_of(changed(text, changes), kernel);
     const ChangeSet again = plan(embedded_rules(), after, {review, PlanPrune::no});
-    CHECK(again.edits.empty());
+    CHECK(again.lines.empty());
     CHECK(again.additions.empty());
     if (changes.refusals.empty()) CHECK_FALSE(has_wanted_fix(judge(embedded_rules(), after), review));
   }

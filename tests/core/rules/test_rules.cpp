@@ -98,7 +98,7 @@ std::set<std::string> verdicts(std::string_view text, const std::string& kernel,
   TargetOptions options;
   options.kernel = kernel;
   options.role = role;
-  const Snapshot snapshot = snapshot_of_text(base(), options, "test.conf", text);
+  const Snapshot snapshot = text_target(base(), options, "test.conf", std::string(text)).snapshot;
   std::set<std::string> found;
   for (const Finding& finding : judge(base(), snapshot).findings)
     found.insert(fmt::format("{} {}", finding.rule->id, name_of(finding.severity)));
@@ -167,7 +167,8 @@ TEST_CASE("a live kernel with its own defaults is no finding either") {
       snapshot.now.emplace();
       const Context context{base(), snapshot, Plane::boot, snapshot.facts.kernel, nullptr, {}};
       Readings readings;
-      for (const std::string& name : names_of(base(), snapshot.facts)) {
+      const SettingNames names = names_of(base(), snapshot.facts);
+      for (const std::string& name : *names) {
         const Setting* setting = find_setting(base(), name);
         if (const auto value = default_text(*setting, context)) readings[name] = {ReadingState::present, *value, 0};
       }
@@ -228,7 +229,8 @@ TEST_CASE("the classic block of four has one error and otherwise notes") {
 std::string message_for(std::string_view text, const std::string& kernel, std::string_view id) {
   TargetOptions options;
   options.kernel = kernel;
-  for (const Finding& finding : judge(base(), snapshot_of_text(base(), options, "test.conf", text)).findings)
+  for (const Finding& finding :
+       judge(base(), text_target(base(), options, "test.conf", std::string(text)).snapshot).findings)
     if (finding.rule->id == id) return finding.message;
   return "";
 }

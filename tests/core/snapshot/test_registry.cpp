@@ -73,7 +73,7 @@ TEST_SUITE("registry") {
     SmallRegistry registry(RegistrySource::reg_file);
     registry.number(kTcpip, "TcpTimedWaitDelay", 30).number(kTcpip, "tcptimedwaitdelay", 60);
     CHECK(value_of(boot_of_registry(base(), registry.registry), "tcpip.TcpTimedWaitDelay") == "60");
-    CHECK(deciding_values(base(), registry.registry).at("tcpip.TcpTimedWaitDelay") == &registry.registry.values[1]);
+    CHECK(deciding_values(base(), registry.registry).at("tcpip.TcpTimedWaitDelay") == 1);
     registry.remove(kTcpip, "TcpTimedWaitDelay");
     CHECK(value_of(boot_of_registry(base(), registry.registry), "tcpip.TcpTimedWaitDelay").empty());
     CHECK(deciding_values(base(), registry.registry).empty());
@@ -174,7 +174,7 @@ TEST_SUITE("registry") {
     const Snapshot snapshot = registry.snapshot(loaded.base);
     const ChangeSet changes = plan(loaded.base, snapshot, {});
     REQUIRE_FALSE(changes.empty());
-    const auto script = [&](Direction direction) { return registry_script(loaded.base, snapshot, changes, direction); };
+    const auto script = [&](Direction direction) { return registry_script(snapshot, changes, direction); };
     CHECK(script(Direction::forward).find("[" + kTcpip + "]") != std::string::npos);
     CHECK(script(Direction::reverse).find("\"TcpTimedWaitDelay\"=-") != std::string::npos);
   }
@@ -263,15 +263,16 @@ TEST_SUITE("registry") {
     registry.number(kTcpip, "tcpTimedWaitDelay", 96);
     const Snapshot snapshot = registry.snapshot(loaded.base);
     const ChangeSet changes = plan(loaded.base, snapshot, {});
-    REQUIRE(changes.edits.size() == 1);
-    CHECK(changes.edits[0].new_value == "60");
-    CHECK(changes.edits[0].line == 0);
-    const std::string script = registry_script(loaded.base, snapshot, changes, Direction::forward);
+    REQUIRE(changes.registry.size() == 1);
+    CHECK(changes.registry[0].value == "60");
+    CHECK(changes.registry[0].old_value == "96");
+    CHECK(changes.lines.empty());
+    const std::string script = registry_script(snapshot, changes, Direction::forward);
     CHECK(script.starts_with("Windows Registry Editor Version 5.00\r\n\r\n; Proposed by tcptune"));
     CHECK(script.find("[HKEY_LOCAL_MACHINE\\SYSTEM]\r\n") != std::string::npos);
     CHECK(script.find("[" + kTcpip + "]\r\n; WIN001 (safe): m\r\n\"tcpTimedWaitDelay\"=dword:0000003c\r\n") !=
           std::string::npos);
-    const std::string undo = registry_script(loaded.base, snapshot, changes, Direction::reverse);
+    const std::string undo = registry_script(snapshot, changes, Direction::reverse);
     CHECK(undo.find("\"tcpTimedWaitDelay\"=dword:00000060\r\n") != std::string::npos);
     CHECK(reg_file_bytes("a") ==
           "\xFF\xFE"
@@ -284,12 +285,12 @@ TEST_SUITE("registry") {
     registry.text(kTcpip, "TcpTimedWaitDelay", "30");
     const Snapshot snapshot = registry.snapshot(loaded.base);
     ChangeSet changes;
-    changes.additions.push_back({"tcpip.TcpTimedWaitDelay", "30", "", {}});
-    changes.additions.push_back({"tcpip.KeepAliveTime", "300000", "", {}});
-    const std::string undo = registry_script(loaded.base, snapshot, changes, Direction::reverse);
+    changes.registry.push_back({"tcpip.TcpTimedWaitDelay", kTcpip, "TcpTimedWaitDelay", "30", "", 0, {}});
+    changes.registry.push_back({"tcpip.KeepAliveTime", kTcpip, "KeepAliveTime", "300000", "", std::nullopt, {}});
+    const std::string undo = registry_script(snapshot, changes, Direction::reverse);
     CHECK(undo.find("\"TcpTimedWaitDelay\"=\"30\"\r\n") != std::string::npos);
     CHECK(undo.find("\"KeepAliveTime\"=-\r\n") != std::string::npos);
-    const std::string script = registry_script(loaded.base, snapshot, changes, Direction::forward);
+    const std::string script = registry_script(snapshot, changes, Direction::forward);
     CHECK(script.find("\"KeepAliveTime\"=dword:000493e0\r\n") != std::string::npos);
   }
 }

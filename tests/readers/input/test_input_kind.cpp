@@ -8,12 +8,12 @@
 #include <string>
 #include <thread>
 
+#include "core/boot/sysctl_conf.h"
 #include "core/text/error.h"
 #include "core/text/utf16.h"
 #include "readers/input/foreign_file.h"
 #include "readers/input/input_kind.h"
 #include "readers/root/descriptor.h"
-#include "readers/sysctl/sysctl_conf.h"
 #include "temporary_tree.h"
 
 namespace tcptune {

@@ -4,8 +4,8 @@
 
 #include <string>
 
+#include "readers/sysctl/other_writers.h"
 #include "readers/sysctl/script_writes.h"
-#include "readers/sysctl/sysctl_boot.h"
 #include "temporary_tree.h"
 
 namespace tcptune {

@@ -8,10 +8,10 @@
 #include <string>
 
 #include "core/boot/glob_expansion.h"
+#include "core/boot/sysctl_conf.h"
 #include "core/text/error.h"
 #include "readers/sysctl/boot_detection.h"
 #include "readers/sysctl/sysctl_boot.h"
-#include "readers/sysctl/sysctl_conf.h"
 #include "temporary_tree.h"
 
 namespace tcptune {
@@ -19,15 +19,16 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-const Strings kExisting{"net.ipv4.conf.all.rp_filter", "net.ipv4.conf.eth0/100.rp_filter",
-                        "net.ipv4.conf.eth0.rp_filter", "net.ipv4.tcp_rmem"};
+const SettingNames kExisting =
+    std::make_shared<const Strings>(Strings{"net.ipv4.conf.all.rp_filter", "net.ipv4.conf.eth0/100.rp_filter",
+                                            "net.ipv4.conf.eth0.rp_filter", "net.ipv4.tcp_rmem"});
 
 BootConfiguration boot(const TemporaryTree& tree, BootReader reader = BootReader::systemd, int version = 252) {
   return read_boot(RootDirectory(tree.root()), {reader, version}, kExisting);
 }
 
 BootConfiguration alone(std::string_view text, BootOptions options = {}) {
-  return boot_of_file(text, "a.conf", options, kExisting);
+  return boot_of_file(make_source(std::string(text)), "a.conf", options, kExisting);
 }
 
 std::string winning_value(const BootConfiguration& config, const std::string& name) {
@@ -41,9 +42,9 @@ Strings overridden_values(const BootConfiguration& config, const std::string& na
   return values;
 }
 
-const SourceFile& file_of(const BootConfiguration& config, const std::string& path) {
+const BootFile& file_of(const BootConfiguration& config, const std::string& path) {
   const auto file =
-      std::find_if(config.files.begin(), config.files.end(), [&](const SourceFile& f) { return f.path == path; });
+      std::find_if(config.files.begin(), config.files.end(), [&](const BootFile& f) { return f.path == path; });
   REQUIRE(file != config.files.end());
   return *file;
 }
@@ -148,7 +149,7 @@ TEST_CASE("a linked sysctl.conf tells where it leads, and is not called unread")
   REQUIRE(config.files.size() == 1);
   CHECK(config.files[0].path == "/etc/sysctl.d/99-sysctl.conf");
   CHECK(config.files[0].link_target == "/etc/sysctl.conf");
-  CHECK(config.files[0].carriage_returns == Mark::yes);
+  CHECK(config.files[0].carriage_returns == YesNo::yes);
   CHECK(boot(tree, BootReader::procps).lines.size() == 2);
 }
 
@@ -161,7 +162,7 @@ TEST_CASE("a file that cannot be read is told with the reason") {
   tree.write("etc/sysctl.d/50-long.conf", "a.b = 1\n" + std::string(kLongestLine + 1, 'x') + "\nc.d = 1\n");
   const BootConfiguration config = boot(tree);
   const auto trouble = [&](const std::string& name) { return file_of(config, "/etc/sysctl.d/" + name).trouble; };
-  for (const SourceFile& file : config.files) CHECK(file.status == FileStatus::unreadable);
+  for (const BootFile& file : config.files) CHECK(file.status == FileStatus::unreadable);
   CHECK(trouble("10-dir.conf") == "it is a directory");
   CHECK(trouble("20-circle.conf") == "its links lead in a circle");
   CHECK(trouble("30-fifo.conf") == "it is no regular file");

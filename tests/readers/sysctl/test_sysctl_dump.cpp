@@ -5,8 +5,8 @@
 #include <array>
 #include <string>
 
+#include "core/boot/sysctl_conf.h"
 #include "core/text/error.h"
-#include "readers/sysctl/sysctl_conf.h"
 #include "readers/sysctl/sysctl_dump.h"
 
 namespace tcptune {

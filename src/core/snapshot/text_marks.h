@@ -2,13 +2,11 @@
 // What is odd about the bytes of a text file: byte order mark, carriage returns, NUL, bytes that are not UTF-8.
 #pragma once
 
-#include <string_view>
-
-#include "core/snapshot/snapshot.h"
+#include "core/snapshot/boot_configuration.h"
 
 namespace tcptune {
 
-// Fills the marks and `lines`; path, status and the rest are left as they are by default.
-SourceFile marks_of(std::string_view text);
+// The file with its marks and `lines` as its source has them; a file without a source stays as it is.
+BootFile with_marks(BootFile file);
 
 }  // namespace tcptune

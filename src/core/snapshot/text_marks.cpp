@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Odd bytes in a text file; see text_marks.h.
-#include "readers/input/text_marks.h"
+#include "core/snapshot/text_marks.h"
 
-#include <algorithm>
+#include <string_view>
 
 namespace tcptune {
 namespace {
@@ -35,24 +35,22 @@ std::size_t first_not_utf8(std::string_view text) {
   return std::string_view::npos;
 }
 
-int line_at(std::string_view text, std::size_t offset) {
-  if (offset == std::string_view::npos) return 0;
-  const std::string_view before = text.substr(0, offset);
-  return 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
+// The number of the line at an offset, 0 for none.
+int line_at(const Source& source, std::size_t offset) {
+  return offset == std::string_view::npos ? 0 : source.line_at(offset);
 }
 
 }  // namespace
 
-SourceFile marks_of(std::string_view text) {
-  const auto yes_if = [](bool condition) { return condition ? Mark::yes : Mark::no; };
-  SourceFile file;
+BootFile with_marks(BootFile file) {
+  if (file.source == nullptr) return file;
+  const std::string_view text = file.source->bytes();
   file.byte_order_mark =
       yes_if(text.starts_with("\xEF\xBB\xBF") || text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"));
   file.carriage_returns = yes_if(text.find("\r\n") != std::string_view::npos);
-  file.nul_line = line_at(text, text.find('\0'));
-  file.not_utf8_line = line_at(text, first_not_utf8(text));
-  file.lines = static_cast<int>(std::count(text.begin(), text.end(), '\n'));
-  if (!text.empty() && !text.ends_with('\n')) ++file.lines;
+  file.nul_line = line_at(*file.source, text.find('\0'));
+  file.not_utf8_line = line_at(*file.source, first_not_utf8(text));
+  file.lines = file.source->lines();
   return file;
 }
 

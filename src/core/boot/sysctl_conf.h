@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/snapshot/snapshot.h"
+#include "core/snapshot/boot_configuration.h"
 
 namespace tcptune {
 
@@ -15,11 +15,6 @@ namespace tcptune {
 struct SysctlSyntax {
   BootReader reader = BootReader::single_file;
   int systemd_version = 0;  // 0: not known, then `;` starts a comment and '-key' without '=' is an exclusion
-};
-
-struct ParsedConf {
-  SourceFile file;  // path is left empty; marks and counts are filled
-  std::vector<Line> lines;  // Line::file is `file_index`
 };
 
 // No line may be longer than this many bytes: systemd-sysctl gives up on it too (LONG_LINE_MAX).
@@ -32,13 +27,15 @@ inline constexpr std::size_t kMostLines = 500'000;
 // Since 259 systemd-sysctl takes only '#' for a comment, no longer ';'.
 inline constexpr int kSystemdWithoutSemicolon = 259;
 
-// Never fails on what is written: what is no assignment becomes a line of that kind. A line that is too long, or too
-// many lines, throw Error naming `path`:line. Line::line is the line an editor shows. systemd-sysctl ends a line at a
-// lone CR and at NUL too, so that one such line can yield several of ours; the others ignore what follows a NUL. A line
-// that busybox joins (backslash at its end) has the number of its first part. Line::name is what the reader makes of
-// the key: for procps "- key" keeps its space and "key/" its separator (for busybox also
+// The lines of a file; spans are in `text`, and Line::file is `file_index`. Never fails on what is written: what is no
+// assignment becomes a line of that kind. A line that is too long, or too many lines, throw Error naming `path`:line.
+// Line::line is the line an editor shows. systemd-sysctl ends a line at a lone CR and at NUL too, so that one such line
+// can yield several of ours; the others ignore what follows a NUL. A line that busybox joins (backslash at its end) has
+// the number of its first part, and only `whole` for its spans. Line::name is what the reader makes of the key: for
+// procps "- key" keeps its space and "key/" its separator (for busybox also
 // "/key"), and so they name no setting; busybox has no '-' prefix, so that it is part of the name.
-ParsedConf parse_sysctl_conf(std::string_view text, const std::string& path, int file_index, SysctlSyntax syntax);
+std::vector<Line> parse_sysctl_conf(std::string_view text, const std::string& path, int file_index,
+                                    SysctlSyntax syntax);
 
 // The number of the first line that parse_sysctl_conf would refuse for its length, 0 for none; where that line starts.
 struct LongLine {

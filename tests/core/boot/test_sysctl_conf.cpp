@@ -4,9 +4,10 @@
 
 #include <string>
 
+#include "core/boot/sysctl_conf.h"
 #include "core/catalogue/names.h"
+#include "core/snapshot/text_marks.h"
 #include "core/text/error.h"
-#include "readers/sysctl/sysctl_conf.h"
 
 namespace tcptune {
 namespace {
@@ -19,7 +20,7 @@ constexpr SysctlSyntax kBusybox{BootReader::busybox, 0};
 constexpr SysctlSyntax kSingle{};
 
 std::vector<Line> lines_of(std::string_view text, SysctlSyntax syntax = kSingle) {
-  return parse_sysctl_conf(text, "a.conf", 3, syntax).lines;
+  return parse_sysctl_conf(text, "a.conf", 3, syntax);
 }
 
 // The only line of a text.
@@ -29,23 +30,29 @@ Line line_of(std::string_view text, SysctlSyntax syntax = kSingle) {
   return lines[0];
 }
 
-SourceFile marks(std::string_view text) { return parse_sysctl_conf(text, "a.conf", 0, kSingle).file; }
+BootFile marks(std::string_view text) {
+  BootFile file;
+  file.source = make_source(std::string(text));
+  return with_marks(std::move(file));
+}
 
 }  // namespace
 
 TEST_CASE("an assignment has its key, name, value and their places") {
-  const Line line = line_of("  net.ipv4.tcp_rmem =\t4096 87380 6291456 \n");
+  const std::string text = "  net.ipv4.tcp_rmem =\t4096 87380 6291456 \n";
+  const Line line = line_of(text);
   CHECK(line.kind == LineKind::assignment);
   CHECK(line.file == 3);
   CHECK(line.line == 1);
   CHECK(line.column == 3);
-  CHECK(line.value_column == 23);
+  CHECK(line.whole == Span{0, text.size() - 1});
+  CHECK(line.key_span == Span{2, 19});
+  CHECK(line.value_span == Span{22, 40});
   CHECK(line.key == "net.ipv4.tcp_rmem");
   CHECK(line.name == "net.ipv4.tcp_rmem");
   CHECK(line.value == "4096 87380 6291456");
-  CHECK(line.text == "  net.ipv4.tcp_rmem =\t4096 87380 6291456 ");
-  CHECK(line.ignore_failure == Mark::no);
-  CHECK(line.glob == Mark::no);
+  CHECK(line.ignore_failure == YesNo::no);
+  CHECK(line.glob == YesNo::no);
 }
 
 TEST_CASE("the first equals sign splits, and a value may be empty") {
@@ -54,12 +61,12 @@ TEST_CASE("the first equals sign splits, and a value may be empty") {
   const Line empty = line_of("a.b =  ");
   CHECK(empty.kind == LineKind::assignment);
   CHECK(empty.value.empty());
-  CHECK(empty.value_column == 6);
+  CHECK(empty.value_span == Span{5, 5});
 }
 
 TEST_CASE("a leading dash is taken off the key") {
   const Line line = line_of(" -net.core.somaxconn = 1");
-  CHECK(line.ignore_failure == Mark::yes);
+  CHECK(line.ignore_failure == YesNo::yes);
   CHECK(line.key == "net.core.somaxconn");
   CHECK(line.column == 3);
   const Line blank = line_of("- net.core.somaxconn = 1", kSystemd);
@@ -71,7 +78,7 @@ TEST_CASE("a leading dash is taken off the key") {
   CHECK(line_of("--net.core.somaxconn = 1", kSystemd).name == "-net.core.somaxconn");
   const Line busybox = line_of("-net.core.somaxconn = 1", kBusybox);
   CHECK(busybox.name == "-net.core.somaxconn");
-  CHECK(busybox.ignore_failure == Mark::no);
+  CHECK(busybox.ignore_failure == YesNo::no);
   CHECK(line_of("-- = 1", kProcps).kind == LineKind::assignment);
 }
 
@@ -96,7 +103,7 @@ TEST_CASE("lines that nobody understands are kept as such") {
     CHECK(line.key.empty());
     CHECK(line.name.empty());
     CHECK(line.column == 1);
-    CHECK(line.text == text);
+    CHECK(line.whole == Span{0, std::string_view(text).size()});
   }
 }
 
@@ -114,11 +121,11 @@ TEST_CASE("comments start with a number sign, or a semicolon up to systemd 258")
 }
 
 TEST_CASE("globs are marked and left as they are") {
-  CHECK(line_of("net.ipv4.conf.*.rp_filter = 1").glob == Mark::yes);
-  CHECK(line_of("net.ipv4.tcp_?mem = 1").glob == Mark::yes);
-  CHECK(line_of("net.ipv4.tcp_[rw]mem = 1").glob == Mark::yes);
-  CHECK(line_of("-net.ipv4.conf.*.rp_filter").glob == Mark::yes);
-  CHECK(line_of("net.ipv4.tcp_rmem = *").glob == Mark::no);
+  CHECK(line_of("net.ipv4.conf.*.rp_filter = 1").glob == YesNo::yes);
+  CHECK(line_of("net.ipv4.tcp_?mem = 1").glob == YesNo::yes);
+  CHECK(line_of("net.ipv4.tcp_[rw]mem = 1").glob == YesNo::yes);
+  CHECK(line_of("-net.ipv4.conf.*.rp_filter").glob == YesNo::yes);
+  CHECK(line_of("net.ipv4.tcp_rmem = *").glob == YesNo::no);
   CHECK(line_of("net/ipv4/conf/eth0.*/tag = 1").name == "net.ipv4.conf.eth0/*.tag");
 }
 
@@ -158,9 +165,8 @@ TEST_CASE("lines without an empty line between them share a block") {
 TEST_CASE("carriage returns are no part of a line") {
   const std::vector<Line> lines = lines_of("# x\r\na.b = 1\r\n-c.d\r\n");
   REQUIRE(lines.size() == 3);
-  CHECK(lines[0].text == "# x");
   CHECK(lines[1].value == "1");
-  CHECK(lines[1].text == "a.b = 1");
+  CHECK(lines[1].value_span == Span{11, 12});
   CHECK(lines[2].name == "c.d");
 }
 
@@ -171,7 +177,8 @@ TEST_CASE("a lone carriage return ends a line for systemd alone") {
   CHECK(split[1].name == "c.d");
   CHECK(split[1].line == 1);
   CHECK(split[1].column == 9);
-  CHECK(split[1].value_column == 15);
+  CHECK(split[1].whole == Span{8, 15});
+  CHECK(split[1].value_span == Span{14, 15});
   CHECK(split[2].line == 2);
   CHECK(line_of("a.b = 1\rc.d = 2", kProcps).value == "1\rc.d = 2");
 }
@@ -188,6 +195,8 @@ TEST_CASE("busybox alone joins a line that ends in a backslash with the next") {
   REQUIRE(joined.size() == 2);
   CHECK(joined[0].value == "1   2  3");
   CHECK(joined[0].line == 1);
+  CHECK(joined[0].whole == Span{0, 18});
+  CHECK(joined[0].continued == 2);
   CHECK(joined[1].line == 4);
   CHECK(lines_of("a.b = 1 \\\n  2\n", kSystemd).size() == 2);
   CHECK(lines_of("# x \\\na.b = 1\n", kBusybox).size() == 1);
@@ -203,19 +212,19 @@ TEST_CASE("an empty file has no lines") {
 }
 
 TEST_CASE("a byte order mark is marked and stays in the first key") {
-  CHECK(marks("\xEF\xBB\xBF# x\n").byte_order_mark == Mark::yes);
-  CHECK(marks("\xFF\xFE#").byte_order_mark == Mark::yes);
-  CHECK(marks("\xEF\xBB").byte_order_mark == Mark::no);
+  CHECK(marks("\xEF\xBB\xBF# x\n").byte_order_mark == YesNo::yes);
+  CHECK(marks("\xFF\xFE#").byte_order_mark == YesNo::yes);
+  CHECK(marks("\xEF\xBB").byte_order_mark == YesNo::no);
   CHECK(line_of("\xEF\xBB\xBF# x").kind == LineKind::not_assignment);
   CHECK(line_of("\xEF\xBB\xBFnet.core.somaxconn = 1").name == "\xEF\xBB\xBFnet.core.somaxconn");
 }
 
 TEST_CASE("the first line with a NUL, with foreign bytes, and CR LF are marked") {
-  const SourceFile file = marks("a\nb\r\nc\0\nd\0\n\xE4\n"sv);
+  const BootFile file = marks("a\nb\r\nc\0\nd\0\n\xE4\n"sv);
   CHECK(file.nul_line == 3);
   CHECK(file.not_utf8_line == 5);
-  CHECK(file.carriage_returns == Mark::yes);
-  CHECK(marks("a\rb\n").carriage_returns == Mark::no);
+  CHECK(file.carriage_returns == YesNo::yes);
+  CHECK(marks("a\rb\n").carriage_returns == YesNo::no);
   CHECK(marks("clean\n").nul_line == 0);
   CHECK(marks("clean\n").not_utf8_line == 0);
 }

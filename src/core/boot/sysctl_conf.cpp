@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Splits sysctl files into lines and keys; see sysctl_conf.h.
-#include "readers/sysctl/sysctl_conf.h"
+#include "core/boot/sysctl_conf.h"
 
 #include <algorithm>
 
@@ -8,30 +8,35 @@
 #include "core/catalogue/names.h"
 #include "core/text/error.h"
 #include "core/text/text.h"
-#include "readers/input/text_marks.h"
 
 namespace tcptune {
 namespace {
 
-// A piece of the text that the reader takes for one line, and where it starts in the editor's line.
+// A piece of the text that the reader takes for one line, where it stands, and where it starts in the editor's line.
 struct Piece {
   std::string_view text;
+  Span whole;
   int line = 0;
   int column = 1;
-};
+  YesNo joined = YesNo::no;  // `text` is made of several lines: no part of it has a span of its own
 
-int column_of(const Piece& piece, std::string_view part) {
-  return piece.column + static_cast<int>(part.data() - piece.text.data());
-}
+  int column_of(std::string_view part) const { return column + static_cast<int>(part.data() - text.data()); }
+  Span span_of(std::string_view part) const {
+    if (joined == YesNo::yes) return whole;
+    const std::size_t begin = whole.begin + static_cast<std::size_t>(part.data() - text.data());
+    return {begin, begin + part.size()};
+  }
+};
 
 class Parser {
  public:
   Parser(std::string_view text, const std::string& path, int file_index, SysctlSyntax syntax)
-      : rest_(text), path_(path), file_index_(file_index), syntax_(syntax) {}
+      : text_(text), rest_(text), path_(path), file_index_(file_index), syntax_(syntax) {}
 
   std::vector<Line> run() {
     while (!rest_.empty()) {
       const int number = ++line_;
+      const std::size_t begin = text_.size() - rest_.size();
       const std::string_view raw = next_line();
       if (trim(raw).empty()) {
         new_block_ = true;
@@ -40,9 +45,9 @@ class Parser {
       if (new_block_) ++block_;
       new_block_ = false;
       if (syntax_.reader == BootReader::busybox && raw.ends_with('\\'))
-        take_pieces({join(raw), number, 1});
+        take_joined(raw, begin, number);
       else
-        take_pieces({raw, number, 1});
+        take_pieces({raw, {begin, begin + raw.size()}, number});
     }
     return std::move(lines_);
   }
@@ -69,6 +74,14 @@ class Parser {
     return joined_;
   }
 
+  void take_joined(std::string_view raw, std::size_t begin, int number) {
+    using namespace std::string_view_literals;
+    const std::string_view joined = join(raw);
+    const std::size_t end = text_.size() - rest_.size();
+    const std::size_t line_end = text_.substr(0, end).ends_with('\n') ? 1 : 0;
+    take({joined.substr(0, joined.find("\0"sv)), {begin, end - line_end}, number, 1, YesNo::yes});
+  }
+
   [[noreturn]] void refuse(const std::string& message) const { throw Error({Diagnostic{path_, line_, 0, message}}); }
 
   void take_pieces(const Piece& whole) {
@@ -77,7 +90,10 @@ class Parser {
     const std::string_view ends = splits ? "\0\r"sv : "\0"sv;
     for (std::size_t start = 0; start <= whole.text.size();) {
       const std::size_t end = std::min(whole.text.find_first_of(ends, start), whole.text.size());
-      take({whole.text.substr(start, end - start), whole.line, whole.column + static_cast<int>(start)});
+      take({whole.text.substr(start, end - start),
+            {whole.whole.begin + start, whole.whole.begin + end},
+            whole.line,
+            whole.column + static_cast<int>(start)});
       if (!splits) return;
       start = end + 1;
     }
@@ -92,8 +108,8 @@ class Parser {
     line.line = piece.line;
     line.continued = line_ - piece.line;
     line.block = block_;
-    line.text = piece.text.ends_with('\r') ? piece.text.substr(0, piece.text.size() - 1) : piece.text;
-    line.column = column_of(piece, body);
+    line.whole = piece.whole;
+    line.column = piece.column_of(body);
     if (is_comment(body))
       line.kind = LineKind::comment;
     else
@@ -127,15 +143,16 @@ class Parser {
       line.kind = LineKind::not_assignment;
       return;
     }
-    line.column = column_of(piece, key);
+    line.column = piece.column_of(key);
+    line.key_span = piece.span_of(key);
     line.key = key;
     line.name = name_of(written);
-    line.glob = key.find_first_of("*?[") != std::string_view::npos ? Mark::yes : Mark::no;
+    line.glob = key.find_first_of("*?[") != std::string_view::npos ? YesNo::yes : YesNo::no;
     if (!assigns) return;
-    line.ignore_failure = dash ? Mark::yes : Mark::no;
+    line.ignore_failure = dash ? YesNo::yes : YesNo::no;
     const std::string_view value = trim(body.substr(equals + 1));
     line.value = value;
-    line.value_column = column_of(piece, value);
+    line.value_span = piece.span_of(value);
   }
 
   // `written` starts right behind the '-' prefix, if there is one. Separators that the reader does not put up with stay
@@ -155,6 +172,7 @@ class Parser {
     return name;
   }
 
+  std::string_view text_;
   std::string_view rest_;
   const std::string& path_;
   int file_index_;
@@ -168,8 +186,9 @@ class Parser {
 
 }  // namespace
 
-ParsedConf parse_sysctl_conf(std::string_view text, const std::string& path, int file_index, SysctlSyntax syntax) {
-  return {marks_of(text), Parser(text, path, file_index, syntax).run()};
+std::vector<Line> parse_sysctl_conf(std::string_view text, const std::string& path, int file_index,
+                                    SysctlSyntax syntax) {
+  return Parser(text, path, file_index, syntax).run();
 }
 
 LongLine find_long_line(std::string_view text) {

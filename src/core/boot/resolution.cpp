@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// See resolution.h.
+#include "core/boot/resolution.h"
+
+#include <utility>
+
+namespace tcptune {
+namespace {
+
+template <typename Map>
+typename Map::mapped_type& at_key(Map& map, std::string_view key) {
+  const auto at = map.lower_bound(key);
+  return at != map.end() && at->first == key ? at->second : map.try_emplace(at, std::string(key))->second;
+}
+
+}  // namespace
+
+void Resolution::mention(std::string_view key, std::size_t line) { at_key(histories_, key).mentioned.push_back(line); }
+
+void Resolution::write(std::string_view key, std::size_t line) { at_key(histories_, key).written = line; }
+
+void Resolution::unset(std::string_view key) {
+  if (const auto at = histories_.find(key); at != histories_.end()) histories_.erase(at);
+}
+
+void Resolution::unset_below(std::string_view prefix) {
+  const auto first = histories_.lower_bound(prefix);
+  auto last = first;
+  while (last != histories_.end() && last->first.starts_with(prefix)) ++last;
+  histories_.erase(first, last);
+}
+
+std::map<std::string, Winner, std::less<>> Resolution::winners() && {
+  std::map<std::string, Winner, std::less<>> winners;
+  for (auto& [key, history] : histories_) {
+    if (history.written == kNothing) continue;
+    std::erase(history.mentioned, history.written);
+    winners.emplace_hint(winners.end(), key, Winner{history.written, std::move(history.mentioned)});
+  }
+  return winners;
+}
+
+}  // namespace tcptune

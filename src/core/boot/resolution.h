@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Who wins: writes to settings in the order in which a boot makes them, of sysctl files and of the registry alike.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/snapshot/boot_configuration.h"
+
+namespace tcptune {
+
+// The last write of a setting stays. Keys tell settings apart: their names, in lower case where case does not matter.
+class Resolution {
+ public:
+  // An assignment that speaks of the setting, in the order of reading; whether it is written is told by write().
+  void mention(std::string_view key, std::size_t line);
+
+  // The setting gets the value of a line that was mentioned.
+  void write(std::string_view key, std::size_t line);
+
+  // The setting is as if nothing had spoken of it; all whose keys begin so.
+  void unset(std::string_view key);
+  void unset_below(std::string_view prefix);
+
+  // By key: the last line written, and all others that were mentioned, in that order.
+  std::map<std::string, Winner, std::less<>> winners() &&;
+
+ private:
+  struct History {
+    std::vector<std::size_t> mentioned;
+    std::size_t written = kNothing;
+  };
+  static constexpr std::size_t kNothing = static_cast<std::size_t>(-1);
+
+  std::map<std::string, History, std::less<>> histories_;
+};
+
+}  // namespace tcptune

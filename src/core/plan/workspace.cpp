@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+// See workspace.h.
+#include "core/plan/workspace.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/boot/assemble.h"
+#include "core/boot/registry_boot.h"
+#include "core/catalogue/kernel_value.h"
+#include "core/catalogue/registry_names.h"
+#include "core/text/text.h"
+
+namespace tcptune {
+namespace {
+
+constexpr std::string_view kFileHeading = "# Settings that tcptune proposes; each names the rule that asks for it.";
+
+std::vector<std::string> as_lines(std::string_view text) {
+  std::vector<std::string> lines;
+  if (!text.empty())
+    for (std::string_view line : split(text, '\n'))
+      lines.emplace_back(line.substr(0, line.size() - (line.ends_with('\r') ? 1 : 0)));
+  return lines;
+}
+
+// What an assignment's line gives its setting; empty for any other line.
+std::string value_in(const std::vector<std::string>& lines) {
+  if (lines.empty() || lines.back().starts_with('#')) return {};
+  const std::string_view last = lines.back();
+  return std::string(trim(last.substr(std::min(last.size(), last.find('=') + 1))));
+}
+
+std::string dword(std::string_view number) {
+  std::string bytes;
+  const std::int64_t value = parse_kernel_number(number).value_or(KernelNumber{}).value;
+  for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(value >> shift & 0xFF);
+  return bytes;
+}
+
+// ip_local_port_range may not begin below ip_unprivileged_port_start, so that comes first; the rest by name.
+std::vector<Addition> in_order_of_writing(const std::map<std::string, Addition>& by_name) {
+  std::vector<Addition> all;
+  for (const auto& [name, addition] : by_name) all.push_back(addition);
+  std::stable_partition(all.begin(), all.end(), [](const Addition& addition) {
+    return addition.setting == "net.ipv4.ip_unprivileged_port_start";
+  });
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::string> lines_of(const Addition& addition) {
+  std::vector<std::string> lines{""};
+  for (const Reason& reason : addition.reasons) lines.push_back(fmt::format("# {}: {}", reason.rule, reason.message));
+  lines.push_back(fmt::format("{} = {}", addition.setting, addition.value));
+  return lines;
+}
+
+Workspace::Workspace(const RuleBase& base, const Snapshot& original) : base_(base), original_(original) {
+  if (original.registry) deciding_ = deciding_values(base, *original.registry);
+}
+
+LineEdits& Workspace::edits_of(const SourcePtr& original) {
+  return edits_.try_emplace(original.get(), original).first->second;
+}
+
+void Workspace::write_additions() {
+  const DropIn& place = original_.boot->drop_in;
+  if (place.path.empty() || !place.trouble.empty()) return;
+  const SourcePtr& target = place.exists == YesNo::yes ? original_.boot->files[place.position].source : new_file_;
+  std::vector<std::string> lines;
+  if (target == new_file_ && !additions_.empty()) lines.emplace_back(kFileHeading);
+  for (const Addition& addition : in_order_of_writing(additions_))
+    for (std::string& line : lines_of(addition)) lines.push_back(std::move(line));
+  if (!lines.empty() || edits_.contains(target.get())) edits_of(target).append(std::move(lines));
+}
+
+const Snapshot& Workspace::begin_round() {
+  this_round_.clear();
+  if (original_.registry) {
+    if (!registry_.empty() || round_) round_ = with_registry_changes();
+    return now();
+  }
+  write_additions();
+  if (edits_.empty()) return original_;
+  Replacements replacements;
+  original_of_.clear();
+  for (auto& [original, edits] : edits_) {
+    SourcePtr source = make_source(edits.begin_round());
+    original_of_.emplace(source.get(), edits.source());
+    if (edits.source() == new_file_)
+      replacements.drop_in = additions_.empty() ? nullptr : std::move(source);
+    else
+      replacements.sources.emplace(original, std::move(source));
+  }
+  if (!round_) round_ = original_;
+  round_->boot = with_replacements(*original_.boot, replacements);
+  if (original_.by_hand) round_->by_hand = with_replacements(*original_.by_hand, replacements);
+  return *round_;
+}
+
+Snapshot Workspace::with_registry_changes() const {
+  Snapshot changed = original_;
+  for (const auto& [setting, change] : registry_) {
+    RegistryValue value;
+    value.key = change.key;
+    value.name = change.name;
+    value.action = change.value.empty() ? RegistryAction::remove_value : RegistryAction::set;
+    value.type = RegistryType::dword;
+    value.data = dword(change.value);
+    changed.registry->values.push_back(std::move(value));
+  }
+  changed.boot = boot_of_registry(base_, *changed.registry);
+  return changed;
+}
+
+Workspace::LineKey Workspace::key_of(std::size_t index) const {
+  const SourcePtr& source = file_of(index).source;
+  const auto original = original_of_.find(source.get());
+  if (original == original_of_.end()) return {source.get(), line(index).line};
+  return {original->second.get(), edits_.at(original->second.get()).line_at(line(index).whole.begin)};
+}
+
+bool Workspace::is_addition(std::size_t index) const {
+  return !now().registry && file_of(index).source != nullptr && key_of(index).second == 0;
+}
+
+bool Workspace::may_edit(std::size_t index) const {
+  if (now().registry) return false;
+  return file_of(index).source != nullptr && file_of(index).owner == FileOwner::administrator &&
+         line(index).glob == YesNo::no && !shares_its_line(index) && !is_addition(index);
+}
+
+bool Workspace::shares_its_line(std::size_t index) const {
+  const auto& lines = now().boot->lines;
+  const auto same = [&](std::size_t other) {
+    return lines[other].file == lines[index].file && lines[other].line == lines[index].line;
+  };
+  return (index > 0 && same(index - 1)) || (index + 1 < lines.size() && same(index + 1));
+}
+
+Span Workspace::whole_lines(const Line& line) const {
+  const Source& source = *now().boot->file_of(line).source;
+  return {source.line(line.line).begin, source.line(line.line + line.continued).end};
+}
+
+bool Workspace::rewrite(std::size_t index, const std::vector<std::string>& lines, const std::string& setting,
+                        const std::vector<Reason>& reasons) {
+  const Line& line = this->line(index);
+  const BootFile& file = file_of(index);
+  const LineKey key = key_of(index);
+  if (!this_round_.insert(key).second) return false;
+  const auto [original, untouched] = original_of_.try_emplace(file.source.get(), file.source);
+  LineEdits& edits = edits_of(original->second);
+  if (untouched) edits.begin_round();
+  edits.replace(whole_lines(line), lines);
+  LineChange& change =
+      changed_.try_emplace(key, LineChange{file.path, file.link_target, key.second, {}, line.name, line.value, "", {}})
+          .first->second;
+  change.lines = as_lines(edits.current(key.second));
+  change.new_value = value_in(change.lines);
+  change.reasons.insert(change.reasons.end(), reasons.begin(), reasons.end());
+  changed_for_[setting].insert(key);
+  return true;
+}
+
+bool Workspace::set_value(std::size_t index, const std::string& value, const std::string& setting,
+                          const std::vector<Reason>& reasons) {
+  const Line& line = this->line(index);
+  const Source& source = *file_of(index).source;
+  const std::size_t begin = source.line(line.line).begin;
+  std::string text = line.continued > 0 ? fmt::format("{} = {}", line.key, value)
+                                        : std::string(source.text({begin, line.value_span.begin})) + value;
+  return rewrite(index, {std::move(text)}, setting, reasons);
+}
+
+void Workspace::add(const std::string& setting, const std::string& value, const std::string& old_value,
+                    const std::vector<Reason>& reasons) {
+  Addition& addition = additions_.try_emplace(setting, Addition{setting, "", old_value, {}}).first->second;
+  addition.value = value;
+  addition.reasons.insert(addition.reasons.end(), reasons.begin(), reasons.end());
+}
+
+void Workspace::set_in_registry(const std::string& setting, const std::string& value,
+                                const std::vector<Reason>& reasons) {
+  const Registry& registry = *original_.registry;
+  const auto found = deciding_.find(setting);
+  const auto [at, fresh] = registry_.try_emplace(setting);
+  RegistryChange& change = at->second;
+  if (fresh) {
+    change.setting = setting;
+    if (found != deciding_.end()) {
+      const RegistryValue& old = registry.values[found->second];
+      const auto number = number_of(old);
+      change.old = found->second;
+      change.key = old.key;
+      change.name = old.name;
+      change.old_value = number ? std::to_string(*number) : "";
+    } else {
+      change.key =
+          fmt::format("HKEY_LOCAL_MACHINE\\SYSTEM\\{}\\{}", judged_control_set(registry), service_key_of(setting));
+      change.name = value_name_of(setting);
+    }
+  }
+  change.value = value;
+  change.reasons.insert(change.reasons.end(), reasons.begin(), reasons.end());
+}
+
+void Workspace::restore(const std::string& setting) {
+  additions_.erase(setting);
+  registry_.erase(setting);
+  const auto keys = changed_for_.find(setting);
+  if (keys == changed_for_.end()) return;
+  for (const LineKey& key : keys->second) {
+    edits_.at(key.first).restore(key.second);
+    changed_.erase(key);
+  }
+  changed_for_.erase(keys);
+}
+
+ChangeSet Workspace::result() {
+  ChangeSet set;
+  for (auto& [setting, change] : registry_)
+    if (change.old || !change.value.empty()) set.registry.push_back(std::move(change));
+  if (!original_.boot || original_.registry) return set;
+  write_additions();
+  for (auto& [key, change] : changed_) set.lines.push_back(std::move(change));
+  std::sort(set.lines.begin(), set.lines.end(), [](const LineChange& a, const LineChange& b) {
+    return std::tie(a.file, a.line) < std::tie(b.file, b.line);
+  });
+  set.additions = in_order_of_writing(additions_);
+  std::map<std::string, FileChange> files;
+  for (const auto& [original, edits] : edits_) {
+    FileChange change{"", edits.source(), edits.edits()};
+    if (change.edits.empty()) continue;
+    if (edits.source() == new_file_) {
+      change = {original_.boot->drop_in.path, nullptr, std::move(change.edits)};
+    } else {
+      const auto file = std::find_if(original_.boot->files.begin(), original_.boot->files.end(),
+                                     [&](const BootFile& one) { return one.source.get() == original; });
+      change.path = real_path(*file);
+    }
+    std::string path = change.path;
+    files.emplace(std::move(path), std::move(change));
+  }
+  for (auto& [path, change] : files) set.files.push_back(std::move(change));
+  return set;
+}
+
+}  // namespace tcptune

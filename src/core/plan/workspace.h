@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// A snapshot on which changes are tried: they are made in its sources or its registry, and these are read again.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "core/plan/edits.h"
+#include "core/plan/plan.h"
+
+namespace tcptune {
+
+// Line indices speak of the round's snapshot, until the next round begins.
+class Workspace {
+ public:
+  // `original` must outlive it.
+  Workspace(const RuleBase& base, const Snapshot& original);
+
+  // The original with all that was done so far.
+  const Snapshot& begin_round();
+  const Snapshot& now() const { return round_ ? *round_ : original_; }
+
+  const Line& line(std::size_t index) const { return now().boot->lines[index]; }
+  const BootFile& file_of(std::size_t index) const { return now().boot->file_of(line(index)); }
+
+  // Was the line added here?
+  bool is_addition(std::size_t index) const;
+
+  // May it be changed: is it the administrator's, one setting's, and on a line of its own?
+  bool may_edit(std::size_t index) const;
+
+  // systemd-sysctl ends a line at a lone CR and at NUL too; an edit of such a line would take its neighbours along.
+  bool shares_its_line(std::size_t index) const;
+
+  // The same for one line in every round: its source and its number there.
+  using LineKey = std::pair<const Source*, int>;
+  LineKey key_of(std::size_t index) const;
+
+  // For the sake of a setting the line says something else; `lines` empty: it goes. A line changes once a round: false
+  // where it has changed already.
+  bool rewrite(std::size_t index, const std::vector<std::string>& lines, const std::string& setting,
+               const std::vector<Reason>& reasons);
+
+  // Only its value changes.
+  bool set_value(std::size_t index, const std::string& value, const std::string& setting,
+                 const std::vector<Reason>& reasons);
+
+  // A new line, or another value of one that was added.
+  void add(const std::string& setting, const std::string& value, const std::string& old_value,
+           const std::vector<Reason>& reasons);
+  bool adds(const std::string& setting) const { return additions_.contains(setting); }
+  void drop_addition(const std::string& setting) { additions_.erase(setting); }
+
+  // `value` empty: it is deleted.
+  void set_in_registry(const std::string& setting, const std::string& value, const std::vector<Reason>& reasons);
+
+  // Nothing is done about this setting after all.
+  void restore(const std::string& setting);
+
+  ChangeSet result();
+
+ private:
+  LineEdits& edits_of(const SourcePtr& original);
+  Span whole_lines(const Line& line) const;
+  void write_additions();
+  Snapshot with_registry_changes() const;
+
+  const RuleBase& base_;
+  const Snapshot& original_;
+  std::map<std::string, std::size_t, std::less<>> deciding_;  // of the original's registry
+  std::optional<Snapshot> round_;  // nothing: as the original
+  SourcePtr new_file_ = make_source("");  // what a drop-in that does not exist yet begins as
+  std::map<const Source*, LineEdits> edits_;  // by original source
+  std::map<const Source*, SourcePtr> original_of_;  // by the round's source
+  std::map<LineKey, LineChange> changed_;
+  std::map<std::string, std::set<LineKey>> changed_for_;  // by setting
+  std::set<LineKey> this_round_;
+  std::map<std::string, Addition> additions_;
+  std::map<std::string, RegistryChange> registry_;
+};
+
+}  // namespace tcptune

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// What will be set at boot, by whom, and every line that plays a part. Plain data; core/boot makes it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/snapshot/reading.h"
+#include "core/snapshot/source.h"
+#include "core/text/yes_no.h"
+
+namespace tcptune {
+
+// Who applies settings at boot. `single_file`: no order is known, the file is judged alone. `registry`: Windows; its
+// values take effect at the next start.
+enum class BootReader { systemd, procps, busybox, single_file, registry };
+
+enum class FileStatus {
+  read,  // its lines are applied at boot
+  masked,  // an empty file, a link to /dev/null or a dangling link of this name hides others; itself sets nothing
+  shadowed,  // a file of the same name in an earlier directory is read instead: see `winner`
+  wrong_suffix,  // in a sysctl.d directory but not *.conf
+  hidden,  // name starts with a dot: systemd skips it
+  not_read,  // this reader never looks at it (/etc/sysctl.conf under systemd without a link)
+  unreadable,  // open or read failed: see `trouble`
+};
+
+// Who looks after a file. A package's next update, and a runtime file's next boot, would undo an edit.
+enum class FileOwner { administrator, package, runtime };
+
+// A sysctl file; or, on Windows, a text of registry values or one key of a hive or live registry.
+struct BootFile {
+  std::string path;  // as a person names it: inside the root, "-" for standard input
+  FileStatus status = FileStatus::read;
+  FileOwner owner = FileOwner::administrator;
+  std::string winner;  // `shadowed`: the path that is read instead
+  std::string link_target;  // when the path is a symbolic link: where it leads, inside the root
+  std::string trouble;  // `unreadable`: why, in words
+  SourcePtr source;  // what was read; null if it was not. A link and its target share one source
+  YesNo byte_order_mark = YesNo::no;
+  YesNo carriage_returns = YesNo::no;  // any line ends in CR LF
+  int nul_line = 0;  // first line with a NUL byte, 0 for none
+  int not_utf8_line = 0;  // first line that is not UTF-8, 0 for none
+  int lines = 0;
+  int settings = 0;  // assignments in a file that is not read; of a registry: values
+};
+
+// The path that an edit changes: that of the file behind a link.
+inline const std::string& real_path(const BootFile& file) {
+  return file.link_target.empty() ? file.path : file.link_target;
+}
+
+enum class LineKind {
+  assignment,  // key = value
+  exclusion,  // -key without '=': takes a key out of globs
+  not_assignment,  // neither, and not a comment: no reader understands it
+  comment,
+};
+
+// One line that says something, or one value of a registry. Lines count from 1; columns are bytes from 1. Spans are in
+// the source of the file, and empty where it has none.
+struct Line {
+  LineKind kind = LineKind::assignment;
+  int file = 0;  // index into BootConfiguration::files
+  int line = 0;  // 0: a value of a hive or live registry
+  int continued = 0;  // further lines that belong to it: busybox joins those that end in a backslash
+  int column = 0;  // of the key
+  int block = 0;  // lines without an empty line between them share a block; counted within the file
+  Span whole;  // what the reader takes for this line, without its end
+  Span key_span;
+  Span value_span;  // empty for an empty value; then it begins where a value would stand
+  std::string key;  // as written, trimmed, without the leading '-'
+  std::string name;  // the setting's canonical name: dots, interface names with their dots as '/'
+  std::string value;  // trimmed; of a registry: the number, in decimal
+  std::size_t entry = 0;  // of a registry: index into its values or, for a comment, its comments
+  YesNo ignore_failure = YesNo::no;  // leading '-'
+  YesNo glob = YesNo::no;  // the key has * ? or [
+};
+
+// The outcome for one setting: lines[line] is what stays; `overridden` are earlier or losing lines, in reading order.
+struct Winner {
+  std::size_t line = 0;  // index into BootConfiguration::lines
+  std::vector<std::size_t> overridden;  // likewise
+};
+
+// Our own file, where a boot reads /etc/sysctl.d.
+inline constexpr std::string_view kDropInPath = "/etc/sysctl.d/60-tcptune.conf";
+
+// Where settings go that no line is there for. `path` empty: nowhere, this reader has no place for them.
+struct DropIn {
+  std::string path;  // kDropInPath, or the only file that is read: new lines go to its end
+  std::size_t position = 0;  // index into BootConfiguration::files of the file, or where it would be inserted
+  YesNo exists = YesNo::no;
+  std::string trouble;  // why nothing can be added there, in words; empty: it can
+};
+
+// Full names of the settings that the target has, sorted; globs are expanded against them. Null: none.
+using SettingNames = std::shared_ptr<const std::vector<std::string>>;
+
+// Lines keep the order in which they are read.
+struct BootConfiguration {
+  BootReader reader = BootReader::single_file;
+  int systemd_version = 0;  // 0: not known or not systemd
+  SettingNames existing;
+  std::vector<BootFile> files;
+  std::vector<Line> lines;  // includes comments (needed for blocks and suppressions)
+  std::map<std::string, Winner, std::less<>> winners;  // by setting name; globs already expanded
+  // Settings of which it cannot be told what the boot makes of them.
+  std::map<std::string, ReadingState, std::less<>> unseen;
+  DropIn drop_in;
+
+  const BootFile& file_of(const Line& line) const { return files[static_cast<std::size_t>(line.file)]; }
+};
+
+}  // namespace tcptune
