@@ -2,6 +2,7 @@
 // A snapshot: what the readers found out about one target. Plain data, no judgement.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "core/catalogue/setting.h"
 #include "core/snapshot/registry.h"
+#include "core/text/enum_names.h"
 
 namespace tcptune {
 
@@ -27,8 +29,12 @@ struct Reading {
 using Readings = std::map<std::string, Reading, std::less<>>;  // by full setting name
 
 // Who applies settings at boot. `single_file`: no order is known, the file is judged alone. `registry`: Windows; its
-// values take effect at the next start, and each key that was read counts as a file.
+// values take effect at the next start, and each key that was read counts as a file. The first three read the files of
+// a whole system.
 enum class BootReader { systemd, procps, busybox, single_file, registry };
+template <>
+inline constexpr auto kNames<BootReader> = enum_names("systemd", "procps", "busybox", "file", "registry");
+inline constexpr std::array kTreeReaders{BootReader::systemd, BootReader::procps, BootReader::busybox};
 
 enum class FileStatus {
   read,  // its lines are applied at boot
@@ -100,7 +106,12 @@ struct BootConfiguration {
 };
 
 enum class TargetKind { live, root, files, dump };
+template <>
+inline constexpr auto kNames<TargetKind> = enum_names("live", "root", "file", "dump");
+
 enum class NetNamespace { unknown, initial, child };
+template <>
+inline constexpr auto kNames<NetNamespace> = enum_names("unknown", "initial", "child");
 
 struct Facts {
   std::string os = "linux";
