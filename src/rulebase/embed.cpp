@@ -127,7 +127,8 @@ class Writer {
     });
     const std::string examples = list("Example", r.examples, [this](const Example& e) {
       const std::string given = list("Given", e.given, [](const Given& g) {
-        return fmt::format("{{{}, {}, {}}}", cast("GivenKind", g.kind), of(g.name), of(g.value));
+        return fmt::format("{{{}, {}, {}, {}}}", cast("GivenKind", g.kind), cast("GivenState", g.state), of(g.name),
+                           of(g.value));
       });
       return fmt::format("{{{}, {}, {}, {}, {}}}", cast("Verdict", e.expect), of(e.severity_given),
                          cast("Severity", e.severity), given, e.line);
@@ -135,11 +136,11 @@ class Writer {
     const std::string setting =
         r.setting == nullptr ? "nullptr" : fmt::format("&kSettings[{}]", r.setting - base_.settings.data());
     return fmt::format(
-        "{{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}}",
-        of(r.id), of(r.name), of(r.title), cast("Severity", r.severity), of(r.effect), setting, of(r.setting_name),
-        of(r.for_each), of(r.once_per_block), of(r.applies_when), of(r.check), of(r.message), of(r.advice), cases,
-        of(r.why), of(r.fix), cast("FixSafety", r.fix_safety), of(r.supersedes), of(r.topics), of(r.references),
-        of(r.lab), of(r.ignorable), of(r.builtin), examples, of(r.file));
+        "{{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}}",
+        of(r.id), of(r.name), of(r.title), cast("Severity", r.severity), of(r.os), of(r.effect), setting,
+        of(r.setting_name), of(r.for_each), of(r.once_per_block), of(r.applies_when), of(r.check), of(r.message),
+        of(r.advice), cases, of(r.why), of(r.fix), cast("FixSafety", r.fix_safety), of(r.supersedes), of(r.topics),
+        of(r.references), of(r.lab), of(r.ignorable), of(r.builtin), examples, of(r.file));
   }
 
   std::string of(const Topic& t) {

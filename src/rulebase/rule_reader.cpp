@@ -7,16 +7,14 @@
 
 #include <fmt/format.h>
 
+#include "core/catalogue/registry_names.h"
 #include "core/checks/conf_checks.h"
+#include "core/evaluate/evaluate.h"
 #include "core/text/text.h"
 #include "rulebase/example_reader.h"
 
 namespace tcptune {
 namespace {
-
-Severity severity_of(std::string_view name) {
-  return name == "error" ? Severity::error : name == "warning" ? Severity::warning : Severity::note;
-}
 
 bool is_rule_id(std::string_view id) {
   const std::size_t digits = id.find_first_of("0123456789");
@@ -35,7 +33,7 @@ class RuleReader {
     rule_.id = text("id");
     rule_.name = text("name");
     rule_.title = text("title");
-    rule_.severity = severity_of(text("severity"));
+    rule_.severity = named<Severity>(text("severity")).value_or(Severity::note);
     rule_.effect = text("effect");
     rule_.for_each = text_list(node_.find("for_each"), arena_);
     rule_.once_per_block = node_.find("once_per") != nullptr ? YesNo::yes : YesNo::no;
@@ -43,6 +41,7 @@ class RuleReader {
     rule_.ignorable = text("ignorable") == "false" ? YesNo::no : YesNo::yes;
     use_.it = rule_.for_each.empty() ? IteratorName::not_bound : IteratorName::bound;
     point_at_setting();
+    rule_.os = system();
     rule_.applies_when = expression(node_.find("applies_when"));
     rule_.check = expression(node_.find("check"));
     rule_.message = template_of(node_.find("message"));
@@ -84,6 +83,19 @@ class RuleReader {
       fault(*field, fmt::format("unknown setting \"{}\"{}", field->text, did_you_mean(field->text)));
   }
 
+  std::string_view system() {
+    const YamlNode* field = node_.find("os");
+    const std::string_view given = field == nullptr ? "" : arena_.keep(field->text);
+    if (rule_.builtin == YesNo::yes) return given;
+    // Settings tell theirs by their names.
+    const bool windows = is_windows_setting(rule_.setting_name) ||
+                         std::any_of(rule_.for_each.begin(), rule_.for_each.end(), is_windows_setting);
+    const std::string_view of_setting = windows ? "windows" : "linux";
+    if (field != nullptr && given != of_setting)
+      fault(*field, fmt::format("\"os\" is {}, but the rule judges a setting of {}", given, of_setting));
+    return of_setting;
+  }
+
   std::string did_you_mean(std::string_view name) const {
     std::vector<std::string_view> names;
     for (const Setting& setting : catalogue_.settings) names.push_back(setting.name);
@@ -105,7 +117,7 @@ class RuleReader {
         break;
       }
       const std::string_view source = trim(rest.substr(open + 1, close - open - 1));
-      ParsedExpression parsed = parse_expression(source, catalogue_, use_.it, Wanted::any);
+      ParsedExpression parsed = parse_expression(source, vocabulary_of(catalogue_), use_.it, Wanted::any);
       if (parsed.fault)
         fault(*field, fmt::format("in {{{}}}: {}", source, parsed.fault->message));
       else
@@ -123,9 +135,8 @@ class RuleReader {
       if (name.text != "it") entry.setting = arena_.keep(name.text);
       if (name.text != "it" && find_setting(catalogue_, name.text) == nullptr)
         fault(name, fmt::format("unknown setting \"{}\"{}", name.text, did_you_mean(name.text)));
-      entry.kind = value.text == "delete"    ? FixKind::remove_line
-                   : value.text == "default" ? FixKind::restore_default
-                                             : FixKind::set;
+      const auto kind = named<FixKind>(value.text);
+      if (kind == FixKind::remove_line || kind == FixKind::restore_default) entry.kind = *kind;
       if (entry.kind == FixKind::set) entry.value = template_of(&value);
       entries.push_back(entry);
     }
@@ -135,7 +146,7 @@ class RuleReader {
   FixSafety safety(const YamlNode& node) {
     const YamlNode* field = node.find("fix_safety");
     if ((field == nullptr) != (node.find("fix") == nullptr)) fault(node, "\"fix\" and \"fix_safety\" need each other");
-    return field == nullptr ? FixSafety::none : field->text == "safe" ? FixSafety::safe : FixSafety::review;
+    return field == nullptr ? FixSafety::none : named<FixSafety>(field->text).value_or(FixSafety::review);
   }
 
   void read_cases() {
@@ -147,7 +158,7 @@ class RuleReader {
       one.when = expression(item.find("when"));
       if (const YamlNode* severity = item.find("severity")) {
         one.severity_given = YesNo::yes;
-        one.severity = severity_of(severity->text);
+        one.severity = named<Severity>(severity->text).value_or(Severity::note);
       }
       one.message = template_of(item.find("message"));
       one.advice = template_of(item.find("advice"));
@@ -215,7 +226,7 @@ Topic read_topic(const YamlNode& node, Arena& arena) {
 Expression read_expression(const YamlNode& node, const std::string& file, const RuleBase& catalogue, ExpressionUse use,
                            Arena& arena, std::vector<Diagnostic>& faults) {
   const std::string_view source = arena.keep(node.text);
-  ParsedExpression parsed = parse_expression(source, catalogue, use.it, use.wanted);
+  ParsedExpression parsed = parse_expression(source, vocabulary_of(catalogue), use.it, use.wanted);
   if (parsed.fault) {
     // In a plain one-line scalar the offset is the column; folded text only keeps its start.
     faults.push_back({file, node.line, node.column + static_cast<int>(parsed.fault->offset),
