@@ -72,7 +72,7 @@ Baseline read_baseline(std::string_view text, const std::string& file, const std
     BaselineEntry entry{part("fingerprint"), part("rule"), part("setting"), part("file")};
     if (!is_fingerprint(entry.fingerprint))
       refuse(file, fmt::format("findings[{}]: \"{}\" is no fingerprint; expected 16 hexadecimal digits", i,
-                               printable(entry.fingerprint)));
+                               entry.fingerprint));
     entries.push_back(std::move(entry));
   }
   return make_baseline(directory, std::move(entries));

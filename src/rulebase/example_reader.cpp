@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "core/text/text.h"
+#include "core/text/suggest.h"
 
 namespace tcptune {
 namespace {
@@ -51,12 +51,10 @@ class GivenReader {
 
   void add_setting(const YamlNode& name, const YamlNode& value) {
     if (find_setting(catalogue_, name.text) == nullptr) {
-      std::vector<std::string_view> names(kFacts.begin(), kFacts.end());
-      for (const Setting& setting : catalogue_.settings) names.push_back(setting.name);
-      const std::string_view near = nearest(name.text, names);
+      std::vector<std::string_view> names = names_in(catalogue_.settings, &Setting::name);
+      names.insert(names.end(), kFacts.begin(), kFacts.end());
       faults_.push_back({file_, name.line, name.column,
-                         fmt::format("\"{}\" is no setting and no fact{}", name.text,
-                                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))});
+                         fmt::format("\"{}\" is no setting and no fact{}", name.text, did_you_mean(name.text, names))});
       return;
     }
     given_.push_back({kind_of(value), arena_.keep(name.text), arena_.keep(words(value))});

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "core/accept/fingerprint.h"
+#include "core/text/quote.h"
+#include "core/text/suggest.h"
 #include "core/text/text.h"
 #include "rulebase/schema.h"
 #include "yaml/yaml.h"
@@ -76,8 +78,7 @@ class PolicyReader {
     if (entry.reason.empty()) fault(*node.find("reason"), "the reason is empty; say why these findings are accepted");
     if (const YamlNode* until = node.find("until")) {
       entry.until = parse_date(trim(until->text));
-      if (!entry.until)
-        fault(*until, fmt::format("\"{}\" is no date; expected a day such as 2027-01-31", printable(until->text)));
+      if (!entry.until) fault(*until, fmt::format("\"{}\" is no date; expected a day such as 2027-01-31", until->text));
     }
     return entry;
   }
@@ -88,12 +89,9 @@ class PolicyReader {
         policy_.severities.push_back({{rule.text, rule.line, rule.column}, known});
         return;
       }
-    std::vector<std::string_view> names;
-    for (const Severity known : kSeverities) names.push_back(name_of(known));
-    const std::string_view near = nearest(severity.text, names);
-    fault(severity,
-          fmt::format("\"{}\" is no severity; expected note, warning or error{}; `ignore` takes findings out",
-                      printable(severity.text), near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));
+    const auto names = names_in(kSeverities, [](Severity known) { return name_of(known); });
+    fault(severity, fmt::format("\"{}\" is no severity; expected note, warning or error; `ignore` takes findings out{}",
+                                shorten(severity.text, 40), did_you_mean(severity.text, names)));
   }
 
   Policy& policy_;

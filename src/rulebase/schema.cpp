@@ -10,12 +10,14 @@
 #include "core/accept/policy.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/kernel_version.h"
-#include "core/text/text.h"
+#include "core/text/quote.h"
+#include "core/text/suggest.h"
 
 namespace tcptune {
 namespace {
 
 using F = FieldType;
+constexpr std::size_t kMostColumns = 40;  // of a word that is not understood
 constexpr Presence kRequired = Presence::required;
 constexpr Presence kOptional = Presence::optional;
 
@@ -265,12 +267,10 @@ class Validator {
   }
 
   void unknown_key(const YamlNode& key, const MappingSchema& schema) {
-    std::vector<std::string_view> names;
-    for (const Field& field : schema.fields) names.push_back(field.name);
-    const std::string_view near = nearest(key.text, names);
-    report(key, fmt::format("a {} has no \"{}\"; {}", schema.name, printable(key.text),
-                            near.empty() ? fmt::format("it may have: {}", fmt::join(names, ", "))
-                                         : fmt::format("did you mean \"{}\"?", near)));
+    const std::vector<std::string_view> names = names_in(schema.fields, &Field::name);
+    std::string hint = did_you_mean(key.text, names);
+    if (hint.empty()) hint = fmt::format("; it may have: {}", fmt::join(names, ", "));
+    report(key, fmt::format("a {} has no \"{}\"{}", schema.name, shorten(key.text, kMostColumns), hint));
   }
 
   void check(const YamlNode& value, const Field& field) {
@@ -310,10 +310,9 @@ class Validator {
       return report(value, fmt::format("\"{}\" must be a single value: {}", field.name, field.meaning));
     if (field.type == F::choice &&
         std::find(field.choices.begin(), field.choices.end(), value.text) == field.choices.end()) {
-      const std::string_view near = nearest(value.text, field.choices);
-      report(value, fmt::format("\"{}\" cannot be \"{}\"; expected one of: {}{}", field.name, printable(value.text),
-                                fmt::join(field.choices, ", "),
-                                near.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", near)));
+      report(value, fmt::format("\"{}\" cannot be \"{}\"; expected one of: {}{}", field.name,
+                                shorten(value.text, kMostColumns), fmt::join(field.choices, ", "),
+                                did_you_mean(value.text, field.choices)));
     }
     if (field.type == F::boolean && value.text != "true" && value.text != "false")
       report(value, fmt::format("\"{}\" must be true or false", field.name));

@@ -13,7 +13,7 @@
 
 #include <fmt/format.h>
 
-#include "core/text/text.h"
+#include "core/text/utf8.h"
 
 namespace tcptune {
 namespace {

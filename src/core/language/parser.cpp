@@ -10,7 +10,7 @@
 
 #include "core/evaluate/vocabulary.h"
 #include "core/language/lexer.h"
-#include "core/text/text.h"
+#include "core/text/suggest.h"
 
 namespace tcptune {
 namespace {
@@ -284,24 +284,18 @@ class Parser {
   }
 
   [[noreturn]] void unknown_setting(const Token& token) const {
-    std::vector<std::string_view> names;
-    for (const FactWord& fact : expression_facts()) names.push_back(fact.name);
+    std::vector<std::string_view> names = names_in(expression_facts(), &FactWord::name);
     for (const Setting& setting : catalogue_.settings) names.push_back(setting.name);
-    const std::string_view near = nearest(token.text, names);
-    throw ExpressionError{{token.offset, fmt::format("unknown setting \"{}\"{}", token.text,
-                                                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
+    throw ExpressionError{
+        {token.offset, fmt::format("unknown setting \"{}\"{}", token.text, did_you_mean(token.text, names))}};
   }
 
   int call(const Token& token) {
     const FunctionWord* function = find_function(token.text);
-    if (function == nullptr) {
-      std::vector<std::string_view> names;
-      for (const FunctionWord& word : expression_functions()) names.push_back(word.name);
-      const std::string_view near = nearest(token.text, names);
+    if (function == nullptr)
       throw ExpressionError{
           {token.offset, fmt::format("unknown function \"{}\"{}", token.text,
-                                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
-    }
+                                     did_you_mean(token.text, names_in(expression_functions(), &FunctionWord::name)))}};
     expect("(");
     if (++depth_ > kDeepest) fail("this expression is nested too deeply");
     std::size_t count = 0;

@@ -9,6 +9,7 @@
 
 #include "core/catalogue/kernel_value.h"
 #include "core/judge/engine.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 
 namespace tcptune {

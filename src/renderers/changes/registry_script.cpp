@@ -10,6 +10,7 @@
 #include "core/boot/registry_boot.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/registry_names.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 #include "core/text/utf16.h"
 

@@ -8,6 +8,7 @@
 
 #include "core/catalogue/registry_names.h"
 #include "core/catalogue/windows_version.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 #include "renderers/pages/rule_text.h"
 

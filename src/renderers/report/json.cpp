@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/catalogue/windows_version.h"
-#include "core/text/text.h"
 #include "renderers/report/target_text.h"
 
 namespace tcptune {
