@@ -13,6 +13,7 @@
 #include "core/judge/engine.h"
 #include "core/plan/plan.h"
 #include "core/text/file_path.h"
+#include "core/text/quote.h"
 #include "readers/input/input_kind.h"
 #include "readers/root/root_directory.h"
 #include "renderers/changes/change_set.h"
@@ -28,9 +29,8 @@ constexpr std::size_t kLargestFile = 64U << 20U;
 std::string patch_path(const std::string& path) {
   const std::filesystem::path normal = file_path(path).lexically_normal();
   if (normal.is_absolute()) return path_text(normal.relative_path());
-  return path_text(normal).starts_with("..")
-             ? path_text(std::filesystem::absolute(normal).lexically_normal().relative_path())
-             : path_text(normal);
+  return *normal.begin() == ".." ? path_text(std::filesystem::absolute(normal).lexically_normal().relative_path())
+                                 : path_text(normal);
 }
 
 std::string text_of(const TargetOptions& options, const std::string& path) {
@@ -43,12 +43,16 @@ std::string text_of(const TargetOptions& options, const std::string& path) {
 
 std::vector<std::string> lines_of(const Addition& addition) {
   std::vector<std::string> lines{""};
-  for (const Reason& reason : addition.reasons) lines.push_back(fmt::format("# {}: {}", reason.rule, reason.message));
-  lines.push_back(fmt::format("{} = {}", addition.setting, addition.value));
+  for (const Reason& reason : addition.reasons)
+    lines.push_back(printable(fmt::format("# {}: {}", reason.rule, reason.message)));
+  lines.push_back(sysctl_line(addition.setting, addition.value).value());  // the planner refuses what cannot be written
   return lines;
 }
 
-// The files behind the changes, each once: a link and its target are the same file.
+// A link and its target are the same file.
+std::string real_path(const SourceFile& file) { return file.link_target.empty() ? file.path : file.link_target; }
+
+// The files behind the changes, each once.
 std::map<std::string, FilePatch> patches_of(const TargetOptions& options, const Snapshot& snapshot,
                                             const ChangeSet& changes) {
   std::map<std::string, FilePatch> patches;
@@ -57,7 +61,6 @@ std::map<std::string, FilePatch> patches_of(const TargetOptions& options, const 
     if (fresh) at->second.path = patch_path(path);
     return at->second;
   };
-  const auto real_path = [](const SourceFile& file) { return file.link_target.empty() ? file.path : file.link_target; };
   for (const Edit& edit : changes.edits) {
     const std::string path = real_path(snapshot.boot->files[static_cast<std::size_t>(edit.file)]);
     FilePatch& patch = open(path);
@@ -136,6 +139,7 @@ class Diff {
       say(fmt::format("{} ({}) is left alone: {}", refusal.setting, refusal.rule, refusal.because));
     if (options_.format == "sysctl")
       text_ += sysctl_commands(rules_.base, snapshot, changes, plan_options, judge_open(snapshot));
+    if (options_.format == "diff" && !snapshot.registry) changes = printable_part(snapshot, std::move(changes));
     if (options_.format == "diff" && !changes.empty()) {
       is_registry_ = snapshot.registry.has_value();
       const Direction direction = options_.reverse == Reverse::yes ? Direction::reverse : Direction::forward;
@@ -143,6 +147,22 @@ class Diff {
       if (undo_output_) undo_ += diff_text(snapshot, changes, Direction::reverse);
     }
     if (!changes.empty()) changes_.push_back({snapshot.name, files_of(snapshot), std::move(changes)});
+  }
+
+  // A diff holds lines of the file as they are; where they could drive the terminal it is not printed.
+  ChangeSet printable_part(const Snapshot& snapshot, ChangeSet changes) const {
+    for (const auto& [path, patch] : patches_of(options_.target, snapshot, changes)) {
+      const std::string character = unprintable_in(patch);
+      if (character.empty()) continue;
+      say(fmt::format("{} is left alone: {} stands in or near the lines to change, and a diff would print it as it is",
+                      path, character));
+      const auto is_here = [&, &path = path](const Edit& edit) {
+        return real_path(snapshot.boot->files[static_cast<std::size_t>(edit.file)]) == path;
+      };
+      std::erase_if(changes.edits, is_here);
+      if (!patch.appended.empty()) changes.additions.clear();
+    }
+    return changes;
   }
 
   std::string diff_text(const Snapshot& snapshot, const ChangeSet& changes, Direction direction) const {

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text/error.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -79,7 +80,9 @@ Baseline read_baseline(std::string_view text, const std::string& file, const std
 }
 
 std::string baseline_text(const std::vector<BaselineEntry>& entries, std::string_view tool_version) {
-  const auto dump = [](const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); };
+  const auto dump = [](const Json& json) {
+    return printable_json(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+  };
   std::string text = fmt::format("{{\n  \"schema_version\": {},\n  \"tool_version\": {},\n  \"findings\": [",
                                  kBaselineVersion, dump(std::string(tool_version)));
   bool first = true;

@@ -241,9 +241,17 @@ class Validator {
 
   std::vector<Diagnostic> take() { return std::move(found_); }
 
+  void file(const YamlNode& node, const MappingSchema& schema) {
+    const std::vector<std::string_view> names = names_in(schema.fields, &Field::name);
+    const bool resembles = std::any_of(node.entries.begin(), node.entries.end(), [&names](const YamlEntry& entry) {
+      return !nearest(entry.key.text, names).empty();
+    });
+    return resembles ? mapping(node, schema) : expected(node, schema);
+  }
+
+ private:
   void mapping(const YamlNode& node, const MappingSchema& schema) {
-    if (node.kind != YamlKind::mapping)
-      return report(node, fmt::format("expected a {}: a mapping with {}", schema.name, some_fields(schema)));
+    if (node.kind != YamlKind::mapping) return expected(node, schema);
     for (const auto& [key, value] : node.entries) {
       const auto field = std::find_if(schema.fields.begin(), schema.fields.end(),
                                       [&key = key](const Field& f) { return f.name == key.text; });
@@ -257,7 +265,10 @@ class Validator {
         report(node, fmt::format("this {} lacks \"{}\": {}", schema.name, field.name, field.meaning));
   }
 
- private:
+  void expected(const YamlNode& node, const MappingSchema& schema) {
+    report(node, fmt::format("expected a {}: a mapping with {}", schema.name, some_fields(schema)));
+  }
+
   void report(const YamlNode& node, std::string message) {
     found_.push_back({file_, node.line, node.column, std::move(message)});
   }
@@ -348,7 +359,7 @@ const MappingSchema& schema_of(std::string_view name) {
 
 std::vector<Diagnostic> validate(const YamlNode& node, const MappingSchema& schema, const std::string& file) {
   Validator validator(file);
-  validator.mapping(node, schema);
+  validator.file(node, schema);
   return validator.take();
 }
 

@@ -62,7 +62,7 @@ TEST_CASE("an unknown key is told with the nearest one") {
 
 TEST_CASE("a key given twice is told with the first line") {
   CHECK(rule_complaints("id: AA001\nname: x\nid: AA002\n") ==
-        "r.yaml:3:1: \"id\" is given twice; it already stands in line 1");
+        "r.yaml:3:1: this key is given twice; it already stands in line 1");
 }
 
 TEST_CASE("an unknown setting is told wherever it stands") {

@@ -6,6 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "core/text/quote.h"
+#include "core/text/text.h"
+#include "core/text/utf8.h"
+
 namespace tcptune {
 namespace {
 
@@ -91,12 +95,21 @@ std::string patched(const FilePatch& patch) {
   return text;
 }
 
+std::string unprintable_in(const FilePatch& patch) {
+  const std::string diff = unified_diff(patch, Direction::forward);
+  for (std::string_view line : split(diff, '\n')) {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (const auto at = find_control(line)) return printable(line.substr(*at, decode_utf8(line.substr(*at)).length));
+  }
+  return "";
+}
+
 std::string unified_diff(const FilePatch& patch, Direction direction) {
   const bool reverse = direction == Direction::reverse;
   const std::vector<std::string> lines = lines_of(patch.old_text);
   const std::vector<Change> changes = changes_of(patch, lines);
-  const std::string old_name = patch.is_new && !reverse ? "/dev/null" : "a/" + patch.path;
-  const std::string new_name = patch.is_new && reverse ? "/dev/null" : "b/" + patch.path;
+  const std::string old_name = patch.is_new && !reverse ? "/dev/null" : patch_file_name("a/" + patch.path);
+  const std::string new_name = patch.is_new && reverse ? "/dev/null" : patch_file_name("b/" + patch.path);
   std::string out = fmt::format("--- {}\n+++ {}\n", old_name, new_name);
   std::ptrdiff_t shift = 0;  // how far the new side is ahead
   for (std::size_t first = 0; first < changes.size();) {

@@ -27,4 +27,8 @@ std::string patched(const FilePatch& patch);
 // With three lines of context, as `patch -p1` and `git apply` take it. `reverse` takes the change back.
 std::string unified_diff(const FilePatch& patch, Direction direction);
 
+// A diff has to hold the file's own lines as they are: the first character in it that could drive a terminal, as an
+// escape. Empty if there is none.
+std::string unprintable_in(const FilePatch& patch);
+
 }  // namespace tcptune

@@ -11,9 +11,11 @@
 #include <fmt/format.h>
 
 #include "core/boot/boot_edit.h"
+#include "core/boot/registry_boot.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/windows_version.h"
 #include "core/judge/engine.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -40,6 +42,9 @@ class Planner {
         working_(snapshot),
         original_lines_(snapshot.boot ? snapshot.boot->lines.size() : 0) {
     if (!working_.boot) working_.boot.emplace();
+    if (!snapshot.registry) return;
+    for (const auto& [setting, value] : deciding_values(base, *snapshot.registry))
+      if (!registry_key_line(value->key)) unwritable_.insert(setting);
   }
 
   ChangeSet make() {
@@ -74,7 +79,9 @@ class Planner {
 
   void prune(const Finding& finding) {
     const Winner* winner = winner_of(finding.setting);
-    if (winner == nullptr || (!may_edit(winner->line) && !is_addition(winner->line))) return;
+    if (winner == nullptr || unwritable_.contains(finding.setting) ||
+        (!may_edit(winner->line) && !is_addition(winner->line)))
+      return;
     const Reason reason{std::string(finding.rule->id), FixSafety::safe, finding.message};
     take_away(finding.setting, reason);
     pruned_ = true;
@@ -82,6 +89,10 @@ class Planner {
 
   // Steps that want the same are one; steps that want different things are refused, all of them.
   bool settle(std::string_view setting, const std::vector<Wish>& asked) {
+    if (unwritable_.contains(setting)) {
+      for (const Wish& wish : asked) refuse(wish, "no .reg file can hold the name of its key");
+      return false;
+    }
     std::vector<Wish> lines, values;
     for (const Wish& wish : asked)
       (wish.step->kind == FixKind::rewrite_line || is_line_of_its_own(wish) ? lines : values).push_back(wish);
@@ -187,6 +198,10 @@ class Planner {
     if (wish.step->kind == FixKind::set && is_refused(name, wish.step->value)) {
       refuse(wish, fmt::format("{} does not take {}", system_text(working_.facts.os, working_.facts.kernel),
                                wish.step->value));
+      return false;
+    }
+    if (!working_.registry && !wish.step->value.empty() && !sysctl_line(name, wish.step->value)) {
+      refuse(wish, fmt::format("no line of a sysctl file can hold {} = {}", name, wish.step->value));
       return false;
     }
     const bool wants_line = wish.step->kind == FixKind::remove_line;
@@ -338,6 +353,7 @@ class Planner {
   Snapshot working_;
   std::size_t original_lines_;
   std::map<std::pair<int, int>, Edit> edits_;
+  std::set<std::string, std::less<>> unwritable_;  // settings whose key of the registry cannot be written
   ChangeSet result_;
   bool pruned_ = false;
 };

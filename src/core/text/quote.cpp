@@ -83,7 +83,17 @@ std::string printable_lines(std::string_view text) {
 }
 
 bool is_printable(std::string_view text) {
-  return each_character(text, [](std::string_view, Utf8Character c) { return c != kNotUtf8 && !is_control(c.point); });
+  return !find_control(text) && !find_bad_utf8(text) && text.find('\t') == std::string_view::npos;
+}
+
+std::optional<std::size_t> find_control(std::string_view text) {
+  std::size_t at = 0;
+  const bool none = each_character(text, [&at](std::string_view bytes, Utf8Character c) {
+    const bool goes_on = c.point == '\t' || !is_control(c.point);
+    at += goes_on ? bytes.size() : 0;
+    return goes_on;
+  });
+  return none ? std::nullopt : std::optional(at);
 }
 
 std::string shorten(std::string_view text, std::size_t columns) {

@@ -21,6 +21,10 @@ std::string printable_lines(std::string_view text);
 // Would `printable` leave it as it is?
 bool is_printable(std::string_view text);
 
+// Where the first character stands that could drive a terminal or reorder its text; nothing if none does. Tabs and
+// bytes that are not UTF-8 do not.
+std::optional<std::size_t> find_control(std::string_view text);
+
 // `text` made printable and cut to at most `columns`, with … where something is missing.
 std::string shorten(std::string_view text, std::size_t columns);
 
