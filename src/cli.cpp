@@ -9,7 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "core/text/error.h"
-#include "core/text/text.h"
+#include "core/text/suggest.h"
 
 namespace tcptune {
 namespace {
@@ -189,8 +189,7 @@ std::string known_options(const CLI::App& app, const std::string& wrong) {
       for (const CLI::Option* option : each->get_options())
         for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   const std::vector<std::string_view> views(names.begin(), names.end());
-  const std::string_view near = nearest(wrong.substr(0, wrong.find('=')), views);
-  return near.empty() ? "" : fmt::format("; did you mean {}?", near);
+  return did_you_mean(wrong.substr(0, wrong.find('=')), views);
 }
 
 }  // namespace
@@ -225,6 +224,7 @@ Options parse_command_line(std::vector<std::string> arguments) {
       !arguments.empty() && (arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "--version");
   if (!names_command && !asks_app) arguments.insert(arguments.begin(), "audit");
   const std::string first = arguments[0];
+  const std::string try_help = fmt::format("Try: tcptune {} --help", asks_app ? "" : first);
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
   try {
     app.parse(arguments);
@@ -238,9 +238,9 @@ Options parse_command_line(std::vector<std::string> arguments) {
     const std::size_t dash = message.find("--");
     const std::string hint =
         dash == std::string::npos || asks_app ? "" : known_options(*app.get_subcommand(first), message.substr(dash));
-    throw Error(fmt::format("{}{}\nTry: tcptune {} --help", message, hint, asks_app ? "" : first));
+    throw Error(message + hint, try_help);
   } catch (const CLI::ParseError& error) {
-    throw Error(fmt::format("{}\nTry: tcptune {} --help", error.what(), asks_app ? "" : first));
+    throw Error(error.what(), try_help);
   }
   if (app.got_subcommand("diff")) return diff;
   if (app.got_subcommand("generate")) return generate;

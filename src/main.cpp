@@ -2,12 +2,12 @@
 // The pipeline in order, and the only catch: an outcome becomes an exit status.
 #include "main.h"
 
-#include <cstdio>
 #include <exception>
 #include <variant>
 
 #include "cli.h"
 #include "commands/commands.h"
+#include "commands/output.h"
 #include "core/text/error.h"
 
 namespace tcptune {
@@ -16,8 +16,11 @@ int run(const std::vector<std::string>& arguments) {
   try {
     const Options options = parse_command_line(arguments);
     return static_cast<int>(std::visit([](const auto& command) { return run_command(command); }, options));
+  } catch (const Error& error) {
+    say(error);
+    return static_cast<int>(ExitStatus::trouble);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "tcptune: %s\n", error.what());
+    say(error.what());
     return static_cast<int>(ExitStatus::trouble);
   }
 }

@@ -80,7 +80,7 @@ class Audit {
     try {
       report([&](const TargetOptions& target) { return file_target(rules_.base, target, path); });
     } catch (const Error& error) {
-      say(error.what());
+      say(error);
       ++faults_;
     }
   }

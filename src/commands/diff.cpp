@@ -14,6 +14,7 @@
 #include "core/judge/engine.h"
 #include "core/plan/plan.h"
 #include "core/text/file_path.h"
+#include "core/text/quote.h"
 #include "renderers/changes/change_set.h"
 #include "renderers/changes/registry_script.h"
 #include "targets/targets.h"
@@ -25,9 +26,8 @@ namespace {
 std::string patch_path(const std::string& path) {
   const std::filesystem::path normal = file_path(path).lexically_normal();
   if (normal.is_absolute()) return path_text(normal.relative_path());
-  return path_text(normal).starts_with("..")
-             ? path_text(std::filesystem::absolute(normal).lexically_normal().relative_path())
-             : path_text(normal);
+  return *normal.begin() == ".." ? path_text(std::filesystem::absolute(normal).lexically_normal().relative_path())
+                                 : path_text(normal);
 }
 
 class Diff {
@@ -87,6 +87,7 @@ class Diff {
     }
     if (options_.format == "sysctl")
       text_ += sysctl_commands(rules_.base, snapshot, changes, plan_options, judge_open(snapshot));
+    if (options_.format == "diff" && !snapshot.registry) changes = printable_part(snapshot, std::move(changes));
     if (options_.format == "diff" && !changes.empty()) {
       is_registry_ = snapshot.registry.has_value();
       const Direction direction = options_.reverse == Reverse::yes ? Direction::reverse : Direction::forward;
@@ -94,6 +95,22 @@ class Diff {
       if (undo_output_) undo_ += diff_text(snapshot, changes, Direction::reverse);
     }
     if (!changes.empty()) changes_.push_back({snapshot.name, std::move(changes)});
+  }
+
+  // A diff holds lines of the file as they are; where they could drive the terminal it is not printed.
+  ChangeSet printable_part(ChangeSet changes) const {
+    for (const FileChange& file : changes.files) {
+      const std::string character = unprintable_in(file);
+      if (character.empty()) continue;
+      say(fmt::format("{} is left alone: {} stands in or near the lines to change, and a diff would print it as it is",
+                      file.path, character));
+      std::erase_if(changes.lines, [&](const LineChange& change) {
+        return (change.link_target.empty() ? change.file : change.link_target) == file.path;
+      });
+      if (file.adds_settings == YesNo::yes) changes.additions.clear();
+    }
+    std::erase_if(changes.files, [](const FileChange& file) { return !unprintable_in(file).empty(); });
+    return changes;
   }
 
   static std::string diff_text(const Snapshot& snapshot, const ChangeSet& changes, Direction direction) {

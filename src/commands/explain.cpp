@@ -9,6 +9,7 @@
 #include "commands/output.h"
 #include "commands/rule_selection.h"
 #include "core/catalogue/registry_names.h"
+#include "core/text/suggest.h"
 #include "core/text/text.h"
 #include "renderers/pages/explanation.h"
 
@@ -51,12 +52,12 @@ std::string explanation_of(const RuleBase& base, const std::string& subject) {
     names.push_back(setting.name);
     names.push_back(setting.name.substr(setting.name.rfind('.') + 1));
   }
-  std::string_view near = nearest(subject, names);
+  std::string_view meant = nearest(subject, names);
   for (const std::string_view name : names)
-    if (near.empty() && subject.size() > 3 && name.find(subject) != std::string_view::npos) near = name;
+    if (meant.empty() && subject.size() > 3 && name.find(subject) != std::string_view::npos) meant = name;
   throw Error(
-      fmt::format("nothing is known of \"{}\"{}; `tcptune explain` lists the topics, `tcptune rules list` the rules",
-                  printable(subject), near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+      fmt::format("nothing is known of \"{}\"; `tcptune explain` lists the topics, `tcptune rules list` the rules{}",
+                  subject, suggestion(meant)));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "commands/output.h"
 #include "commands/rule_selection.h"
 #include "core/plan/plan.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 #include "readers/input/input_kind.h"
 #include "renderers/changes/drop_in.h"
@@ -30,9 +31,9 @@ std::string reservations(const RuleBase& base, const TargetOptions& options, con
   std::string out;
   for (const Addition& addition : plan(base, proposed, {}).additions) {
     for (const Reason& reason : addition.reasons)
-      for (const std::string& line : wrap(fmt::format("{}: {}", reason.rule, reason.message), 76))
+      for (const std::string& line : wrap(printable(fmt::format("{}: {}", reason.rule, reason.message)), 76))
         out += (out.empty() ? "\n# " : "# ") + line + '\n';
-    out += fmt::format("{} = {}\n", addition.setting, addition.value);
+    out += sysctl_line(addition.setting, addition.value).value() + '\n';  // the planner refuses what cannot be written
   }
   return out;
 }

@@ -10,7 +10,6 @@
 
 #include <fmt/format.h>
 
-#include "core/text/error.h"
 #include "core/text/file_path.h"
 
 namespace tcptune {
@@ -66,8 +65,8 @@ void Output::finish() {
   if (error) throw Error(fmt::format("{}: the report could not be written: {}", shown, error.message()));
 }
 
-void say(std::string_view message) {
-  std::fprintf(stderr, "tcptune: %.*s\n", static_cast<int>(message.size()), message.data());
-}
+void say(std::string_view message) { say(Error(message)); }
+
+void say(const Error& error) { std::fprintf(stderr, "tcptune: %s\n", error.what()); }
 
 }  // namespace tcptune

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "commands/output_file.h"
+#include "core/text/error.h"
 
 namespace tcptune {
 
@@ -30,7 +31,9 @@ class Output {
   std::FILE* file_ = nullptr;
 };
 
-// A message for the person, on standard error.
+// A message for the person, on standard error: one line, made printable. All that is written there goes through these
+// two.
 void say(std::string_view message);
+void say(const Error& error);
 
 }  // namespace tcptune

@@ -12,7 +12,7 @@
 #include "core/rules/embedded_rules.h"
 #include "core/text/error.h"
 #include "core/text/file_path.h"
-#include "core/text/text.h"
+#include "core/text/suggest.h"
 #include "readers/input/input_kind.h"
 
 namespace tcptune {
@@ -26,16 +26,8 @@ std::string site_rules() {
 }
 
 void check_known(const RuleBase& base, const std::vector<std::string>& names, std::string_view option) {
-  for (const std::string& name : names) {
-    const bool known =
-        std::any_of(base.rules.begin(), base.rules.end(), [&](const Rule& rule) { return names_rule(name, rule.id); });
-    if (known) continue;
-    std::vector<std::string_view> ids;
-    for (const Rule& rule : base.rules) ids.push_back(rule.id);
-    const std::string_view near = nearest(name, ids);
-    throw Error(fmt::format("{}: no rule and no family is called \"{}\"{}; `tcptune rules list` has them all", option,
-                            name, near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));
-  }
+  for (const std::string& name : names)
+    if (const auto unknown = unknown_rule(name, base.rules)) throw Error(fmt::format("{}: {}", option, *unknown));
 }
 
 void add_rules(ChosenRules& chosen, const std::vector<RuleSource>& sources) {
@@ -52,11 +44,8 @@ void take_profile(ChosenRules& chosen, const std::string& profile) {
     chosen.profile = path_text(file_path(profile).stem());  // the loader holds names to file names
   }
   if (find_profile(chosen.base, chosen.profile) != nullptr) return;
-  std::vector<std::string_view> names;
-  for (const Profile& known : chosen.base.profiles) names.push_back(known.name);
-  const std::string_view near = nearest(profile, names);
-  throw Error(fmt::format("--profile: there is no profile \"{}\"{}; `tcptune profiles` lists them", profile,
-                          near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));
+  throw Error(fmt::format("--profile: there is no profile \"{}\"; `tcptune profiles` lists them{}", profile,
+                          did_you_mean(profile, names_in(chosen.base.profiles, &Profile::name))));
 }
 
 std::vector<std::string> all_excludes(const RuleBase& base, const Profile& profile) {

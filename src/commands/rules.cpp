@@ -6,6 +6,7 @@
 #include "commands/manual.h"
 #include "commands/output.h"
 #include "commands/rule_selection.h"
+#include "core/text/quote.h"
 #include "renderers/pages/rule_list.h"
 #include "renderers/report/report_schema.h"
 #include "rulebase/json_schema.h"
@@ -20,7 +21,8 @@ ExitStatus test_rules(const RuleBase& base, Output& output) {
     const ExampleResult result = run_examples(base, rule);
     examples += result.run;
     failed += static_cast<int>(result.faults.size());
-    for (const ExampleFault& fault : result.faults) output.write(fmt::format("{}: {}\n", fault.place, fault.message));
+    for (const ExampleFault& fault : result.faults)
+      output.write(printable_lines(fmt::format("{}: {}\n", fault.place, fault.message)));
   }
   output.write(fmt::format("{} rules, {} examples: {} passed, {} failed\n", base.rules.size(), examples,
                            examples - failed, failed));

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text/error.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -72,14 +73,16 @@ Baseline read_baseline(std::string_view text, const std::string& file, const std
     BaselineEntry entry{part("fingerprint"), part("rule"), part("setting"), part("file")};
     if (!is_fingerprint(entry.fingerprint))
       refuse(file, fmt::format("findings[{}]: \"{}\" is no fingerprint; expected 16 hexadecimal digits", i,
-                               printable(entry.fingerprint)));
+                               entry.fingerprint));
     entries.push_back(std::move(entry));
   }
   return make_baseline(directory, std::move(entries));
 }
 
 std::string baseline_text(const std::vector<BaselineEntry>& entries, std::string_view tool_version) {
-  const auto dump = [](const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); };
+  const auto dump = [](const Json& json) {
+    return printable_json(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+  };
   std::string text = fmt::format("{{\n  \"schema_version\": {},\n  \"tool_version\": {},\n  \"findings\": [",
                                  kBaselineVersion, dump(std::string(tool_version)));
   bool first = true;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/evaluate/given_words.h"
+#include "core/text/suggest.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -45,13 +46,10 @@ class GivenReader {
 
   void add_setting(const YamlNode& name, const YamlNode& value) {
     if (find_setting(catalogue_, name.text) == nullptr) {
-      std::vector<std::string_view> names;
+      std::vector<std::string_view> names = names_in(catalogue_.settings, &Setting::name);
       for (const auto& [word, unused] : given_words()) names.push_back(word);
-      for (const Setting& setting : catalogue_.settings) names.push_back(setting.name);
-      const std::string_view near = nearest(name.text, names);
       faults_.push_back({file_, name.line, name.column,
-                         fmt::format("\"{}\" is no setting and no fact{}", name.text,
-                                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))});
+                         fmt::format("\"{}\" is no setting and no fact{}", name.text, did_you_mean(name.text, names))});
       return;
     }
     given_.push_back(

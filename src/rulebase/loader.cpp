@@ -12,7 +12,6 @@
 #include <fmt/format.h>
 
 #include "core/text/file_path.h"
-#include "core/text/text.h"
 #include "rulebase/profile_reader.h"
 #include "rulebase/rule_reader.h"
 #include "rulebase/schema.h"

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "core/accept/fingerprint.h"
+#include "core/text/quote.h"
+#include "core/text/suggest.h"
 #include "core/text/text.h"
 #include "rulebase/schema.h"
 #include "yaml/yaml.h"
@@ -73,8 +75,7 @@ class PolicyReader {
     if (entry.reason.empty()) fault(*node.find("reason"), "the reason is empty; say why these findings are accepted");
     if (const YamlNode* until = node.find("until")) {
       entry.until = parse_date(trim(until->text));
-      if (!entry.until)
-        fault(*until, fmt::format("\"{}\" is no date; expected a day such as 2027-01-31", printable(until->text)));
+      if (!entry.until) fault(*until, fmt::format("\"{}\" is no date; expected a day such as 2027-01-31", until->text));
     }
     return entry;
   }
@@ -85,11 +86,8 @@ class PolicyReader {
       policy_.severities.push_back({{rule.text, rule.line, rule.column}, *known});
       return;
     }
-    const auto& names = kNames<Severity>;
-    const std::string_view near = nearest(severity.text, {names.begin(), names.end()});
-    fault(severity,
-          fmt::format("\"{}\" is no severity; expected note, warning or error{}; `ignore` takes findings out",
-                      printable(severity.text), near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));
+    fault(severity, fmt::format("\"{}\" is no severity; expected note, warning or error; `ignore` takes findings out{}",
+                                shorten(severity.text, 40), did_you_mean(severity.text, kNames<Severity>)));
   }
 
   Policy& policy_;

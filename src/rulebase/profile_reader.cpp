@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/catalogue/kernel_value.h"
+#include "core/text/suggest.h"
 #include "core/text/text.h"
 #include "rulebase/rule_reader.h"
 
@@ -59,11 +60,8 @@ class ProfileReader {
   const Setting* known_setting(const YamlNode& name) {
     const Setting* setting = find_setting(catalogue_, name.text);
     if (setting != nullptr) return setting;
-    std::vector<std::string_view> names;
-    for (const Setting& known : catalogue_.settings) names.push_back(known.name);
-    const std::string_view near = nearest(name.text, names);
     fault(name, fmt::format("unknown setting \"{}\"{}", name.text,
-                            near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+                            did_you_mean(name.text, names_in(catalogue_.settings, &Setting::name))));
     return nullptr;
   }
 

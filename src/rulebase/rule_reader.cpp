@@ -10,6 +10,7 @@
 #include "core/catalogue/registry_names.h"
 #include "core/checks/conf_checks.h"
 #include "core/evaluate/evaluate.h"
+#include "core/text/suggest.h"
 #include "core/text/text.h"
 #include "rulebase/example_reader.h"
 
@@ -79,8 +80,7 @@ class RuleReader {
     if (field == nullptr) return;
     rule_.setting_name = arena_.keep(field->text);
     rule_.setting = find_setting(catalogue_, rule_.setting_name);
-    if (rule_.setting == nullptr)
-      fault(*field, fmt::format("unknown setting \"{}\"{}", field->text, did_you_mean(field->text)));
+    if (rule_.setting == nullptr) unknown_setting(*field);
   }
 
   std::string_view system() {
@@ -96,11 +96,9 @@ class RuleReader {
     return of_setting;
   }
 
-  std::string did_you_mean(std::string_view name) const {
-    std::vector<std::string_view> names;
-    for (const Setting& setting : catalogue_.settings) names.push_back(setting.name);
-    const std::string_view near = nearest(name, names);
-    return near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near);
+  void unknown_setting(const YamlNode& name) {
+    fault(name, fmt::format("unknown setting \"{}\"{}", name.text,
+                            did_you_mean(name.text, names_in(catalogue_.settings, &Setting::name))));
   }
 
   Template template_of(const YamlNode* field) {
@@ -133,8 +131,7 @@ class RuleReader {
     for (const auto& [name, value] : field->entries) {
       FixEntry entry;
       if (name.text != "it") entry.setting = arena_.keep(name.text);
-      if (name.text != "it" && find_setting(catalogue_, name.text) == nullptr)
-        fault(name, fmt::format("unknown setting \"{}\"{}", name.text, did_you_mean(name.text)));
+      if (name.text != "it" && find_setting(catalogue_, name.text) == nullptr) unknown_setting(name);
       const auto kind = named<FixKind>(value.text);
       if (kind == FixKind::remove_line || kind == FixKind::restore_default) entry.kind = *kind;
       if (entry.kind == FixKind::set) entry.value = template_of(&value);

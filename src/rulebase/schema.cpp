@@ -10,12 +10,14 @@
 #include "core/accept/policy.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/kernel_version.h"
-#include "core/text/text.h"
+#include "core/text/quote.h"
+#include "core/text/suggest.h"
 
 namespace tcptune {
 namespace {
 
 using F = FieldType;
+constexpr std::size_t kMostColumns = 40;  // of a word that is not understood
 constexpr Presence kRequired = Presence::required;
 constexpr Presence kOptional = Presence::optional;
 
@@ -241,9 +243,17 @@ class Validator {
 
   std::vector<Diagnostic> take() { return std::move(found_); }
 
+  void file(const YamlNode& node, const MappingSchema& schema) {
+    const std::vector<std::string_view> names = names_in(schema.fields, &Field::name);
+    const bool resembles = std::any_of(node.entries.begin(), node.entries.end(), [&names](const YamlEntry& entry) {
+      return !nearest(entry.key.text, names).empty();
+    });
+    return resembles ? mapping(node, schema) : expected(node, schema);
+  }
+
+ private:
   void mapping(const YamlNode& node, const MappingSchema& schema) {
-    if (node.kind != YamlKind::mapping)
-      return report(node, fmt::format("expected a {}: a mapping with {}", schema.name, some_fields(schema)));
+    if (node.kind != YamlKind::mapping) return expected(node, schema);
     for (const auto& [key, value] : node.entries) {
       const auto field = std::find_if(schema.fields.begin(), schema.fields.end(),
                                       [&key = key](const Field& f) { return f.name == key.text; });
@@ -257,7 +267,10 @@ class Validator {
         report(node, fmt::format("this {} lacks \"{}\": {}", schema.name, field.name, field.meaning));
   }
 
- private:
+  void expected(const YamlNode& node, const MappingSchema& schema) {
+    report(node, fmt::format("expected a {}: a mapping with {}", schema.name, some_fields(schema)));
+  }
+
   void report(const YamlNode& node, std::string message) {
     found_.push_back({file_, node.line, node.column, std::move(message)});
   }
@@ -267,12 +280,10 @@ class Validator {
   }
 
   void unknown_key(const YamlNode& key, const MappingSchema& schema) {
-    std::vector<std::string_view> names;
-    for (const Field& field : schema.fields) names.push_back(field.name);
-    const std::string_view near = nearest(key.text, names);
-    report(key, fmt::format("a {} has no \"{}\"; {}", schema.name, printable(key.text),
-                            near.empty() ? fmt::format("it may have: {}", fmt::join(names, ", "))
-                                         : fmt::format("did you mean \"{}\"?", near)));
+    const std::vector<std::string_view> names = names_in(schema.fields, &Field::name);
+    std::string hint = did_you_mean(key.text, names);
+    if (hint.empty()) hint = fmt::format("; it may have: {}", fmt::join(names, ", "));
+    report(key, fmt::format("a {} has no \"{}\"{}", schema.name, shorten(key.text, kMostColumns), hint));
   }
 
   void check(const YamlNode& value, const Field& field) {
@@ -312,10 +323,9 @@ class Validator {
       return report(value, fmt::format("\"{}\" must be a single value: {}", field.name, field.meaning));
     if (field.type == F::choice &&
         std::find(field.choices.begin(), field.choices.end(), value.text) == field.choices.end()) {
-      const std::string_view near = nearest(value.text, field.choices);
-      report(value, fmt::format("\"{}\" cannot be \"{}\"; expected one of: {}{}", field.name, printable(value.text),
-                                fmt::join(field.choices, ", "),
-                                near.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", near)));
+      report(value, fmt::format("\"{}\" cannot be \"{}\"; expected one of: {}{}", field.name,
+                                shorten(value.text, kMostColumns), fmt::join(field.choices, ", "),
+                                did_you_mean(value.text, field.choices)));
     }
     if (field.type == F::boolean && value.text != "true" && value.text != "false")
       report(value, fmt::format("\"{}\" must be true or false", field.name));
@@ -351,7 +361,7 @@ const MappingSchema& schema_of(std::string_view name) {
 
 std::vector<Diagnostic> validate(const YamlNode& node, const MappingSchema& schema, const std::string& file) {
   Validator validator(file);
-  validator.mapping(node, schema);
+  validator.file(node, schema);
   return validator.take();
 }
 

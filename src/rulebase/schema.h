@@ -50,7 +50,8 @@ struct MappingSchema {
 const MappingSchema& schema_of(std::string_view name);
 const std::vector<MappingSchema>& all_schemas();
 
-// Everything in `node` that the schema does not allow, with did-you-mean; empty if it is in order.
+// Everything in `node`, which is a file or an item of its list, that the schema does not allow, with did-you-mean;
+// empty if it is in order. Of a file that has nothing of the schema's no word is told: a link may have led to it.
 std::vector<Diagnostic> validate(const YamlNode& node, const MappingSchema& schema, const std::string& file);
 
 }  // namespace tcptune

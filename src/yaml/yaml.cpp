@@ -13,7 +13,7 @@
 
 #include <fmt/format.h>
 
-#include "core/text/text.h"
+#include "core/text/utf8.h"
 
 namespace tcptune {
 namespace {
@@ -88,9 +88,9 @@ class TreeBuilder : public YAML::EventHandler {
     } else if (!level.has_key) {
       const auto [earlier, fresh] = level.key_lines.try_emplace({value.kind, value.text}, value.line);
       if (!fresh)
-        throw Error({Diagnostic{
-            file_, value.line, value.column,
-            fmt::format("\"{}\" is given twice; it already stands in line {}", value.text, earlier->second)}});
+        throw Error(
+            {Diagnostic{file_, value.line, value.column,
+                        fmt::format("this key is given twice; it already stands in line {}", earlier->second)}});
       level.key = std::move(value);
       level.has_key = true;
     } else {
@@ -139,7 +139,8 @@ YamlNode parse_yaml(std::string_view text, const std::string& file) {
       throw Error({Diagnostic{file, 0, 0, "the file holds more than one YAML document; expected one"}});
     return root;
   } catch (const YAML::Exception& fault) {
-    throw Error({Diagnostic{file, fault.mark.line + 1, fault.mark.column + 1, "this is not YAML: " + fault.msg}});
+    throw Error({Diagnostic{file, fault.mark.line + 1, fault.mark.column + 1,
+                            "this is not YAML: " + fault.msg.substr(0, fault.msg.find(':'))}});
   }
 }
 

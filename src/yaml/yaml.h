@@ -33,8 +33,8 @@ struct YamlEntry {
   YamlNode value;
 };
 
-// One document. Throws Error with file:line:column for what is not YAML, for anchors and aliases, several documents,
-// duplicate keys, nesting deeper than 50 and text that is not UTF-8.
+// One document. Throws Error with file:line:column, and without a word of the text, for what is not YAML, for anchors
+// and aliases, several documents, duplicate keys, nesting deeper than 50 and text that is not UTF-8.
 YamlNode parse_yaml(std::string_view text, const std::string& file);
 
 }  // namespace tcptune

@@ -104,8 +104,8 @@ TEST_CASE("a file that cannot be judged is named with the reason") {
 }
 
 TEST_CASE("a name with control characters does not reach the terminal as it is") {
-  check_refused(run_tcptune({"no\x1B[31mfile"}), "no?[31mfile");
-  check_refused(run_tcptune({"explain", "no\x1B[31mtopic"}), "no?[31mtopic");
+  check_refused(run_tcptune({"no\x1B[31mfile"}), "no\\x1b[31mfile");
+  check_refused(run_tcptune({"explain", "no\x1B[31mtopic"}), "no\\x1b[31mtopic");
 }
 
 TEST_CASE("a fifo that somebody writes to is read, and its end is found") {
@@ -183,7 +183,7 @@ TEST_CASE("options that mean nothing are refused before anything is read") {
   check_refused(run_tcptune({"--root", "/", "file.conf"}), "not both");
   check_refused(run_tcptune({"--root", "/nowhere/at/all"}), "/nowhere/at/all");
   check_refused(run_tcptune({"--format", "xml"}), "xml");
-  check_refused(run_tcptune({"explain", "TW02"}), "did you mean \"TW002\"?");
+  check_refused(run_tcptune({"explain", "TW02"}), "did you mean TW002?");
 }
 
 TEST_CASE("faulty rules stop the audit, with every fault at its place") {
@@ -192,7 +192,7 @@ TEST_CASE("faulty rules stop the audit, with every fault at its place") {
   tree.write("rules/a.yaml", "id: AA001\nnam: x\n");
   tree.write("rules/b.yaml", "id: [\n");
   const ProgramRun run = run_tcptune({"--rules", tree.path("rules"), tree.path("good.conf")});
-  check_refused(run, "rules/a.yaml:2:1: a rule has no \"nam\"; did you mean \"name\"?");
+  check_refused(run, "rules/a.yaml:2:1: a rule has no \"nam\"; did you mean name?");
   CHECK(run.err.find("rules/b.yaml:2:1: this is not YAML") != std::string::npos);
   tree.make_directory("none");
   check_refused(run_tcptune({"--rules", tree.path("none"), tree.path("good.conf")}), "no rule files");

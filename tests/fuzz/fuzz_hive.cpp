@@ -5,7 +5,7 @@
 #include "audit.h"
 #include "core/rules/embedded_rules.h"
 #include "core/text/error.h"
-#include "core/text/text.h"
+#include "core/text/utf8.h"
 #include "readers/windows/registry_hive.h"
 
 namespace {

@@ -51,36 +51,35 @@ TEST_CASE("a setting that is defined twice is told too") {
 
 TEST_CASE("an unknown key is told with the nearest one") {
   CHECK(rule_complaints(kGoodHead + "serverity: note\n" + kGoodCheck + kGoodExamples) ==
-        "r.yaml:10:1: a rule has no \"serverity\"; did you mean \"severity\"?");
+        "r.yaml:10:1: a rule has no \"serverity\"; did you mean severity?");
   CHECK(rule_complaints(kGoodHead + "zzzzzzzzzzz: 1\n" + kGoodCheck + kGoodExamples)
             .starts_with("r.yaml:10:1: a rule has no \"zzzzzzzzzzz\"; it may have: id, name"));
   const std::string misspelt = rule_complaints(
       kGoodHead + kGoodCheck + "examples:\n  - { expect: fail, gven: {} }\n  - { expect: pass, given: {} }\n");
   CHECK(misspelt.starts_with(
-      "r.yaml:13:21: a example has no \"gven\"; did you mean \"given\"?\nr.yaml:13:5: this example lacks \"given\": "));
+      "r.yaml:13:21: a example has no \"gven\"; did you mean given?\nr.yaml:13:5: this example lacks \"given\": "));
 }
 
 TEST_CASE("a key given twice is told with the first line") {
   CHECK(rule_complaints("id: AA001\nname: x\nid: AA002\n") ==
-        "r.yaml:3:1: \"id\" is given twice; it already stands in line 1");
+        "r.yaml:3:1: this key is given twice; it already stands in line 1");
 }
 
 TEST_CASE("an unknown setting is told wherever it stands") {
   CHECK(rule_complaints(kGoodHead + "setting: net.ipv4.alhpa\ncheck: net.ipv4.alpha == 1\n" + kGoodExamples) ==
-        "r.yaml:10:10: unknown setting \"net.ipv4.alhpa\"; did you mean \"net.ipv4.alpha\"?\nr.yaml:1:1: give either "
+        "r.yaml:10:10: unknown setting \"net.ipv4.alhpa\"; did you mean net.ipv4.alpha?\nr.yaml:1:1: give either "
         "\"setting\" or \"for_each\": what a finding points at");
-  CHECK(
-      rule_complaints(kGoodHead + "setting: net.ipv4.alpha\ncheck: net.ipv4.alhpa == 1\n" + kGoodExamples) ==
-      "r.yaml:11:8: in \"net.ipv4.alhpa == 1\": unknown setting \"net.ipv4.alhpa\"; did you mean \"net.ipv4.alpha\"?");
+  CHECK(rule_complaints(kGoodHead + "setting: net.ipv4.alpha\ncheck: net.ipv4.alhpa == 1\n" + kGoodExamples) ==
+        "r.yaml:11:8: in \"net.ipv4.alhpa == 1\": unknown setting \"net.ipv4.alhpa\"; did you mean net.ipv4.alpha?");
   CHECK(rule_complaints(kGoodHead + "setting: net.ipv4.alpha\ncheck: 1 == net.ipv4.alhpa\n" + kGoodExamples)
             .starts_with("r.yaml:11:13: in "));
   CHECK(rule_complaints(kGoodHead + kGoodCheck + "fix: { net.ipv4.alhpa: 1 }\nfix_safety: safe\n" + kGoodExamples) ==
-        "r.yaml:12:8: unknown setting \"net.ipv4.alhpa\"; did you mean \"net.ipv4.alpha\"?");
+        "r.yaml:12:8: unknown setting \"net.ipv4.alhpa\"; did you mean net.ipv4.alpha?");
   CHECK(rule_complaints(kGoodHead + kGoodCheck +
                         "examples:\n  - { expect: fail, given: { net.ipv4.alhpa: 1 } }\n  - { expect: pass, given: { "
                         "memry: 1GiB } }\n") ==
-        "r.yaml:13:30: \"net.ipv4.alhpa\" is no setting and no fact; did you mean \"net.ipv4.alpha\"?\nr.yaml:14:30: "
-        "\"memry\" is no setting and no fact; did you mean \"memory\"?");
+        "r.yaml:13:30: \"net.ipv4.alhpa\" is no setting and no fact; did you mean net.ipv4.alpha?\nr.yaml:14:30: "
+        "\"memry\" is no setting and no fact; did you mean memory?");
 }
 
 TEST_CASE("the system of a rule is that of its setting, and may not be another") {
@@ -161,8 +160,8 @@ TEST_CASE("values of the wrong kind are told at their place") {
   CHECK(rule_complaints(kGoodHead + kGoodCheck + "fix: all\nfix_safety: safe\n" + kGoodExamples)
             .starts_with("r.yaml:12:6: \"fix\" must be a mapping"));
   CHECK(rule_complaints(kGoodHead + kGoodCheck + "effect: harmfull\n" + kGoodExamples) ==
-        "r.yaml:12:9: \"effect\" cannot be \"harmfull\"; expected one of: harmful, no effect, unrelated, ok (did you "
-        "mean \"harmful\"?)");
+        "r.yaml:12:9: \"effect\" cannot be \"harmfull\"; expected one of: harmful, no effect, unrelated, ok; did you "
+        "mean harmful?");
   CHECK(complaints({{"s.yaml",
                      "- { name: a.b, type: integer, range: { min: low, max: 3 }, scope: host, applies: now, meaning: "
                      "m, source: s }\n"}}) == "s.yaml:1:45: \"min\" must be a whole number");
@@ -208,7 +207,7 @@ TEST_CASE("holes in messages are parsed too") {
   CHECK(with_message("{net.ipv4.alpha} is {1 + 1}") == "");
   CHECK(with_message("open {net.ipv4.alpha") == "r.yaml:5:10: a \"{\" has no \"}\"");
   CHECK(with_message("{net.ipv4.alhpa}") ==
-        "r.yaml:5:10: in {net.ipv4.alhpa}: unknown setting \"net.ipv4.alhpa\"; did you mean \"net.ipv4.alpha\"?");
+        "r.yaml:5:10: in {net.ipv4.alhpa}: unknown setting \"net.ipv4.alhpa\"; did you mean net.ipv4.alpha?");
   CHECK(with_message("{}") == "r.yaml:5:10: in {}: the expression stops short: expected a value");
 }
 
@@ -232,7 +231,7 @@ TEST_CASE("the faults of all files are told at once") {
   const std::string text = complaints(
       {{"a.yaml", "id: AA001\nnam: x\n"}, {"b.yaml", ""}, {"c.yaml", "- { name: x }\n"}, {"d.yaml", "x: [\n"}});
   for (const char* part :
-       {"a.yaml:2:1: a rule has no \"nam\"; did you mean \"name\"?", "a.yaml:1:1: this rule lacks \"title\"",
+       {"a.yaml:2:1: a rule has no \"nam\"; did you mean name?", "a.yaml:1:1: this rule lacks \"title\"",
         "b.yaml: the file is empty", "c.yaml:1:3: this setting lacks \"type\"", "d.yaml:"}) {
     CAPTURE(part);
     CHECK(text.find(part) != std::string::npos);

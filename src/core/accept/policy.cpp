@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/accept/fingerprint.h"
+#include "core/text/suggest.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -33,14 +34,6 @@ bool matches_parts(const std::vector<std::string_view>& globs, const std::vector
   return true;
 }
 
-template <typename Items>
-std::string did_you_mean(std::string_view word, const Items& items) {
-  std::vector<std::string_view> names;
-  for (const auto& item : items) names.push_back(item.name);
-  const std::string_view near = nearest(word, names);
-  return near.empty() ? "" : fmt::format("; did you mean {}?", near);
-}
-
 // A glob may mean settings that this rule base does not know.
 bool is_known_setting(const std::string& name, const RuleBase& all) {
   return name.empty() || name.find_first_of("*?[") != std::string::npos || find_setting(all, name) != nullptr;
@@ -55,13 +48,13 @@ std::vector<Diagnostic> faults_of(const Policy& policy, const RuleBase& all) {
   };
   const PolicyWord& profile = policy.profile;
   if (!profile.text.empty() && !profile.text.starts_with('/') && find_profile(all, profile.text) == nullptr)
-    fault(profile,
-          fmt::format("unknown profile \"{}\"{}", printable(profile.text), did_you_mean(profile.text, all.profiles)));
+    fault(profile, fmt::format("unknown profile \"{}\"{}", profile.text,
+                               did_you_mean(profile.text, names_in(all.profiles, &Profile::name))));
   for (const PolicyIgnore& entry : policy.ignores) {
     if (auto unknown = unknown_rule(entry.rule.text, all.rules)) fault(entry.rule, std::move(*unknown));
     if (!is_known_setting(entry.setting.text, all))
-      fault(entry.setting, fmt::format("unknown setting \"{}\"{}", printable(entry.setting.text),
-                                       did_you_mean(entry.setting.text, all.settings)));
+      fault(entry.setting, fmt::format("unknown setting \"{}\"{}", entry.setting.text,
+                                       did_you_mean(entry.setting.text, names_in(all.settings, &Setting::name))));
   }
   for (const SeverityOverride& entry : policy.severities) {
     const Rule* rule = find_rule(all, entry.rule.text);

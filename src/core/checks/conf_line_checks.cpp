@@ -9,6 +9,8 @@
 #include "core/catalogue/registry_names.h"
 #include "core/checks/conf_context.h"
 #include "core/evaluate/evaluate.h"
+#include "core/text/quote.h"
+#include "core/text/suggest.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -42,7 +44,7 @@ WriteResult write_of(const ConfContext& context, const Line& line, const Setting
   return assess_write(setting, line.value, context.snapshot.facts.kernel, context.snapshot.facts.vendor);
 }
 
-std::string quoted(std::string_view text) { return fmt::format("\"{}\"", shorten(text, 60)); }
+std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", shorten(text, 60)); }
 
 bool live_has(const ConfContext& context, std::string_view name) {
   if (!context.snapshot.now) return false;
@@ -63,7 +65,7 @@ Tells not_an_assignment(ConfContext& context) {
       Finding& finding =
           context.add(line, Severity::error,
                       fmt::format("{} is neither a setting nor a comment: every reader reports this line and skips it",
-                                  quoted(text)));
+                                  in_quotes(text)));
       const std::size_t mark = whole.starts_with("\xEF\xBB\xBF") ? 3 : 0;  // a byte order mark belongs nowhere
       context.rewrite(finding, line, fmt::format("# {}", whole.substr(mark)));
     }
@@ -97,12 +99,12 @@ Tells trailing_comment(ConfContext& context) {
       finding = &context.add(
           line, Severity::error,
           fmt::format("the comment behind the value is part of it: the kernel refuses {} and {} stays as it was",
-                      quoted(line.value), setting.name));
+                      in_quotes(line.value), setting.name));
     } else {
       finding = &context.add(
           line, Severity::warning,
           fmt::format("the comment behind the value is part of it: the kernel is given {} and happens to take {}",
-                      quoted(line.value), result.stored));
+                      in_quotes(line.value), result.stored));
     }
     if (std::string text = comment_moved_up(context, line); !text.empty())
       context.rewrite(*finding, line, std::move(text));
@@ -121,8 +123,7 @@ std::string hint_for_unknown(const ConfContext& context, std::string_view name) 
   for (const Setting& setting : context.base.settings)
     if (setting.name.find('*') == std::string_view::npos && !is_windows_setting(setting.name))
       names.push_back(setting.name);
-  const std::string_view near = nearest(wanted, names);
-  return near.empty() ? "" : fmt::format("; did you mean {}?", near);
+  return did_you_mean(wanted, names);
 }
 
 Tells unknown_key(ConfContext& context) {
@@ -180,8 +181,8 @@ Tells refused_value(ConfContext& context) {
       context.add(line, Severity::warning, fmt::format("{} can only be read: this line does nothing", line.name));
     } else if (result.outcome == WriteOutcome::refused && !result.comment) {
       context.add(line, Severity::error,
-                  fmt::format("the kernel refuses {} for {}, so the old value stays: {}", quoted(line.value), line.name,
-                              result.because));
+                  fmt::format("the kernel refuses {} for {}, so the old value stays: {}", in_quotes(line.value),
+                              line.name, result.because));
     }
   });
 }

@@ -10,6 +10,8 @@
 #include "core/boot/registry_boot.h"
 #include "core/catalogue/registry_names.h"
 #include "core/checks/conf_context.h"
+#include "core/text/quote.h"
+#include "core/text/suggest.h"
 #include "core/text/text.h"
 #include "core/text/utf16.h"
 
@@ -120,10 +122,10 @@ Tells misspelled(ConfContext& context) {
     if (value.name.size() < kShortest || control_set_of(value.key).empty() ||
         !concerns_tcpip(context.base, value.key, "") || !settings_with_value_name(context.base, value.name).empty())
       return;
-    const std::string_view near = nearest(value.name, names);
-    if (near.empty()) return;
+    const std::string hint = did_you_mean(value.name, names);
+    if (hint.empty()) return;
     add(context, value, "", Severity::warning,
-        fmt::format("Windows has no value {}, so it does nothing; did you mean {}?", shorten(value.name, 60), near));
+        fmt::format("Windows has no value {}, so it does nothing{}", shorten(value.name, 60), hint));
   });
 }
 

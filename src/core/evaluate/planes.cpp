@@ -4,7 +4,6 @@
 #include <map>
 
 #include "core/evaluate/evaluate.h"
-#include "core/text/text.h"
 
 namespace tcptune {
 namespace {

@@ -86,9 +86,8 @@ Token ExpressionLexer::symbol() {
       return take(TokenKind::symbol, start);
     }
   if (std::string_view("()<>+-*/%,").find(source_[at_]) == std::string_view::npos)
-    throw ExpressionError{{at_, source_[at_] == '='
-                                    ? std::string("expected ==")
-                                    : fmt::format("'{}' has no meaning here", printable(source_.substr(at_, 1)))}};
+    throw ExpressionError{{at_, source_[at_] == '=' ? std::string("expected ==")
+                                                    : fmt::format("'{}' has no meaning here", source_.substr(at_, 1))}};
   ++at_;
   return take(TokenKind::symbol, start);
 }

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/language/lexer.h"
-#include "core/text/text.h"
+#include "core/text/suggest.h"
 
 namespace tcptune {
 namespace {
@@ -310,21 +310,16 @@ class Parser {
   [[noreturn]] void unknown_setting(const Token& token) const {
     std::vector<std::string_view> names = vocabulary_.setting_names();
     for (const FactSignature& fact : vocabulary_.facts) names.push_back(fact.name);
-    const std::string_view near = nearest(token.text, names);
-    throw ExpressionError{{token.offset, fmt::format("unknown setting \"{}\"{}", token.text,
-                                                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
+    throw ExpressionError{
+        {token.offset, fmt::format("unknown setting \"{}\"{}", token.text, did_you_mean(token.text, names))}};
   }
 
   int call(const Token& token) {
     const std::int64_t position = position_of(vocabulary_.functions, token.text);
-    if (position < 0) {
-      std::vector<std::string_view> names;
-      for (const FunctionSignature& function : vocabulary_.functions) names.push_back(function.name);
-      const std::string_view near = nearest(token.text, names);
-      throw ExpressionError{
-          {token.offset, fmt::format("unknown function \"{}\"{}", token.text,
-                                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
-    }
+    if (position < 0)
+      throw ExpressionError{{token.offset, fmt::format("unknown function \"{}\"{}", token.text,
+                                                       did_you_mean(token.text, names_in(vocabulary_.functions,
+                                                                                         &FunctionSignature::name)))}};
     const FunctionSignature& function = vocabulary_.functions[static_cast<std::size_t>(position)];
     expect("(");
     if (++depth_ > kDeepest) fail("this expression is nested too deeply");

@@ -44,6 +44,7 @@ class LineEdits {
 
   // The lines behind the last one.
   void append(std::vector<std::string> lines) { appended_ = std::move(lines); }
+  bool appends() const { return !appended_.empty(); }
 
   // What the source's line says now, without the last line end; the line itself where it was not changed.
   std::string_view current(int line) const;

@@ -7,6 +7,14 @@
 
 #include <fmt/format.h>
 
+#include "core/text/quote.h"
+#include "core/text/text.h"
+#include "core/text/utf8.h"
+
+#include "core/text/quote.h"
+#include "core/text/text.h"
+#include "core/text/utf8.h"
+
 namespace tcptune {
 namespace {
 
@@ -138,8 +146,17 @@ std::string unified_diff(const std::string& name, const FileChange& change, Dire
   const std::string hunks = Hunks(*source, direction).of(changes_of(*source, change.edits));
   if (hunks.empty()) return {};
   const bool reverse = direction == Direction::reverse;
-  return fmt::format("--- {}\n+++ {}\n{}", is_new && !reverse ? "/dev/null" : "a/" + name,
-                     is_new && reverse ? "/dev/null" : "b/" + name, hunks);
+  return fmt::format("--- {}\n+++ {}\n{}", is_new && !reverse ? "/dev/null" : patch_file_name("a/" + name),
+                     is_new && reverse ? "/dev/null" : patch_file_name("b/" + name), hunks);
+}
+
+std::string unprintable_in(const FileChange& change) {
+  const std::string diff = unified_diff(change.path, change, Direction::forward);
+  for (std::string_view line : split(diff, '\n')) {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (const auto at = find_control(line)) return printable(line.substr(*at, decode_utf8(line.substr(*at)).length));
+  }
+  return "";
 }
 
 }  // namespace tcptune

@@ -15,6 +15,7 @@
 #include "core/catalogue/windows_version.h"
 #include "core/judge/engine.h"
 #include "core/plan/workspace.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -88,6 +89,10 @@ class Planner {
 
   // What a line says is put right first; the next round tells what that leaves of the setting's value.
   bool settle(const std::string& setting, const std::vector<Request>& asked) {
+    if (workspace_.now().registry && !workspace_.can_write_key_of(setting)) {
+      refuse(asked, "no .reg file can hold the name of its key");
+      return false;
+    }
     if (const auto alone = left_alone_.find(setting); alone != left_alone_.end()) {
       refuse(asked, alone->second);
       return false;
@@ -202,6 +207,10 @@ class Planner {
     }
     std::vector<Reason> reasons;
     for (const Request& request : asked) reasons.push_back(request.reason());
+    if (!removes && !workspace_.now().registry && !sysctl_line(setting, step.value)) {
+      refuse(asked, fmt::format("no line of a sysctl file can hold {} = {}", setting, step.value));
+      return false;
+    }
     if (workspace_.now().registry) {
       workspace_.set_in_registry(setting, removes ? "" : step.value, reasons);
       return true;

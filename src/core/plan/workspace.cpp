@@ -10,6 +10,7 @@
 #include "core/boot/registry_boot.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/registry_names.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -53,8 +54,9 @@ std::vector<Addition> in_order_of_writing(const std::map<std::string, Addition>&
 
 std::vector<std::string> lines_of(const Addition& addition) {
   std::vector<std::string> lines{""};
-  for (const Reason& reason : addition.reasons) lines.push_back(fmt::format("# {}: {}", reason.rule, reason.message));
-  lines.push_back(fmt::format("{} = {}", addition.setting, addition.value));
+  for (const Reason& reason : addition.reasons)
+    lines.push_back(printable(fmt::format("# {}: {}", reason.rule, reason.message)));
+  lines.push_back(sysctl_line(addition.setting, addition.value).value());  // the planner refuses what cannot be written
   return lines;
 }
 
@@ -183,6 +185,13 @@ void Workspace::add(const std::string& setting, const std::string& value, const 
   addition.reasons.insert(addition.reasons.end(), reasons.begin(), reasons.end());
 }
 
+bool Workspace::can_write_key_of(const std::string& setting) const {
+  const auto found = deciding_.find(setting);
+  return registry_key_line(found == deciding_.end() ? service_key_of(setting)
+                                                    : original_.registry->values[found->second].key)
+      .has_value();
+}
+
 void Workspace::set_in_registry(const std::string& setting, const std::string& value,
                                 const std::vector<Reason>& reasons) {
   const Registry& registry = *original_.registry;
@@ -233,10 +242,10 @@ ChangeSet Workspace::result() {
   set.additions = in_order_of_writing(additions_);
   std::map<std::string, FileChange> files;
   for (const auto& [original, edits] : edits_) {
-    FileChange change{"", edits.source(), edits.edits()};
+    FileChange change{"", edits.source(), edits.edits(), yes_if(edits.appends())};
     if (change.edits.empty()) continue;
     if (edits.source() == new_file_) {
-      change = {original_.boot->drop_in.path, nullptr, std::move(change.edits)};
+      change = {original_.boot->drop_in.path, nullptr, std::move(change.edits), YesNo::yes};
     } else {
       const auto file = std::find_if(original_.boot->files.begin(), original_.boot->files.end(),
                                      [&](const BootFile& one) { return one.source.get() == original; });

@@ -53,6 +53,9 @@ class Workspace {
   bool adds(const std::string& setting) const { return additions_.contains(setting); }
   void drop_addition(const std::string& setting) { additions_.erase(setting); }
 
+  // Can a .reg file hold the key in which the setting is?
+  bool can_write_key_of(const std::string& setting) const;
+
   // `value` empty: it is deleted.
   void set_in_registry(const std::string& setting, const std::string& value, const std::vector<Reason>& reasons);
 

@@ -7,7 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "core/text/text.h"
+#include "core/text/quote.h"
+#include "core/text/suggest.h"
 
 namespace tcptune {
 namespace {
@@ -51,8 +52,8 @@ std::optional<std::string> unknown_rule(std::string_view wanted, std::span<const
     if (names.empty() || family_of(names.back()) != family_of(rule.id)) names.push_back(family_of(rule.id));
     names.push_back(rule.id);
   }
-  const std::string_view near = nearest(upper(wanted), names);
-  return fmt::format("no rule and no family is called \"{}\"; {}", printable(wanted),
-                     near.empty() ? "`tcptune rules list` has them all" : fmt::format("did you mean {}?", near));
+  const std::string hint = did_you_mean(upper(wanted), names);
+  return fmt::format("no rule and no family is called \"{}\"{}", shorten(wanted, 40),
+                     hint.empty() ? "; `tcptune rules list` has them all" : hint);
 }
 }  // namespace tcptune

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text/quote.h"
 #include "core/text/utf16.h"
 
 namespace tcptune {
@@ -19,21 +20,12 @@ std::uint32_t little_endian(std::string_view four) {
   return number;
 }
 
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '"';
-}
-
-// A string that comes back as it was: terminated, once, and without characters that a line cannot hold.
+// A string that comes back as it was: terminated, once, and without characters that a line cannot hold or hides.
 bool is_plain_string(RegistryType type, std::string_view data) {
   if (type != RegistryType::string || data.size() < 2 || data.size() % 2 != 0) return false;
   const std::string text = from_utf16le(data.substr(0, data.size() - 2));
   return data.ends_with(std::string_view("\0\0", 2)) && to_utf16le(text) == data.substr(0, data.size() - 2) &&
-         text.find_first_of(std::string_view("\0\r\n", 3)) == std::string::npos;
+         is_printable(text);
 }
 
 std::string list_of_bytes(std::string head, std::string_view data) {
@@ -72,9 +64,9 @@ std::optional<std::uint32_t> number_of(const RegistryValue& value) {
 }
 
 std::string as_reg_line(std::string_view name, RegistryType type, std::string_view data) {
-  const std::string head = (name.empty() ? "@" : quoted(name)) + "=";
+  const std::string head = (name.empty() ? "@" : registry_string(name)) + "=";
   if (type == RegistryType::dword && data.size() == 4) return fmt::format("{}dword:{:08x}", head, little_endian(data));
-  if (is_plain_string(type, data)) return head + quoted(from_utf16le(data.substr(0, data.size() - 2)));
+  if (is_plain_string(type, data)) return head + registry_string(from_utf16le(data.substr(0, data.size() - 2)));
   const std::string kind =
       type == RegistryType::binary ? "hex:" : fmt::format("hex({:x}):", static_cast<std::uint32_t>(type));
   return list_of_bytes(head + kind, data);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/text/error.h"
+#include "core/text/suggest.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -17,7 +18,7 @@ constexpr std::string_view kForm = "# tcptune ignore=RULE[,RULE...] [until=YYYY-
 constexpr std::ptrdiff_t kMostRules = 50;
 constexpr std::size_t kMostFaults = 100;  // of one target: hostile files could have half a million
 
-const std::vector<std::string_view> kKeys{"ignore", "until"};
+const std::vector<std::string_view> kKeys{"ignore=", "until="};
 // What other tools call `ignore`.
 const std::vector<std::string_view> kOtherWords{"disable", "skip", "suppress", "allow", "noqa", "nolint", "exclude"};
 
@@ -80,28 +81,28 @@ class PragmaReader {
       read_rules(word, value);
     else if (key == "until")
       read_until(word, value);
-    else if (std::string_view near = meant(key); !near.empty())
-      fault(word, fmt::format("unknown key \"{}\"; did you mean {}=?", printable(key), near));
+    else if (const std::string_view key_meant = meant(key); !key_meant.empty())
+      fault(word, fmt::format("unknown key \"{}\"{}", key, suggestion(key_meant)));
     else
-      fault(word, fmt::format("unknown key \"{}\"; expected {}", printable(key), kForm));
+      fault(word, fmt::format("unknown key \"{}\"; expected {}", key, kForm));
   }
 
   static std::string_view meant(std::string_view key) {
     const std::string small = lower(key);
     if (std::find(kOtherWords.begin(), kOtherWords.end(), small) != kOtherWords.end()) return kKeys[0];
-    return nearest(small, kKeys);
+    return nearest(small + '=', kKeys);
   }
 
   void not_understood(std::string_view word) {
     const bool is_rule = !unknown_rule(word, known_);
     if (is_rule && !pragma_.rules.empty())
       return fault(word, fmt::format("rules are separated by a comma without spaces; expected ignore=…,{}", word));
-    if (is_rule) return fault(word, fmt::format("a rule alone is not understood; did you mean ignore={}?", word));
-    if (std::string_view near = meant(word); !near.empty())
-      return fault(word, fmt::format("\"{}\" needs a value; expected {}", printable(word), kForm));
+    if (is_rule)
+      return fault(word, fmt::format("a rule alone is not understood{}", suggestion(fmt::format("ignore={}", word))));
+    if (!meant(word).empty()) return fault(word, fmt::format("\"{}\" needs a value; expected {}", word, kForm));
     fault(word,
           fmt::format("\"{}\" is not understood; expected {}, or another first word if the comment is only a remark",
-                      printable(word), kForm));
+                      word, kForm));
   }
 
   void read_rules(std::string_view word, std::string_view value) {
@@ -123,8 +124,7 @@ class PragmaReader {
     if (pragma_.until) return fault(word, "until= is given twice");
     pragma_.until = parse_date(value);
     pragma_.until_word = {std::string(word), column_of(word)};
-    if (!pragma_.until)
-      fault(word, fmt::format("\"{}\" is no date; expected a day such as until=2027-01-31", printable(value)));
+    if (!pragma_.until) fault(word, fmt::format("\"{}\" is no date; expected a day such as until=2027-01-31", value));
   }
 
   void read_reason(std::string_view dashes) {

@@ -2,6 +2,8 @@
 // Turns diagnostics into the text a person reads.
 #include "core/text/error.h"
 
+#include "core/text/quote.h"
+
 namespace tcptune {
 namespace {
 
@@ -20,8 +22,13 @@ std::string to_text(const Diagnostic& diagnostic) {
   std::string text = diagnostic.file;
   if (diagnostic.line > 0) text += ':' + std::to_string(diagnostic.line);
   if (diagnostic.line > 0 && diagnostic.column > 0) text += ':' + std::to_string(diagnostic.column);
-  return text.empty() ? diagnostic.message : text + ": " + diagnostic.message;
+  return printable(text.empty() ? diagnostic.message : text + ": " + diagnostic.message);
 }
+
+Error::Error(std::string_view message) : std::runtime_error(printable(message)) {}
+
+Error::Error(std::string_view message, std::string_view hint)
+    : std::runtime_error(printable(message) + '\n' + printable(hint)) {}
 
 Error::Error(const std::vector<Diagnostic>& diagnostics) : std::runtime_error(join(diagnostics)) {}
 

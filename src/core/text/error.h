@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,13 +20,17 @@ struct Diagnostic {
   std::string message;  // what is wrong, what was expected, what to do
 };
 
-// "file:line:column: message"; the parts that are 0 are left out.
+// "file:line:column: message" in one line; the parts that are 0 are left out.
 std::string to_text(const Diagnostic& diagnostic);
 
-// Ends the run. `what()` is shown to the person as it is; caught only in main.
+// Ends the run. Names and texts from inputs may go into it as they are: `what()` is printable, and its line ends are
+// ours.
 class Error : public std::runtime_error {
  public:
-  explicit Error(const std::string& message) : std::runtime_error(message) {}
+  explicit Error(std::string_view message);
+  // `hint` is a line of its own.
+  Error(std::string_view message, std::string_view hint);
+  // A line each.
   explicit Error(const std::vector<Diagnostic>& diagnostics);
 };
 

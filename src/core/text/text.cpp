@@ -3,9 +3,9 @@
 #include "core/text/text.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <cstdint>
+
+#include "core/text/utf8.h"
 
 namespace tcptune {
 namespace {
@@ -34,58 +34,6 @@ SetMatch match_set(std::string_view pattern, char c) {
     }
   }
   return {};
-}
-
-// Length of the valid UTF-8 sequence at the start of `text`, 0 if there is none.
-std::size_t sequence_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  const std::size_t length = lead < 0x80                   ? 1
-                             : lead >= 0xC2 && lead < 0xE0 ? 2
-                             : lead >= 0xE0 && lead < 0xF0 ? 3
-                             : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                           : 0;
-  if (length == 0 || length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  if (lead == 0xE0 && byte(1) < 0xA0) return 0;  // overlong
-  if (lead == 0xED && byte(1) > 0x9F) return 0;  // surrogates
-  if (lead == 0xF0 && byte(1) < 0x90) return 0;  // overlong
-  if (lead == 0xF4 && byte(1) > 0x8F) return 0;  // above U+10FFFF
-  return length;
-}
-
-std::uint32_t code_point(std::string_view sequence) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(sequence[i]); };
-  if (sequence.size() == 1) return byte(0);
-  std::uint32_t value = byte(0) & (0xFFU >> (sequence.size() + 1));
-  for (std::size_t i = 1; i < sequence.size(); ++i) value = (value << 6U) | (byte(i) & 0x3FU);
-  return value;
-}
-
-// East Asian wide and fullwidth blocks (Unicode TR 11), as coarse as a terminal needs them.
-bool is_wide(std::uint32_t c) {
-  return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
-         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
-         (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x3FFFD);
-}
-
-// The edit distance, or `enough` as soon as it cannot be less.
-std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t enough) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0], least = i;
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-      least = std::min(least, row[j]);
-    }
-    if (least >= enough) return enough;
-  }
-  return row[b.size()];
 }
 
 }  // namespace
@@ -169,74 +117,6 @@ std::optional<int> parse_decimal(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
   return value;
-}
-
-std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
-  constexpr std::size_t kLongestWord = 200;
-  std::string_view best;
-  if (word.size() > kLongestWord) return best;
-  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 6) + 1;
-  for (const std::string_view candidate : candidates) {
-    const std::size_t gap =
-        candidate.size() > word.size() ? candidate.size() - word.size() : word.size() - candidate.size();
-    if (gap >= best_distance) continue;
-    const std::size_t distance = edit_distance(word, candidate, best_distance);
-    if (distance < best_distance) {
-      best_distance = distance;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-std::optional<std::size_t> find_bad_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = sequence_length(text.substr(i));
-    if (length == 0) return i;
-    i += length;
-  }
-  return std::nullopt;
-}
-
-std::string printable(std::string_view text) {
-  std::string result;
-  result.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = sequence_length(text.substr(i));
-    const std::string_view sequence = text.substr(i, length == 0 ? 1 : length);
-    const std::uint32_t c = length == 0 ? 0 : code_point(sequence);
-    // C0, DEL and C1 control characters could drive the terminal.
-    if (c == '\t')
-      result += ' ';
-    else if (c < 0x20 || (c >= 0x7F && c < 0xA0))
-      result += '?';
-    else
-      result += sequence;
-    i += sequence.size();
-  }
-  return result;
-}
-
-std::size_t display_width(std::string_view text) {
-  std::size_t width = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = std::max<std::size_t>(1, sequence_length(text.substr(i)));
-    width += length > 1 && is_wide(code_point(text.substr(i, length))) ? 2 : 1;
-    i += length;
-  }
-  return width;
-}
-
-std::string shorten(std::string_view text, std::size_t columns) {
-  constexpr std::size_t kLongestCharacter = 4;
-  const bool long_text = text.size() > kLongestCharacter * columns;
-  std::string shown = printable(text.substr(0, kLongestCharacter * columns));
-  if (!long_text && display_width(shown) <= columns) return shown;
-  while (!shown.empty() && display_width(shown) >= columns) {
-    while ((static_cast<unsigned char>(shown.back()) & 0xC0U) == 0x80U) shown.pop_back();
-    shown.pop_back();
-  }
-  return shown + "…";
 }
 
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {

@@ -29,21 +29,6 @@ bool matches_glob(std::string_view pattern, std::string_view text, char separato
 // A decimal number filling the whole text; nothing otherwise.
 std::optional<int> parse_decimal(std::string_view text);
 
-// The candidate nearest to `word` by edit distance, empty if none is near enough to be meant.
-std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
-
-// Where the first byte stands that is no part of UTF-8 text; nothing if all is well.
-std::optional<std::size_t> find_bad_utf8(std::string_view text);
-
-// Safe to show in a terminal: control characters and bytes that are not UTF-8 become `?`.
-std::string printable(std::string_view text);
-
-// `text` made printable and cut to at most `columns`, with … where something is missing.
-std::string shorten(std::string_view text, std::size_t columns);
-
-// Columns a terminal needs for printable UTF-8 text (wide East Asian characters take two).
-std::size_t display_width(std::string_view text);
-
 // Breaks at spaces so that no line is wider than `width`; words are never split.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 

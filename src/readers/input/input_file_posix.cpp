@@ -7,7 +7,6 @@
 
 #include <cerrno>
 
-#include "core/text/text.h"
 #include "readers/input/input_file.h"
 
 namespace tcptune {
@@ -17,8 +16,7 @@ Descriptor open_input(const std::string& path) {
   if (::stat(path.c_str(), &status) != 0) refuse_input(path, errno);
   const bool is_null_device = S_ISCHR(status.st_mode) && status.st_rdev == ::makedev(1, 3);  // Linux: devices.txt
   if (S_ISDIR(status.st_mode))
-    refuse_input(path,
-                 "it is a directory. Audit a whole tree with --root " + printable(path) + ", or name the files in it");
+    refuse_input(path, "it is a directory. Audit a whole tree with --root " + path + ", or name the files in it");
   if (S_ISBLK(status.st_mode) || (S_ISCHR(status.st_mode) && !is_null_device && path != "/dev/stdin"))
     refuse_input(path, "it is a device. Name a file");
   if (S_ISSOCK(status.st_mode)) refuse_input(path, "it is a socket. Name a file");

@@ -10,7 +10,6 @@
 #include <string_view>
 
 #include "core/text/file_path.h"
-#include "core/text/text.h"
 #include "readers/input/input_file.h"
 
 namespace tcptune {
@@ -47,8 +46,7 @@ Descriptor open_input(const std::string& path) {
   const DWORD attributes = ::GetFileAttributesW(name.c_str());
   if (attributes == INVALID_FILE_ATTRIBUTES) refuse_input(path, error_of(::GetLastError()));
   if ((attributes & FILE_ATTRIBUTE_DIRECTORY) != 0)
-    refuse_input(path,
-                 "it is a directory. Audit a whole tree with --root " + printable(path) + ", or name the files in it");
+    refuse_input(path, "it is a directory. Audit a whole tree with --root " + path + ", or name the files in it");
   const HANDLE handle =
       ::CreateFileW(name.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
                     OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);

@@ -9,7 +9,6 @@
 
 #include "core/boot/sysctl_conf.h"
 #include "core/text/error.h"
-#include "core/text/text.h"
 #include "readers/input/foreign_file.h"
 #include "readers/input/input_file.h"
 
@@ -36,7 +35,7 @@ std::size_t checked_line_length(const std::string& path, std::string_view before
   if (length + end > kLongestLine) {
     const auto line = static_cast<int>(1 + std::count(before.begin(), before.end(), '\n'));
     throw Error(std::vector<Diagnostic>{
-        {printable(path), line, 0, "this line is longer than 1 MiB: no reader of sysctl files takes that"}});
+        {path, line, 0, "this line is longer than 1 MiB: no reader of sysctl files takes that"}});
   }
   if (end == chunk.size()) return length + end;
   return chunk.size() - chunk.rfind('\n') - 1;
@@ -66,9 +65,7 @@ std::string read_everything(const std::string& path, int file) {
 
 }  // namespace
 
-void refuse_input(const std::string& path, const std::string& why) {
-  throw Error("cannot read " + printable(path) + ": " + why);
-}
+void refuse_input(const std::string& path, const std::string& why) { throw Error("cannot read " + path + ": " + why); }
 
 void refuse_input(const std::string& path, int error) {
   refuse_input(path, std::generic_category().message(error) + advice_for(error));

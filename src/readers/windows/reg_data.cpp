@@ -10,8 +10,8 @@
 #include <fmt/format.h>
 
 #include "core/catalogue/registry_names.h"
-#include "core/text/text.h"
 #include "core/text/utf16.h"
+#include "core/text/utf8.h"
 
 namespace tcptune {
 namespace {
@@ -48,9 +48,7 @@ std::string_view digits_at(std::string_view line, std::size_t at) {
 
 // The character at `at` for a message.
 std::string shown(std::string_view line, std::size_t at) {
-  std::size_t end = at + 1;
-  while (end < line.size() && (line[end] & 0xC0) == 0x80) ++end;
-  return printable(line.substr(at, end - at));
+  return std::string(line.substr(at, decode_utf8(line.substr(at)).length));
 }
 
 RegData faulty(RegData data, std::size_t at, std::string message) {

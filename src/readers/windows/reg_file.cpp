@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "core/catalogue/registry_names.h"
-#include "core/text/text.h"
 #include "readers/windows/reg_data.h"
 #include "readers/windows/reg_header.h"
 #include "readers/windows/reg_key.h"

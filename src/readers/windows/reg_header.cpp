@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/catalogue/registry_names.h"
-#include "core/text/text.h"
+#include "core/text/quote.h"
 
 namespace tcptune {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "core/text/text.h"
+#include "core/text/quote.h"
 #include "readers/windows/registry_roots.h"
 
 namespace tcptune {

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text/quote.h"
 #include "core/text/text.h"
 #include "core/text/utf16.h"
 #include "readers/windows/registry_filter.h"

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "core/text/text.h"
 #include "core/text/utf16.h"
+#include "core/text/utf8.h"
 
 namespace tcptune {
 namespace {

@@ -9,6 +9,7 @@
 
 #include "core/catalogue/kernel_value.h"
 #include "core/judge/engine.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -45,6 +46,11 @@ std::map<std::string, std::string> new_values(const RuleBase& base, const Snapsh
 }
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+// Nothing where the shell or sysctl would take the name or the value for something else.
+std::optional<std::string> set_command(const std::string& name, const std::string& value) {
+  const auto word = shell_word(fmt::format("{}={}", name, value));
+  return word && sysctl_line(name, value) ? std::optional("sysctl -w " + *word) : std::nullopt;
+}
 
 Json reasons_json(const std::vector<Reason>& reasons) {
   Json list = Json::array();
@@ -119,9 +125,12 @@ std::string sysctl_commands(const RuleBase& base, const Snapshot& snapshot, cons
     const auto reading = snapshot.now ? snapshot.now->find(name) : Readings::const_iterator{};
     const bool read = snapshot.now && reading != snapshot.now->end() && reading->second.state == ReadingState::present;
     if (read && same_value(*setting, reading->second.text, value)) return;
-    out += fmt::format("sysctl -w '{}={}'\n", name, value);
-    if (read)
-      out += fmt::format("# undo: sysctl -w '{}={}'\n", name, fmt::join(split_words(reading->second.text), " "));
+    const auto command = set_command(name, value);
+    out += command ? *command + '\n' : as_comment(fmt::format("no command can be written for {}", name));
+    if (!command || !read) return;
+    const std::string old = fmt::format("{}", fmt::join(split_words(reading->second.text), " "));
+    const auto undo = set_command(name, old);
+    out += undo ? fmt::format("# undo: {}\n", *undo) : as_comment("no command can be written to undo it");
   };
   // ip_local_port_range may not begin below ip_unprivileged_port_start.
   constexpr const char* kFirst = "net.ipv4.ip_unprivileged_port_start";
@@ -134,7 +143,8 @@ std::string sysctl_commands(const RuleBase& base, const Snapshot& snapshot, cons
 std::string change_sets_json(const std::vector<NamedChanges>& all) {
   Json targets = Json::array();
   for (const NamedChanges& named : all) targets.push_back(change_set_json(named));
-  return Json{{"schema_version", 1}, {"targets", targets}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  const Json document{{"schema_version", 1}, {"targets", targets}};
+  return printable_json(document.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace tcptune

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/catalogue/kernel_value.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -16,7 +17,7 @@ constexpr std::size_t kWidth = 78;
 
 std::string comment(std::string_view text) {
   std::string out;
-  for (const std::string& line : wrap(text, kWidth - 2)) out += "# " + line + '\n';
+  for (const std::string& line : wrap(printable(text), kWidth - 2)) out += "# " + line + '\n';
   return out;
 }
 
@@ -57,10 +58,11 @@ std::string drop_in_text(const Profile& profile, const ResolvedProfile& resolved
       continue;
     }
     // An empty line apart, so that nobody takes one setting's comment for another's.
-    out += '\n' +
-           comment(
-               fmt::format("{}{}", wanted.entry->safety == FixSafety::review ? "Review: " : "", wanted.entry->reason)) +
-           fmt::format("{} = {}\n", wanted.entry->setting_name, wanted.value);
+    const auto line = sysctl_line(wanted.entry->setting_name, wanted.value);
+    const std::string_view mark = wanted.entry->safety == FixSafety::review ? "Review: " : "";
+    out += '\n' + (line ? comment(fmt::format("{}{}", mark, wanted.entry->reason)) + *line + '\n'
+                        : comment(fmt::format("Not written: {} = {}; no line of a sysctl file can hold it.",
+                                              wanted.entry->setting_name, wanted.value)));
   }
   if (!defaults.empty())
     out += '\n' + comment(fmt::format("The kernel's default is already what the profile wants: {}.",
@@ -80,12 +82,13 @@ std::string profile_text(const RuleBase& base, const Profile& profile) {
   for (const NotSet& left : profile.not_set) out += '\n' + std::string(left.setting) + '\n' + row("why", left.reason);
   if (!profile.excludes.empty())
     out += fmt::format("\nRules that this role reverses: {}\n", fmt::join(profile.excludes, ", "));
-  return out;
+  return printable_lines(out);
 }
 
 std::string profile_list(const RuleBase& base) {
   std::string out;
-  for (const Profile& profile : base.profiles) out += fmt::format("{:<18}{}\n", profile.name, profile.title);
+  for (const Profile& profile : base.profiles)
+    out += fmt::format("{:<18}{}\n", printable(profile.name), printable(profile.title));
   return out;
 }
 

@@ -10,6 +10,8 @@
 #include "core/boot/registry_boot.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/registry_names.h"
+#include "core/text/error.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 #include "core/text/utf16.h"
 
@@ -41,7 +43,9 @@ std::string key_with_parents(const std::string& key, std::set<std::string>& list
   std::string out;
   for (std::size_t at = key.find('\\', key.find('\\') + 1);; at = key.find('\\', at + 1)) {
     const std::string part = key.substr(0, at);
-    if (listed.insert(lower(part)).second) out += fmt::format("{}[{}]{}", kEnd, part, kEnd);
+    const auto line = registry_key_line(part);
+    if (!line) throw Error(fmt::format("no .reg file can hold the key {}", key));  // the planner refuses these
+    if (listed.insert(lower(part)).second) out += fmt::format("{}{}{}", kEnd, *line, kEnd);
     if (at == std::string::npos) return out;
   }
 }

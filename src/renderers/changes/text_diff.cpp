@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text/quote.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -29,7 +30,8 @@ std::string text_diff(std::string_view old_name, std::string_view old_text, std:
   if (old_text == new_text) return "";
   constexpr std::size_t kMostLines = 3000;
   const std::vector<std::string_view> a = split(old_text, '\n'), b = split(new_text, '\n');
-  if (a.size() > kMostLines || b.size() > kMostLines) return fmt::format("{} and {} differ\n", old_name, new_name);
+  if (a.size() > kMostLines || b.size() > kMostLines)
+    return fmt::format("{} and {} differ\n", printable(old_name), printable(new_name));
   const auto length = common_lengths(a, b);
   std::string body;
   for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
@@ -42,7 +44,8 @@ std::string text_diff(std::string_view old_name, std::string_view old_text, std:
       body += fmt::format("+{}\n", b[j++]);
     }
   }
-  return fmt::format("--- {}\n+++ {}\n@@ -1,{} +1,{} @@\n{}", old_name, new_name, a.size(), b.size(), body);
+  return fmt::format("--- {}\n+++ {}\n@@ -1,{} +1,{} @@\n{}", patch_file_name(old_name), patch_file_name(new_name),
+                     a.size(), b.size(), printable_lines(body));
 }
 
 }  // namespace tcptune

@@ -8,6 +8,7 @@
 
 #include "core/catalogue/registry_names.h"
 #include "core/catalogue/windows_version.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 #include "renderers/pages/rule_text.h"
 
@@ -72,7 +73,7 @@ std::string example_of(const Rule& rule) {
       out += fmt::format("  {} = {}  (live)\n", given.name, given.value);
     else if (given.kind == GivenKind::file) {
       out += fmt::format("  # {}\n", given.name);
-      for (const std::string_view line : split(trim(given.value), '\n')) out += fmt::format("  {}\n", printable(line));
+      for (const std::string_view line : split(trim(given.value), '\n')) out += fmt::format("  {}\n", line);
     }
   }
   return out;
@@ -195,12 +196,12 @@ std::string explain_rule(const Rule& rule) {
   out += labelled("what to do", source_of(rule.advice)) + fix_of(rule);
   out += '\n' + example_of(rule) + '\n';
   if (!rule.lab.empty()) out += labelled("proved by", fmt::format("tests/lab, experiment {}", rule.lab));
-  return out + bullets("see also", rule.topics) + bullets("sources", rule.references);
+  return printable_lines(out + bullets("see also", rule.topics) + bullets("sources", rule.references));
 }
 
 std::string explain_topic(const Topic& topic) {
-  return heading(topic.name, topic.title) + std::string(topic.text) + "\n\n" + bullets("see also", topic.see) +
-         bullets("sources", topic.references);
+  return printable_lines(heading(topic.name, topic.title) + std::string(topic.text) + "\n\n" +
+                         bullets("see also", topic.see) + bullets("sources", topic.references));
 }
 
 std::string explain_setting(const RuleBase& base, const Setting& setting) {
@@ -223,14 +224,15 @@ std::string explain_setting(const RuleBase& base, const Setting& setting) {
   std::string rules;
   for (const Rule& rule : base.rules)
     if (speaks_of(rule, setting)) rules += labelled(rule.id, rule.title);
-  return rules.empty() ? out : out + "\nRules that speak of it:\n" + rules;
+  return printable_lines(rules.empty() ? out : out + "\nRules that speak of it:\n" + rules);
 }
 
 std::string topic_list(const RuleBase& base) {
   std::string out =
       "tcptune explain SUBJECT, where SUBJECT is a rule (TW002), a setting\n(net.ipv4.tcp_tw_reuse, or just "
       "tcp_tw_reuse) or one of these topics:\n\n";
-  for (const Topic& topic : base.topics) out += fmt::format("{:<22}{}\n", topic.name, topic.title);
+  for (const Topic& topic : base.topics)
+    out += fmt::format("{:<22}{}\n", printable(topic.name), printable(topic.title));
   return out;
 }
 

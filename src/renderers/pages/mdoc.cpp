@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text/quote.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -12,11 +13,11 @@ namespace {
 // The date in the head: of the last change to the pages' wording, so that the same rules give the same bytes.
 constexpr std::string_view kDate = "November 20, 2026";
 
-// `code` in rule texts becomes quoted; a minus sign stays one when it is copied.
+// One line. `code` in rule texts becomes quoted; a minus sign stays one when it is copied.
 std::string escaped(std::string_view text) {
   std::string out;
   bool in_code = false;
-  for (const char c : text) {
+  for (const char c : printable(text)) {
     switch (c) {
       case '\\': out += "\\e"; break;
       case '-': out += "\\-"; break;

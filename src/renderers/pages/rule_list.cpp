@@ -5,12 +5,14 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "core/text/quote.h"
+
 namespace tcptune {
 
 std::string rule_list_text(const RuleBase& base) {
   std::string out;
   for (const Rule& rule : base.rules)
-    out += fmt::format("{:<9} {:<8} {}\n", rule.id, name_of(rule.severity), rule.title);
+    out += fmt::format("{:<9} {:<8} {}\n", rule.id, name_of(rule.severity), printable(rule.title));
   return out;
 }
 
@@ -24,7 +26,7 @@ std::string rule_list_json(const RuleBase& base) {
                     {"fix_safety", name_of(rule.fix_safety)},
                     {"topics", std::vector<std::string_view>(rule.topics.begin(), rule.topics.end())},
                     {"references", std::vector<std::string_view>(rule.references.begin(), rule.references.end())}});
-  return list.dump(2) + "\n";
+  return printable_json(list.dump(2)) + "\n";
 }
 
 }  // namespace tcptune

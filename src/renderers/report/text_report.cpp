@@ -7,7 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "core/text/quote.h"
 #include "core/text/text.h"
+#include "core/text/utf8.h"
 #include "renderers/report/target_text.h"
 
 namespace tcptune {
@@ -122,7 +124,7 @@ class TextRenderer : public Renderer {
   static std::string place(const Finding& finding, const Snapshot& snapshot) {
     const Place& at = finding.place;
     if (at.file.empty())
-      return fmt::format("  --> {} = {}\n", snapshot.now ? proc_path(finding.setting) : finding.setting,
+      return fmt::format("  --> {} = {}\n", printable(snapshot.now ? proc_path(finding.setting) : finding.setting),
                          printable(finding.value));
     std::string out = fmt::format("  --> {}\n", printable(location(at)));
     if (at.text.empty()) return out;
@@ -149,23 +151,16 @@ class TextRenderer : public Renderer {
   };
 
   static Clip clip_line(const Place& at, std::size_t width) {
-    const std::size_t start = std::min(at.text.size(), static_cast<std::size_t>(std::max(1, at.column) - 1));
-    const std::size_t first = start > width / 2 ? start : 0;  // a key far to the right: begin there
-    const std::string_view rest = std::string_view(at.text).substr(first, 4 * width);
+    const std::string_view text = at.text;
+    const std::size_t start = std::min(text.size(), static_cast<std::size_t>(std::max(1, at.column) - 1));
+    const auto columns = [&](std::size_t from, std::size_t size) {
+      return display_width(printable(text.substr(from, size)));
+    };
+    const bool far = start > width / 2 || columns(0, start) > width / 2;  // a key far to the right: begin there
     Clip clip;
-    clip.text = printable(rest);
-    bool cut = false;
-    while (display_width(clip.text) > width - 1) {
-      clip.text.pop_back();
-      while (!clip.text.empty() && (static_cast<unsigned char>(clip.text.back()) & 0xC0) == 0x80) clip.text.pop_back();
-      cut = true;
-    }
-    clip.text = printable(clip.text);
-    if (cut && !clip.text.empty() && clip.text.back() == '?') clip.text.pop_back();
-    if (cut || first + rest.size() < at.text.size()) clip.text += "…";
-    clip.before = display_width(printable(std::string_view(at.text).substr(first, start - first)));
-    const std::size_t whole = display_width(printable(std::string_view(at.text).substr(
-        start, std::min<std::size_t>(static_cast<std::size_t>(at.length), 4 * width))));
+    clip.text = shorten(text.substr(far ? start : 0), width);
+    clip.before = far ? 0 : columns(0, start);
+    const std::size_t whole = columns(start, std::min(static_cast<std::size_t>(at.length), 4 * width));
     const std::size_t shown = display_width(clip.text);
     clip.marked = std::min(whole, shown > clip.before ? shown - clip.before : 0);
     return clip;

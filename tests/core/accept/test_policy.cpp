@@ -78,11 +78,11 @@ TEST_CASE("a policy in which nothing stands says nothing") {
 
 TEST_CASE("a faulty policy is told at line and column, with what was meant") {
   const std::vector<std::pair<std::string, std::string>> faults{
-      {"profil: proxy\n", "policy.yaml:1:1: a policy has no \"profil\"; did you mean \"profile\"?"},
+      {"profil: proxy\n", "policy.yaml:1:1: a policy has no \"profil\"; did you mean profile?"},
       {"fail-on: eror\n", "policy.yaml:1:10: \"fail-on\" cannot be \"eror\""},
       {"ignore:\n  - rule: TW002\n", "policy.yaml:2:5: this policy-ignore lacks \"reason\""},
       {"ignore:\n  - { rule: TW002, reason: \"  \" }\n", "policy.yaml:2:28: the reason is empty"},
-      {"ignore:\n  - { rule: TW002, reson: x }\n", "did you mean \"reason\"?"},
+      {"ignore:\n  - { rule: TW002, reson: x }\n", "did you mean reason?"},
       {"ignore: [TW002]\n", "policy.yaml:1:10: expected a policy-ignore"},
       {"ignore:\n  - { rule: TW002, reason: x, until: 2027-02-30 }\n", "policy.yaml:2:38: \"2027-02-30\" is no date"},
       {"ignore:\n  - { rule: TW02, reason: x }\n",
@@ -90,7 +90,8 @@ TEST_CASE("a faulty policy is told at line and column, with what was meant") {
       {"ignore:\n  - { rule: TW, setting: net.ipv4.tcp_tw_recycl, reason: x }\n",
        "policy.yaml:2:26: unknown setting \"net.ipv4.tcp_tw_recycl\"; did you mean net.ipv4.tcp_tw_recycle?"},
       {"severity: { TW002: erro }\n",
-       "policy.yaml:1:20: \"erro\" is no severity; expected note, warning or error (did you mean error?)"},
+       "policy.yaml:1:20: \"erro\" is no severity; expected note, warning or error; `ignore` takes findings out; did "
+       "you mean error?"},
       {"severity: { TW: error }\n", "policy.yaml:1:13: TW is a family; expected the id of one rule"},
       {"severity: { TW02: error }\n", "policy.yaml:1:13: no rule"},
       {"profile: proxxy\n", "policy.yaml:1:10: unknown profile \"proxxy\"; did you mean proxy?"},

@@ -111,7 +111,7 @@ TEST_CASE("a faulty profile is refused with its place") {
   CHECK(faults_of(
             "mine.yaml",
             head + "settings:\n  - { setting: net.ipv4.tcp_tw_reus, value: '1', safety: safe, reason: r, source: s }\n")
-            .find("did you mean \"net.ipv4.tcp_tw_reuse\"") != std::string::npos);
+            .find("did you mean net.ipv4.tcp_tw_reuse?") != std::string::npos);
   CHECK(faults_of("mine.yaml", head + "settings:\n  - { setting: net.ipv4.ip_local_port_range, value: '65000 1024 1', "
                                       "safety: safe, reason: r, source: s }\n")
             .find("mine.yaml:5") != std::string::npos);

@@ -58,9 +58,9 @@ TEST_CASE("`it` needs a rule with for_each") {
 }
 
 TEST_CASE("a misspelt setting is told with the nearest name") {
-  CHECK(fault_of("1 == net.ipv4.alhpa") == "5: unknown setting \"net.ipv4.alhpa\"; did you mean \"net.ipv4.alpha\"?");
+  CHECK(fault_of("1 == net.ipv4.alhpa") == "5: unknown setting \"net.ipv4.alhpa\"; did you mean net.ipv4.alpha?");
   CHECK(fault_of("net.far.away_from_all == 1") == "0: unknown setting \"net.far.away_from_all\"");
-  CHECK(fault_of("set(net.ipv4.older_)") == "4: unknown setting \"net.ipv4.older_\"; did you mean \"net.ipv4.older\"?");
+  CHECK(fault_of("set(net.ipv4.older_)") == "4: unknown setting \"net.ipv4.older_\"; did you mean net.ipv4.older?");
 }
 
 TEST_CASE("a misspelt field is told with those there are") {
@@ -69,7 +69,7 @@ TEST_CASE("a misspelt field is told with those there are") {
 }
 
 TEST_CASE("a misspelt function is told with the nearest one") {
-  CHECK(fault_of("presnt(net.ipv4.alpha)") == "0: unknown function \"presnt\"; did you mean \"present\"?");
+  CHECK(fault_of("presnt(net.ipv4.alpha)") == "0: unknown function \"presnt\"; did you mean present?");
   CHECK(fault_of("xyzzyx(1)") == "0: unknown function \"xyzzyx\"");
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("a broken shape is told at its place") {
   CHECK(fault_of("os = linux") == "3: expected ==");
   CHECK(fault_of("1 ! 2") == "2: '!' has no meaning here");
   CHECK(fault_of("1 == \"open") == "5: this quoted text has no end");
-  CHECK(fault_of("a\x1B") == "1: '?' has no meaning here");
+  CHECK(fault_of("a\x1B") == "1: '\x1B' has no meaning here");
   CHECK(fault_of("a \xC3\xA4").starts_with("2: "));
 }
 

@@ -11,6 +11,7 @@
 #include "core/judge/engine.h"
 #include "core/rules/embedded_rules.h"
 #include "core/text/text.h"
+#include "core/text/utf8.h"
 #include "readers/sysctl/sysctl_boot.h"
 #include "small_world.h"
 #include "targets/examples.h"

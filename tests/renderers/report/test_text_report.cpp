@@ -7,7 +7,9 @@
 #include <cstdlib>
 
 #include "core/rules/embedded_rules.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
+#include "core/text/utf8.h"
 #include "program_run.h"
 #include "renderers/report/renderer.h"
 #include "small_world.h"
