@@ -101,7 +101,8 @@ void add_audit(CLI::App& app, AuditOptions& o) {
   app.add_option("--format", o.format, "text, json or jsonl (default text)")
       ->check(CLI::IsMember({"text", "json", "jsonl"}))
       ->type_name("FORMAT");
-  app.add_option("-o,--output", o.output, "Write the report to FILE, whole or not at all")->type_name("FILE");
+  app.add_option("-o,--output", o.output, "Write the report to FILE (- is standard output), whole or not at all")
+      ->type_name("FILE");
   app.add_option("--with", o.target.with, "Judge as if this sysctl file were in place, and tell what it would change")
       ->allow_extra_args(false)
       ->type_name("FILE");
@@ -124,7 +125,8 @@ void add_generate(CLI::App& app, GenerateOptions& o) {
   app.get_option("--profile")->required();
   app.add_option("--check", o.check, "Exit with 1 and print the difference when FILE is not what would be generated")
       ->type_name("FILE");
-  app.add_option("-o,--output", o.output, "Write it to FILE, whole or not at all")->type_name("FILE");
+  app.add_option("-o,--output", o.output, "Write it to FILE (- is standard output), whole or not at all")
+      ->type_name("FILE");
 }
 
 void add_profiles(CLI::App& app, ProfilesOptions& o) {
@@ -144,7 +146,8 @@ void add_diff(CLI::App& app, DiffOptions& o) {
                  "diff (of a registry: a .reg file), sysctl (commands for the running kernel) or json (default diff)")
       ->check(CLI::IsMember({"diff", "sysctl", "json"}))
       ->type_name("FORMAT");
-  app.add_option("-o,--output", o.output, "Write it to FILE, whole or not at all")->type_name("FILE");
+  app.add_option("-o,--output", o.output, "Write it to FILE (- is standard output), whole or not at all")
+      ->type_name("FILE");
   app.add_flag_callback(
       "--with-review", [&o] { o.with_review = WithReview::yes; }, "Add the changes that depend on the workload");
   app.add_flag_callback(
@@ -180,6 +183,15 @@ void add_rules(CLI::App& app, RulesOptions& o) {
   add_rule_options(*list, o.rules);
   add_rule_options(*test, o.rules);
   add_rule_options(*manual, o.rules);
+}
+
+// CLI11 would take the next argument for the value that is missing: "--output=$UNSET a.conf" must not write a.conf.
+void refuse_missing_values(const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments) {
+    if (argument == "--") return;
+    if (argument.starts_with("--") && argument.find('=') + 1 == argument.size())
+      throw Error(fmt::format("{}: a value is missing after =", argument));
+  }
 }
 
 std::string known_options(const CLI::App& app, const std::string& wrong) {
@@ -218,6 +230,7 @@ Options parse_command_line(std::vector<std::string> arguments) {
   add_explain(*app.add_subcommand("explain", "What a rule, a setting or a topic is about"), explain);
   add_rules(*app.add_subcommand("rules", "List or test the rules, print their schema or their manual"), rules);
 
+  refuse_missing_values(arguments);
   const bool names_command =
       !arguments.empty() && std::find(kCommands.begin(), kCommands.end(), arguments[0]) != kCommands.end();
   const bool asks_app =

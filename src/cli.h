@@ -42,15 +42,15 @@ struct TargetOptions {
 struct AuditOptions {
   TargetOptions target;
   std::string format = "text";
-  std::string output;  // empty: standard output
+  std::string output = "-";  // standard output
   Severity least = Severity::note;
   std::optional<FailOn> fail_on;  // nothing: the policy's, or warning
   ShowPassed show_passed = ShowPassed::no;
   ColorChoice color = ColorChoice::automatic;
   UsePolicy use_policy = UsePolicy::yes;
   std::string config;  // a policy file; empty: searched for
-  std::string baseline;  // findings in this file are known; empty: none
-  std::string write_baseline;  // where to write those found now; empty: nowhere
+  std::optional<std::string> baseline;  // findings in this file are known
+  std::optional<std::string> write_baseline;  // where to write those found now
 };
 
 enum class WithReview { no, yes };
@@ -62,11 +62,11 @@ struct DiffOptions {
   UsePolicy use_policy = UsePolicy::yes;
   std::string config;  // a policy file; empty: searched for
   std::string format = "diff";  // diff, sysctl, json
-  std::string output;  // empty: standard output
+  std::string output = "-";  // standard output
   WithReview with_review = WithReview::no;
   Prune prune = Prune::no;
   Reverse reverse = Reverse::no;
-  std::string undo;  // where to write what takes the changes back; empty: nowhere
+  std::optional<std::string> undo;  // where to write what takes the changes back
 };
 
 struct ExplainOptions {
@@ -77,7 +77,7 @@ struct ExplainOptions {
 struct GenerateOptions {
   TargetOptions target;
   std::string check;  // a file to compare with instead of printing; empty: print
-  std::string output;  // empty: standard output
+  std::string output = "-";  // standard output
 };
 
 enum class ProfilesAction { list, show };

@@ -21,7 +21,7 @@ namespace {
 Color color_for(const AuditOptions& options) {
   if (options.color == ColorChoice::always) return Color::yes;
   const char* no_color = std::getenv("NO_COLOR");
-  const bool wanted = options.color == ColorChoice::automatic && options.output.empty() && is_terminal_output() &&
+  const bool wanted = options.color == ColorChoice::automatic && options.output == "-" && is_terminal_output() &&
                       (no_color == nullptr || *no_color == '\0');
   return wanted ? Color::yes : Color::no;
 }
@@ -49,9 +49,10 @@ class Audit {
       : options_(options),
         site_(site),
         rules_(choose_rules(options.target.rules, options.target.profile)),
-        output_(options.output),
+        outputs_(inputs_of(options.target, rules_, site)),
+        output_(outputs_.open("--output", options.output)),
         renderer_(make_renderer(options.format, {color_for(options), options.least})) {
-    if (!options.write_baseline.empty()) new_baseline_.emplace(options.write_baseline);
+    if (options.write_baseline) new_baseline_ = &outputs_.open("--write-baseline", *options.write_baseline);
   }
 
   ExitStatus run() {
@@ -94,7 +95,7 @@ class Audit {
     Suppressed left = apply_suppressions(found, snapshot, suppressions());
     use_ = use_ + left.use;
     left = with_policy_findings(std::move(left));
-    if (new_baseline_) known_.insert(known_.end(), left.remaining.begin(), left.remaining.end());
+    if (new_baseline_ != nullptr) known_.insert(known_.end(), left.remaining.begin(), left.remaining.end());
     const Judgement& judgement = left.judgement;
     Report report{snapshot, judgement, {}};
     if (options_.show_passed == ShowPassed::yes)
@@ -139,7 +140,7 @@ class Audit {
   }
 
   void write_baseline() {
-    if (!new_baseline_) return;
+    if (new_baseline_ == nullptr) return;
     new_baseline_->write(baseline_text(known_, TCPTUNE_VERSION));
     new_baseline_->finish();
   }
@@ -147,9 +148,10 @@ class Audit {
   const AuditOptions& options_;
   const Site& site_;
   ChosenRules rules_;
-  Output output_;
+  Outputs outputs_;
+  Output& output_;
   std::unique_ptr<Renderer> renderer_;
-  std::optional<Output> new_baseline_;
+  Output* new_baseline_ = nullptr;
   std::vector<BaselineEntry> known_;  // what the new baseline will hold
   PolicyUse use_;
   Counts total_;
@@ -168,9 +170,7 @@ ExitStatus run_command(const AuditOptions& options) {
 }
 
 ExitStatus run_command(const Printed& printed) {
-  Output output("");
-  output.write(printed.text);
-  output.finish();
+  print(printed.text);
   return ExitStatus::clean;
 }
 

@@ -2,7 +2,6 @@
 // tcptune diff: the planner's changes as a patch, as commands, or as JSON. Nothing is written but the output.
 #include <algorithm>
 #include <filesystem>
-#include <optional>
 
 #include <fmt/format.h>
 
@@ -36,14 +35,13 @@ class Diff {
       : options_(options),
         site_(site),
         rules_(choose_rules(options.target.rules, options.target.profile)),
-        output_(options.output) {
-    if (options.undo.empty()) return;
+        outputs_(inputs_of(options.target, rules_, site)),
+        output_(outputs_.open("--output", options.output)) {
+    if (!options.undo) return;
     if (options.format != "diff")
       throw Error(fmt::format("--undo goes with a diff; --format {} tells the old values itself", options.format));
     if (options.reverse == Reverse::yes) throw Error("--reverse prints what --undo writes; use one of them");
-    if (options.undo == options.output)
-      throw Error(fmt::format("--undo and --output both name {}; the change and its undo are two files", options.undo));
-    undo_output_.emplace(options.undo);
+    undo_output_ = &outputs_.open("--undo", *options.undo);
   }
 
   ExitStatus run() {
@@ -59,12 +57,12 @@ class Diff {
     }
     // Written at the end: a fault in the last file leaves no part of a patch.
     // First the way back: a change without it is the worse half.
-    if (undo_output_) {
+    if (undo_output_ != nullptr) {
       undo_output_->write(is_registry_ ? reg_file_bytes(undo_) : undo_);
       undo_output_->finish();
     }
     // On a terminal a person reads it; anything else is a file that Windows will import.
-    const bool for_import = is_registry_ && !(options_.output.empty() && is_terminal_output());
+    const bool for_import = is_registry_ && !(options_.output == "-" && is_terminal_output());
     output_.write(options_.format == "json" ? change_sets_json(changes_) : for_import ? reg_file_bytes(text_) : text_);
     output_.finish();
     if (trouble_ == YesNo::yes) return ExitStatus::trouble;
@@ -92,7 +90,7 @@ class Diff {
       is_registry_ = snapshot.registry.has_value();
       const Direction direction = options_.reverse == Reverse::yes ? Direction::reverse : Direction::forward;
       text_ += diff_text(snapshot, changes, direction);
-      if (undo_output_) undo_ += diff_text(snapshot, changes, Direction::reverse);
+      if (undo_output_ != nullptr) undo_ += diff_text(snapshot, changes, Direction::reverse);
     }
     if (!changes.empty()) changes_.push_back({snapshot.name, std::move(changes)});
   }
@@ -131,8 +129,9 @@ class Diff {
   const DiffOptions& options_;
   const Site& site_;
   ChosenRules rules_;
-  Output output_;
-  std::optional<Output> undo_output_;
+  Outputs outputs_;
+  Output& output_;
+  Output* undo_output_ = nullptr;
   std::string text_;
   std::string undo_;
   bool is_registry_ = false;

@@ -70,9 +70,7 @@ ExitStatus run_command(const ExplainOptions& options) {
     if (explanation.empty()) fail_unknown(rules.base, subject);
     text += (text.empty() ? "" : "\n") + explanation;
   }
-  Output output("");
-  output.write(text);
-  output.finish();
+  print(text);
   return ExitStatus::clean;
 }
 

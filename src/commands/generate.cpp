@@ -5,6 +5,7 @@
 #include "commands/commands.h"
 #include "commands/output.h"
 #include "commands/rule_selection.h"
+#include "commands/site.h"
 #include "core/plan/plan.h"
 #include "core/text/quote.h"
 #include "core/text/text.h"
@@ -52,8 +53,12 @@ std::string generated(const RuleBase& base, const Profile& profile, const Target
 
 ExitStatus run_command(const GenerateOptions& options) {
   const ChosenRules rules = choose_rules(options.target.rules, options.target.profile);
+  Inputs inputs = inputs_of(options.target, rules, Site{});
+  inputs.target.clear();  // a drop-in may take the place of an older one: it is made from no file
+  if (!options.check.empty()) inputs.files.push_back({"--check", options.check});
+  Outputs outputs(std::move(inputs));
+  Output& output = outputs.open("--output", options.output);
   const std::string text = generated(rules.base, *find_profile(rules.base, rules.profile), options.target);
-  Output output(options.output);
   ExitStatus status = ExitStatus::clean;
   if (options.check.empty()) {
     output.write(text);
@@ -67,11 +72,8 @@ ExitStatus run_command(const GenerateOptions& options) {
 
 ExitStatus run_command(const ProfilesOptions& options) {
   const ChosenRules rules = choose_rules(options.rules, options.name);
-  Output output("");
-  output.write(options.action == ProfilesAction::list
-                   ? profile_list(rules.base)
-                   : profile_text(rules.base, *find_profile(rules.base, rules.profile)));
-  output.finish();
+  print(options.action == ProfilesAction::list ? profile_list(rules.base)
+                                               : profile_text(rules.base, *find_profile(rules.base, rules.profile)));
   return ExitStatus::clean;
 }
 

@@ -30,7 +30,8 @@ void check_known(const RuleBase& base, const std::vector<std::string>& names, st
     if (const auto unknown = unknown_rule(name, base.rules)) throw Error(fmt::format("{}: {}", option, *unknown));
 }
 
-void add_rules(ChosenRules& chosen, const std::vector<RuleSource>& sources) {
+void add_rules(ChosenRules& chosen, const std::vector<RuleSource>& sources, const std::string& option) {
+  for (const RuleSource& source : sources) chosen.files.push_back({option, source.file});
   chosen.loaded.push_back(load_rules(sources, chosen.base));
   chosen.base = chosen.loaded.back().base;
 }
@@ -40,7 +41,7 @@ void take_profile(ChosenRules& chosen, const std::string& profile) {
   if (profile.empty()) return;
   chosen.profile = profile;
   if (profile.find('/') != std::string::npos || profile.ends_with(".yaml")) {
-    add_rules(chosen, {{profile, read_input(profile)}});
+    add_rules(chosen, {{profile, read_input(profile)}}, "--profile");
     chosen.profile = path_text(file_path(profile).stem());  // the loader holds names to file names
   }
   if (find_profile(chosen.base, chosen.profile) != nullptr) return;
@@ -69,7 +70,7 @@ ChosenRules choose_rules(const RuleOptions& options, const std::string& profile)
   for (const std::string& directory : directories) {
     const std::vector<RuleSource> sources = read_rule_files(directory, directory);
     if (sources.empty()) throw Error(fmt::format("{}: no rule files (*.yaml) in this directory", directory));
-    add_rules(chosen, sources);
+    add_rules(chosen, sources, "--rules");
   }
   take_profile(chosen, profile);
   check_known(chosen.base, options.select, "--select");

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli.h"
+#include "commands/output.h"
 #include "rulebase/loader.h"
 
 namespace tcptune {
@@ -15,6 +16,7 @@ struct ChosenRules {
   std::string profile;  // its name; empty: none
   std::vector<LoadedRules> loaded;  // keeps what `base` points to
   std::vector<Rule> selected;
+  std::vector<Input> files;  // that were read
 };
 
 // /etc/tcptune/rules.d is added when it exists, then --rules in order. Throws Error for a faulty rule file or an

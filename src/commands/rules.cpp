@@ -15,16 +15,17 @@
 namespace tcptune {
 namespace {
 
-ExitStatus test_rules(const RuleBase& base, Output& output) {
+ExitStatus test_rules(const RuleBase& base) {
   int examples = 0, failed = 0;
+  std::string text;
   for (const Rule& rule : base.rules) {
     const ExampleResult result = run_examples(base, rule);
     examples += result.run;
     failed += static_cast<int>(result.faults.size());
     for (const ExampleFault& fault : result.faults)
-      output.write(printable_lines(fmt::format("{}: {}\n", fault.place, fault.message)));
+      text += printable_lines(fmt::format("{}: {}\n", fault.place, fault.message));
   }
-  output.write(fmt::format("{} rules, {} examples: {} passed, {} failed\n", base.rules.size(), examples,
+  print(text + fmt::format("{} rules, {} examples: {} passed, {} failed\n", base.rules.size(), examples,
                            examples - failed, failed));
   return failed == 0 ? ExitStatus::clean : ExitStatus::findings;
 }
@@ -32,21 +33,17 @@ ExitStatus test_rules(const RuleBase& base, Output& output) {
 }  // namespace
 
 ExitStatus run_command(const RulesOptions& options) {
-  Output output("");
-  ExitStatus status = ExitStatus::clean;
   if (options.action == RulesAction::schema) {
-    output.write(options.schema == "report" ? report_schema() : json_schema(schema_of(options.schema)));
-  } else {
-    const ChosenRules rules = choose_rules(options.rules);
-    if (options.action == RulesAction::test)
-      status = test_rules(rules.base, output);
-    else if (options.action == RulesAction::manual)
-      output.write(manual_page(options.section, rules.base));
-    else
-      output.write(options.format == "json" ? rule_list_json(rules.base) : rule_list_text(rules.base));
+    print(options.schema == "report" ? report_schema() : json_schema(schema_of(options.schema)));
+    return ExitStatus::clean;
   }
-  output.finish();
-  return status;
+  const ChosenRules rules = choose_rules(options.rules);
+  if (options.action == RulesAction::test) return test_rules(rules.base);
+  if (options.action == RulesAction::manual)
+    print(manual_page(options.section, rules.base));
+  else
+    print(options.format == "json" ? rule_list_json(rules.base) : rule_list_text(rules.base));
+  return ExitStatus::clean;
 }
 
 }  // namespace tcptune

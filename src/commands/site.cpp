@@ -12,7 +12,6 @@
 
 #include <fmt/format.h>
 
-#include "commands/rule_selection.h"
 #include "commands/site_paths.h"
 #include "core/text/error.h"
 #include "core/text/file_path.h"
@@ -113,19 +112,33 @@ Site read_site(const AuditOptions& options) {
   if (error) site.working_directory = "/";  // it was deleted: relative paths lead nowhere either
   site.today = current_day();
   site.policy = find_policy(options, site.working_directory);
-  for (const std::string& path : {options.baseline, options.write_baseline}) {
-    if (path.empty()) continue;
-    const std::string directory = directory_of(path, site.working_directory);
+  if (!site.policy.file.empty())
+    site.files.push_back({options.config.empty() ? "the policy" : "--config", site.policy.file});
+  for (const std::optional<std::string>& path : {options.baseline, options.write_baseline}) {
+    if (!path) continue;
+    const std::string directory = directory_of(*path, site.working_directory);
     if (!site.baseline_directory.empty() && site.baseline_directory != directory)
       throw Error(
           "--baseline and --write-baseline: both files must lie in one directory, since the paths in them count from "
           "there");
     site.baseline_directory = directory;
   }
-  if (!options.baseline.empty())
-    site.baseline = read_baseline(read_whole({options.baseline, options.baseline}, kLargestBaseline), options.baseline,
-                                  site.baseline_directory);
+  if (options.baseline) {
+    site.files.push_back({"--baseline", *options.baseline});
+    site.baseline = read_baseline(read_whole({*options.baseline, *options.baseline}, kLargestBaseline),
+                                  *options.baseline, site.baseline_directory);
+  }
   return site;
+}
+
+Inputs inputs_of(const TargetOptions& target, const ChosenRules& rules, const Site& site) {
+  Inputs inputs{rules.files, "this machine"};
+  if (!target.root.empty()) inputs.target = "--root " + target.root;
+  if (!target.paths.empty()) inputs.target = "FILE";
+  inputs.files.insert(inputs.files.end(), site.files.begin(), site.files.end());
+  for (const std::string& path : target.paths) inputs.files.push_back({"FILE", path});
+  for (const std::string& path : target.with) inputs.files.push_back({"--with", path});
+  return inputs;
 }
 
 AuditOptions with_policy(AuditOptions options, const Policy& policy) {

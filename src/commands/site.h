@@ -4,8 +4,11 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli.h"
+#include "commands/output.h"
+#include "commands/rule_selection.h"
 #include "core/accept/fingerprint.h"
 #include "core/accept/policy.h"
 
@@ -16,6 +19,7 @@ struct Site {
   std::optional<Baseline> baseline;
   Date today;  // the day of SOURCE_DATE_EPOCH if that is set, else the clock's; in UTC
   std::string working_directory;  // absolute
+  std::vector<Input> files;  // what of this was read: policy and baseline
   std::string baseline_directory;  // where the baseline lies, or will lie
 };
 
@@ -23,6 +27,9 @@ struct Site {
 // $XDG_CONFIG_HOME/tcptune/config.yaml (or below ~/.config) and /etc/tcptune/config.yaml. Throws Error for a faulty
 // policy, baseline or SOURCE_DATE_EPOCH.
 Site read_site(const AuditOptions& options);
+
+// All that a command reads, so that none of its outputs replaces it.
+Inputs inputs_of(const TargetOptions& target, const ChosenRules& rules, const Site& site);
 
 // The policy's defaults where the command line says nothing.
 AuditOptions with_policy(AuditOptions options, const Policy& policy);

@@ -252,6 +252,8 @@ class Planner {
       refuse(asked, because, trouble);
       return false;
     };
+    if (!step.value.empty() && !sysctl_line(name, step.value))
+      return decline(fmt::format("no line of a sysctl file can hold {} = {}", name, step.value));
     if (step.value.empty())
       return decline("the line cannot be edited, and the default that would undo it is not known");
     const Setting* setting = find_setting(base_, name);

@@ -11,6 +11,7 @@
 #include "core/text/error.h"
 #include "readers/input/foreign_file.h"
 #include "readers/input/input_file.h"
+#include "readers/root/file_identity.h"
 
 namespace tcptune {
 namespace {
@@ -45,6 +46,7 @@ std::size_t checked_line_length(const std::string& path, std::string_view before
 bool is_hive(std::string_view content) { return registry_kind(content.substr(0, 4)) == InputKind::registry_hive; }
 
 std::string read_everything(const std::string& path, int file) {
+  note_read(identity_of(file));
   std::string content;
   std::size_t line_length = 0;
   std::array<char, kChunk> buffer;

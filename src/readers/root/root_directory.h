@@ -2,7 +2,6 @@
 // The directory tree that is audited: "/" or an image. No path and no symbolic link leads out of it.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "core/snapshot/source.h"
+#include "readers/root/file_identity.h"
 
 namespace tcptune {
 
@@ -26,12 +26,6 @@ struct FileContent {
 struct ReadSource {
   SourcePtr source;  // null on an error
   int error = 0;
-};
-
-struct FileIdentity {
-  std::uint64_t device = 0;
-  std::uint64_t inode = 0;
-  bool operator==(const FileIdentity&) const = default;
 };
 
 // Who follows the links: the kernel (openat2 with RESOLVE_IN_ROOT), or this program where the kernel cannot.

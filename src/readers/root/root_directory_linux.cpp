@@ -75,6 +75,7 @@ int regular_or_error(const Descriptor& descriptor) {
 FileContent read_descriptor(const Descriptor& descriptor, std::size_t limit) {
   std::array<char, 16 * 1024> chunk;  // not filled first: most files are small and many
   FileContent result;
+  note_read(identity_of(descriptor.number()));
   while (result.content.size() < limit) {
     const ssize_t got =
         ::read(descriptor.number(), chunk.data(), std::min(chunk.size(), limit - result.content.size()));
@@ -157,9 +158,7 @@ std::string RootDirectory::look_behind_link(const std::string& path) const {
 
 std::optional<FileIdentity> RootDirectory::look_at_identity(const std::string& path) const {
   const Opened opened = open_inside(descriptor_, resolution_, path, O_PATH);
-  struct stat status {};
-  if (opened.error != 0 || ::fstat(opened.descriptor.number(), &status) != 0) return std::nullopt;
-  return FileIdentity{static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino)};
+  return opened.error == 0 ? identity_of(opened.descriptor.number()) : std::nullopt;
 }
 
 }  // namespace tcptune

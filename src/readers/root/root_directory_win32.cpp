@@ -117,6 +117,7 @@ FileContent RootDirectory::look_into(const std::string& path, std::size_t limit)
   if (place.kind != EntryKind::file) return {{}, place.kind == EntryKind::link ? ENOENT : EINVAL};
   std::ifstream stream(place.path, std::ios::binary);
   if (!stream.is_open()) return {{}, EACCES};
+  note_read(identity_of(path_text(place.path)));
   std::error_code error;
   FileContent result;
   result.content.resize(static_cast<std::size_t>(std::min<std::uintmax_t>(limit, fs::file_size(place.path, error))));
@@ -130,15 +131,7 @@ std::string RootDirectory::look_behind_link(const std::string&) const { return {
 std::optional<FileIdentity> RootDirectory::look_at_identity(const std::string& path) const {
   const Place place = find_below(file_path(path_), path);
   if (place.error != 0 || place.kind == EntryKind::link) return std::nullopt;
-  const HANDLE handle = ::CreateFileW(place.path.c_str(), 0, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-                                      nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr);
-  if (handle == INVALID_HANDLE_VALUE) return std::nullopt;
-  BY_HANDLE_FILE_INFORMATION information{};
-  const BOOL told = ::GetFileInformationByHandle(handle, &information);
-  ::CloseHandle(handle);
-  if (told == 0) return std::nullopt;
-  return FileIdentity{information.dwVolumeSerialNumber,
-                      std::uint64_t{information.nFileIndexHigh} << 32U | information.nFileIndexLow};
+  return identity_of(path_text(place.path));
 }
 
 }  // namespace tcptune
