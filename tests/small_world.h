@@ -102,14 +102,16 @@ inline std::string show(const Value& value) {
     case Value::Kind::unknown: return "unknown (" + value.text + ")";
     case Value::Kind::truth: return value.number != 0 ? "true" : "false";
     case Value::Kind::number: return std::to_string(value.number);
-    case Value::Kind::text: break;
+    case Value::Kind::text:
+    case Value::Kind::versions: break;
   }
   return '"' + value.text + '"';
 }
 
 // "true", "false", "unknown (why)", the number, or the text in quotes; "fault at OFFSET: …" if it does not parse.
 inline std::string outcome(std::string_view expression, const World& world, Plane plane = Plane::boot) {
-  const ParsedExpression parsed = parse_expression(expression, small_catalogue(), IteratorName::not_bound, Wanted::any);
+  const ParsedExpression parsed =
+      parse_expression(expression, vocabulary_of(small_catalogue()), IteratorName::not_bound, Wanted::any);
   if (parsed.fault) return fmt::format("fault at {}: {}", parsed.fault->offset, parsed.fault->message);
   const Context context{small_catalogue(), world.snapshot, plane, world.snapshot.facts.kernel, nullptr, {}};
   return show(evaluate({expression, parsed.nodes}, context));

@@ -127,7 +127,8 @@ class Writer {
     });
     const std::string examples = list("Example", r.examples, [this](const Example& e) {
       const std::string given = list("Given", e.given, [](const Given& g) {
-        return fmt::format("{{{}, {}, {}}}", cast("GivenKind", g.kind), of(g.name), of(g.value));
+        return fmt::format("{{{}, {}, {}, {}}}", cast("GivenKind", g.kind), cast("GivenState", g.state), of(g.name),
+                           of(g.value));
       });
       return fmt::format("{{{}, {}, {}, {}, {}}}", cast("Verdict", e.expect), of(e.severity_given),
                          cast("Severity", e.severity), given, e.line);

@@ -2,19 +2,13 @@
 // See example_reader.h.
 #include "rulebase/example_reader.h"
 
-#include <algorithm>
-#include <array>
-
 #include <fmt/format.h>
 
+#include "core/evaluate/given_words.h"
 #include "core/text/text.h"
 
 namespace tcptune {
 namespace {
-
-constexpr std::array<std::string_view, 13> kFacts{"boot",      "container", "kernel",    "listening", "memory",
-                                                  "namespace", "os",        "page_size", "profile",   "role",
-                                                  "today",     "vendor",    "windows"};
 
 class GivenReader {
  public:
@@ -25,16 +19,16 @@ class GivenReader {
     for (const auto& [name, value] : node.entries) {
       if (name.text == "live") {
         live_ = true;
-        given_.push_back({GivenKind::live, "", ""});  // an empty machine is live too
+        given_.push_back({GivenKind::live, GivenState::present, "", ""});  // an empty machine is live too
         for (const auto& [setting, reading] : value.entries) add_setting(setting, reading);
         live_ = false;
       } else if (name.text == "file") {
-        given_.push_back({GivenKind::file, "/etc/sysctl.d/example.conf", arena_.keep(value.text)});
+        given_.push_back({GivenKind::file, GivenState::present, "/etc/sysctl.d/example.conf", arena_.keep(value.text)});
       } else if (name.text == "files") {
         for (const auto& [path, text] : value.entries)
-          given_.push_back({GivenKind::file, arena_.keep(path.text), arena_.keep(text.text)});
-      } else if (std::find(kFacts.begin(), kFacts.end(), name.text) != kFacts.end()) {
-        given_.push_back({GivenKind::fact, arena_.keep(name.text), arena_.keep(words(value))});
+          given_.push_back({GivenKind::file, GivenState::present, arena_.keep(path.text), arena_.keep(text.text)});
+      } else if (given_words().contains(name.text)) {
+        given_.push_back({GivenKind::fact, GivenState::present, arena_.keep(name.text), arena_.keep(words(value))});
       } else {
         add_setting(name, value);
       }
@@ -51,7 +45,8 @@ class GivenReader {
 
   void add_setting(const YamlNode& name, const YamlNode& value) {
     if (find_setting(catalogue_, name.text) == nullptr) {
-      std::vector<std::string_view> names(kFacts.begin(), kFacts.end());
+      std::vector<std::string_view> names;
+      for (const auto& [word, unused] : given_words()) names.push_back(word);
       for (const Setting& setting : catalogue_.settings) names.push_back(setting.name);
       const std::string_view near = nearest(name.text, names);
       faults_.push_back({file_, name.line, name.column,
@@ -59,17 +54,16 @@ class GivenReader {
                                      near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))});
       return;
     }
-    given_.push_back({kind_of(value), arena_.keep(name.text), arena_.keep(words(value))});
+    given_.push_back(
+        {live_ ? GivenKind::live : GivenKind::set, state_of(value), arena_.keep(name.text), arena_.keep(words(value))});
   }
 
-  GivenKind kind_of(const YamlNode& value) {
-    if (value.tag == "!denied") return live_ ? GivenKind::live_denied : GivenKind::denied;
-    if (value.tag == "!absent") return live_ ? GivenKind::live_absent : GivenKind::absent;
-    if (value.tag == "!malformed") return live_ ? GivenKind::live_malformed : GivenKind::malformed;
-    if (!value.tag.empty())
+  GivenState state_of(const YamlNode& value) {
+    const auto state = named<GivenState>(value.tag);
+    if (!state)
       faults_.push_back({file_, value.line, value.column,
                          fmt::format("unknown tag {}; expected !denied, !absent or !malformed", value.tag)});
-    return live_ ? GivenKind::live : GivenKind::set;
+    return state.value_or(GivenState::present);
   }
 
   const std::string& file_;
@@ -80,12 +74,6 @@ class GivenReader {
   bool live_ = false;
 };
 
-Verdict verdict_of(std::string_view name) {
-  for (const Verdict verdict : {Verdict::pass, Verdict::fail, Verdict::unknown})
-    if (name_of(verdict) == name) return verdict;
-  return Verdict::not_applicable;
-}
-
 }  // namespace
 
 std::span<const Example> read_examples(const YamlNode& list, const std::string& file, const RuleBase& catalogue,
@@ -93,12 +81,10 @@ std::span<const Example> read_examples(const YamlNode& list, const std::string& 
   std::vector<Example> examples;
   for (const YamlNode& item : list.items) {
     Example example;
-    example.expect = verdict_of(item.find("expect")->text);
+    example.expect = named<Verdict>(item.find("expect")->text).value_or(Verdict::not_applicable);
     if (const YamlNode* severity = item.find("severity")) {
       example.severity_given = YesNo::yes;
-      example.severity = severity->text == "error"     ? Severity::error
-                         : severity->text == "warning" ? Severity::warning
-                                                       : Severity::note;
+      example.severity = named<Severity>(severity->text).value_or(Severity::note);
     }
     example.given = GivenReader(file, catalogue, arena, faults).read(*item.find("given"));
     example.line = item.line;

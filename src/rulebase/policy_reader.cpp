@@ -3,7 +3,6 @@
 #include "rulebase/policy_reader.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -14,8 +13,6 @@
 
 namespace tcptune {
 namespace {
-
-constexpr std::array<Severity, 3> kSeverities{Severity::note, Severity::warning, Severity::error};
 
 bool says_nothing(const std::vector<std::string>& lines) {
   return std::all_of(lines.begin(), lines.end(), [](const std::string& line) {
@@ -32,7 +29,7 @@ class PolicyReader {
     faults_ = validate(root, schema_of("policy"), policy_.file);
     stop_on_faults();
     policy_.profile = profile_of(word(root, "profile"));
-    policy_.fail_on = fail_on_named(text(root, "fail-on"));
+    policy_.fail_on = named<FailOn>(text(root, "fail-on"));
     if (const YamlNode* rules = root.find("rules"))
       for (const YamlNode& item : rules->items)
         policy_.rule_directories.push_back(absolute_path(item.text, policy_.directory));
@@ -83,14 +80,13 @@ class PolicyReader {
   }
 
   void add_severity(const YamlNode& rule, const YamlNode& severity) {
-    for (const Severity known : kSeverities)
-      if (severity.kind == YamlKind::scalar && severity.text == name_of(known)) {
-        policy_.severities.push_back({{rule.text, rule.line, rule.column}, known});
-        return;
-      }
-    std::vector<std::string_view> names;
-    for (const Severity known : kSeverities) names.push_back(name_of(known));
-    const std::string_view near = nearest(severity.text, names);
+    const auto known = severity.kind == YamlKind::scalar ? named<Severity>(severity.text) : std::nullopt;
+    if (known) {
+      policy_.severities.push_back({{rule.text, rule.line, rule.column}, *known});
+      return;
+    }
+    const auto& names = kNames<Severity>;
+    const std::string_view near = nearest(severity.text, {names.begin(), names.end()});
     fault(severity,
           fmt::format("\"{}\" is no severity; expected note, warning or error{}; `ignore` takes findings out",
                       printable(severity.text), near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));

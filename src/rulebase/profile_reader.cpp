@@ -79,7 +79,7 @@ class ProfileReader {
       entry.when = read_expression(*when, file_, catalogue_, condition, arena_, faults_);
     if (text(node, "at_least") == "true") entry.bound = Bound::at_least;
     if (text(node, "at_most") == "true") entry.bound = Bound::at_most;
-    entry.safety = text(node, "safety") == "safe" ? FixSafety::safe : FixSafety::review;
+    entry.safety = named<FixSafety>(text(node, "safety")).value_or(FixSafety::review);
     entry.needs = text_list(node.find("needs"), arena_);
     entry.reason = text(node, "reason");
     entry.source = text(node, "source");

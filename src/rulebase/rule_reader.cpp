@@ -8,15 +8,12 @@
 #include <fmt/format.h>
 
 #include "core/checks/conf_checks.h"
+#include "core/evaluate/evaluate.h"
 #include "core/text/text.h"
 #include "rulebase/example_reader.h"
 
 namespace tcptune {
 namespace {
-
-Severity severity_of(std::string_view name) {
-  return name == "error" ? Severity::error : name == "warning" ? Severity::warning : Severity::note;
-}
 
 bool is_rule_id(std::string_view id) {
   const std::size_t digits = id.find_first_of("0123456789");
@@ -35,7 +32,7 @@ class RuleReader {
     rule_.id = text("id");
     rule_.name = text("name");
     rule_.title = text("title");
-    rule_.severity = severity_of(text("severity"));
+    rule_.severity = named<Severity>(text("severity")).value_or(Severity::note);
     rule_.effect = text("effect");
     rule_.for_each = text_list(node_.find("for_each"), arena_);
     rule_.once_per_block = node_.find("once_per") != nullptr ? YesNo::yes : YesNo::no;
@@ -105,7 +102,7 @@ class RuleReader {
         break;
       }
       const std::string_view source = trim(rest.substr(open + 1, close - open - 1));
-      ParsedExpression parsed = parse_expression(source, catalogue_, use_.it, Wanted::any);
+      ParsedExpression parsed = parse_expression(source, vocabulary_of(catalogue_), use_.it, Wanted::any);
       if (parsed.fault)
         fault(*field, fmt::format("in {{{}}}: {}", source, parsed.fault->message));
       else
@@ -123,9 +120,8 @@ class RuleReader {
       if (name.text != "it") entry.setting = arena_.keep(name.text);
       if (name.text != "it" && find_setting(catalogue_, name.text) == nullptr)
         fault(name, fmt::format("unknown setting \"{}\"{}", name.text, did_you_mean(name.text)));
-      entry.kind = value.text == "delete"    ? FixKind::remove_line
-                   : value.text == "default" ? FixKind::restore_default
-                                             : FixKind::set;
+      const auto kind = named<FixKind>(value.text);
+      if (kind == FixKind::remove_line || kind == FixKind::restore_default) entry.kind = *kind;
       if (entry.kind == FixKind::set) entry.value = template_of(&value);
       entries.push_back(entry);
     }
@@ -135,7 +131,7 @@ class RuleReader {
   FixSafety safety(const YamlNode& node) {
     const YamlNode* field = node.find("fix_safety");
     if ((field == nullptr) != (node.find("fix") == nullptr)) fault(node, "\"fix\" and \"fix_safety\" need each other");
-    return field == nullptr ? FixSafety::none : field->text == "safe" ? FixSafety::safe : FixSafety::review;
+    return field == nullptr ? FixSafety::none : named<FixSafety>(field->text).value_or(FixSafety::review);
   }
 
   void read_cases() {
@@ -147,7 +143,7 @@ class RuleReader {
       one.when = expression(item.find("when"));
       if (const YamlNode* severity = item.find("severity")) {
         one.severity_given = YesNo::yes;
-        one.severity = severity_of(severity->text);
+        one.severity = named<Severity>(severity->text).value_or(Severity::note);
       }
       one.message = template_of(item.find("message"));
       one.advice = template_of(item.find("advice"));
@@ -215,7 +211,7 @@ Topic read_topic(const YamlNode& node, Arena& arena) {
 Expression read_expression(const YamlNode& node, const std::string& file, const RuleBase& catalogue, ExpressionUse use,
                            Arena& arena, std::vector<Diagnostic>& faults) {
   const std::string_view source = arena.keep(node.text);
-  ParsedExpression parsed = parse_expression(source, catalogue, use.it, use.wanted);
+  ParsedExpression parsed = parse_expression(source, vocabulary_of(catalogue), use.it, use.wanted);
   if (parsed.fault) {
     // In a plain one-line scalar the offset is the column; folded text only keeps its start.
     faults.push_back({file, node.line, node.column + static_cast<int>(parsed.fault->offset),

@@ -19,8 +19,13 @@ using F = FieldType;
 constexpr Presence kRequired = Presence::required;
 constexpr Presence kOptional = Presence::optional;
 
-const std::vector<std::string_view> kSeverities{"error", "warning", "note"};
-const std::vector<std::string_view> kSafeties{"safe", "review"};
+template <typename Enum>
+std::vector<std::string_view> choices() {
+  return {kNames<Enum>.begin(), kNames<Enum>.end()};
+}
+
+const std::vector<std::string_view> kSeverities = choices<Severity>();
+const std::vector<std::string_view> kSafeties{name_of(FixSafety::safe), name_of(FixSafety::review)};
 
 MappingSchema rule_schema() {
   return {
@@ -92,7 +97,7 @@ MappingSchema case_schema() {
 MappingSchema example_schema() {
   return {"example",
           "A small machine or file and the verdict on it.",
-          {{"expect", F::choice, kRequired, "The verdict.", {"fail", "pass", "unknown", "not_applicable"}, ""},
+          {{"expect", F::choice, kRequired, "The verdict.", choices<Verdict>(), ""},
            {"severity", F::choice, kOptional, "The severity of the finding.", kSeverities, ""},
            {"given",
             F::open_mapping,
@@ -107,12 +112,7 @@ MappingSchema setting_schema() {
       "setting",
       "A setting of the catalogue.",
       {{"name", F::text, kRequired, "Dotted; one component may be *: one setting per interface.", {}, ""},
-       {"type",
-        F::choice,
-        kRequired,
-        "How its text is understood.",
-        {"integer", "vector", "string", "words", "ports", "opaque"},
-        ""},
+       {"type", F::choice, kRequired, "How its text is understood.", choices<ValueType>(), ""},
        {"fields", F::text_list, kOptional, "Names of a vector's numbers.", {}, ""},
        {"unit", F::text, kOptional, "seconds, bytes, pages, …", {}, ""},
        {"range", F::mapping_or_list, kOptional, "What the kernel accepts; absent: anything.", {}, "range"},
@@ -122,14 +122,10 @@ MappingSchema setting_schema() {
        {"vendors", F::text_list, kOptional, "Only in these vendors' kernels.", {}, ""},
        {"backports", F::text_list, kOptional, "Vendors' kernels that have it all the same.", {}, ""},
        {"unread_since", F::version, kOptional, "From this version on nothing reads it.", {}, ""},
-       {"scope",
-        F::choice,
-        kOptional,
-        "Of Linux settings, and required there: whose it is.",
-        {"namespace", "host", "host-readable"},
+       {"scope", F::choice, kOptional, "Of Linux settings, and required there: whose it is.", choices<SettingScope>(),
         ""},
        {"namespace_since", F::version, kOptional, "First kernel where each network namespace has its own.", {}, ""},
-       {"access", F::choice, kOptional, "rw unless given.", {"rw", "ro", "wo"}, ""},
+       {"access", F::choice, kOptional, "rw unless given.", choices<Access>(), ""},
        {"module", F::text, kOptional, "Only there while this module is loaded.", {}, ""},
        {"applies", F::text, kRequired, "When a change takes effect.", {}, ""},
        {"meaning", F::text, kRequired, "What it does, in one line.", {}, ""},
@@ -179,7 +175,7 @@ MappingSchema profile_schema() {
             "Profiles whose entries come first; later ones win, own entries win over all.",
             {},
             ""},
-           {"role", F::choice, kRequired, "What `role` is in rules.", {"any", "server", "client", "proxy"}, ""},
+           {"role", F::choice, kRequired, "What `role` is in rules.", {kRoles.begin(), kRoles.end()}, ""},
            {"settings", F::mapping_list, kRequired, "What the role expects.", {}, "profile-entry"},
            {"not_set", F::mapping_list, kOptional, "What people expect here and why it is not there.", {}, "not-set"},
            {"excludes", F::text_list, kOptional, "Rules that this role reverses.", {}, ""}}};
@@ -211,7 +207,7 @@ MappingSchema policy_schema() {
   return {"policy",
           "What a site has decided: .tcptune.yaml.",
           {{"profile", F::text, kOptional, "As --profile; a path counts from this file.", {}, ""},
-           {"fail-on", F::choice, kOptional, "As --fail-on.", {kFailOnNames.begin(), kFailOnNames.end()}, ""},
+           {"fail-on", F::choice, kOptional, "As --fail-on.", choices<FailOn>(), ""},
            {"ignore", F::mapping_list, kOptional, "Findings that are accepted.", {}, "policy-ignore"},
            {"severity", F::open_mapping, kOptional, "How loud rules are here: id: note, warning or error.", {}, ""},
            {"rules", F::text_list, kOptional, "Directories of rules, as --rules; they count from this file.", {}, ""}}};

@@ -2,8 +2,6 @@
 // See setting_reader.h.
 #include "rulebase/setting_reader.h"
 
-#include <array>
-
 #include <fmt/format.h>
 
 #include "core/catalogue/kernel_value.h"
@@ -35,19 +33,6 @@ std::vector<const YamlNode*> one_or_many(const YamlNode* node) {
   if (node->kind != YamlKind::sequence) return {node};
   for (const YamlNode& item : node->items) all.push_back(&item);
   return all;
-}
-
-ValueType value_type(std::string_view name) {
-  for (const ValueType type : {ValueType::integer, ValueType::vector, ValueType::string, ValueType::words,
-                               ValueType::ports, ValueType::opaque})
-    if (name_of(type) == name) return type;
-  return ValueType::opaque;
-}
-
-SettingScope scope(std::string_view name) {
-  for (const SettingScope candidate : {SettingScope::namespaced, SettingScope::host, SettingScope::host_readable})
-    if (name_of(candidate) == name) return candidate;
-  return SettingScope::namespaced;
 }
 
 std::span<const AcceptedRange> ranges(const YamlNode& node, Arena& arena) {
@@ -83,7 +68,7 @@ Setting read_setting(const YamlNode& node, const std::string& file, Arena& arena
   Setting setting;
   const auto text = [&](std::string_view key) { return text_or_empty(node, key, arena); };
   setting.name = text("name");
-  setting.type = value_type(text("type"));
+  setting.type = named<ValueType>(text("type")).value_or(ValueType::opaque);
   setting.fields = text_list(node.find("fields"), arena);
   setting.unit = text("unit");
   setting.ranges = ranges(node, arena);
@@ -93,11 +78,9 @@ Setting read_setting(const YamlNode& node, const std::string& file, Arena& arena
   setting.unread_since = version_or(node, "unread_since", kNever);
   setting.vendors = text_list(node.find("vendors"), arena);
   setting.backports = text_list(node.find("backports"), arena);
-  setting.scope = scope(text("scope"));
+  setting.scope = named<SettingScope>(text("scope")).value_or(SettingScope::namespaced);
   setting.namespaced_since = version_or(node, "namespace_since", kOldestKernel);
-  setting.access = text("access") == "ro"   ? Access::read_only
-                   : text("access") == "wo" ? Access::write_only
-                                            : Access::read_write;
+  setting.access = named<Access>(text("access")).value_or(Access::read_write);
   setting.module = text("module");
   setting.applies = text("applies");
   setting.meaning = text("meaning");

@@ -14,6 +14,7 @@
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/registry_names.h"
 #include "core/catalogue/windows_version.h"
+#include "core/evaluate/given_words.h"
 #include "core/judge/engine.h"
 #include "core/text/error.h"
 #include "core/text/file_path.h"
@@ -71,82 +72,36 @@ class TemporaryRoot {
   fs::path path_;
 };
 
-std::optional<BootReader> reader_named(std::string_view name) {
-  if (name.starts_with("systemd")) return BootReader::systemd;
-  if (name == "procps") return BootReader::procps;
-  if (name == "busybox") return BootReader::busybox;
-  return std::nullopt;
+ExampleMachine machine_of(const Example& example) {
+  ExampleMachine machine;
+  for (const Given& given : example.given) {
+    if (given.kind != GivenKind::fact) continue;
+    const GivenWord& word = given_words().at(given.name);
+    auto told = word.give(std::move(machine), given.value);
+    if (!told) throw Error(fmt::format("an example's {} is \"{}\"; expected {}", given.name, given.value, word.takes));
+    machine = std::move(*told);
+  }
+  return machine;
 }
 
-void apply_fact(Facts& facts, std::string_view name, std::string_view value) {
-  const auto known = [value] { return value == "true" ? Known::yes : value == "false" ? Known::no : Known::unknown; };
-  if (name == "os") facts.os = value;
-  if (name == "vendor") facts.vendor = value;
-  if (name == "role") facts.role = value;
-  if (name == "profile") facts.profile = value;
-  if (name == "container") facts.container = known();
-  if (name == "namespace")
-    facts.net_namespace = value == "child"     ? NetNamespace::child
-                          : value == "initial" ? NetNamespace::initial
-                                               : NetNamespace::unknown;
-  if (name == "page_size") {
-    const auto number = parse_kernel_number(value);
-    if (!number || number->value <= 0)
-      throw Error(fmt::format("an example's page_size is \"{}\"; expected bytes, such as 4096", value));
-    facts.page_size = number->value;
+ReadingState reading_state(GivenState state) {
+  switch (state) {
+    case GivenState::present: return ReadingState::present;
+    case GivenState::denied: return ReadingState::denied;
+    case GivenState::absent: return ReadingState::absent;
+    case GivenState::malformed: break;
   }
-  if (name == "kernel") {
-    const auto range = parse_kernel_range(value);
-    if (!range) throw Error(fmt::format("an example's kernel is \"{}\"; expected a version such as 6.1", value));
-    facts.kernel = *range;
-    if (facts.vendor.empty()) facts.vendor = kernel_vendor(value);
-  }
-  if (name == "windows") {
-    const auto range = parse_windows_range(value);
-    if (!range)
-      throw Error(fmt::format("an example's windows is \"{}\"; expected a version such as 6.1, or any", value));
-    facts.os = "windows";
-    facts.kernel = *range;
-  }
-  if (name == "memory") {
-    const auto number = parse_kernel_number(value);
-    const std::string_view unit = number ? number->rest : "";
-    const int shift = unit == "KiB" ? 10 : unit == "MiB" ? 20 : unit == "GiB" ? 30 : unit == "TiB" ? 40 : 0;
-    if (!number || (shift == 0 && !unit.empty()))
-      throw Error(fmt::format("an example's memory is \"{}\"; expected something like 8GiB", value));
-    facts.memory = number->value << shift;
-  }
-  if (name == "listening") {
-    facts.listening.emplace();
-    for (const std::string_view word : split_words(value)) facts.listening->push_back(parse_decimal(word).value_or(0));
-    std::sort(facts.listening->begin(), facts.listening->end());
-  }
+  return ReadingState::malformed;
 }
 
-void add_reading(Snapshot& snapshot, const Given& given) {
-  if (!snapshot.now) snapshot.now.emplace();
-  if (given.name.empty()) return;
-  Reading reading;
-  reading.state = given.kind == GivenKind::live          ? ReadingState::present
-                  : given.kind == GivenKind::live_denied ? ReadingState::denied
-                  : given.kind == GivenKind::live_absent ? ReadingState::absent
-                                                         : ReadingState::malformed;
-  reading.text = given.value;
-  (*snapshot.now)[std::string(given.name)] = reading;
-}
-
-ReadingState unseen_state(GivenKind kind) {
-  return kind == GivenKind::denied   ? ReadingState::denied
-         : kind == GivenKind::absent ? ReadingState::absent
-                                     : ReadingState::malformed;
-}
+bool is_set(const Given& given) { return given.kind == GivenKind::set && given.state == GivenState::present; }
 
 // The registry of an example: the .reg text it gives, or one that sets its values.
 void add_example_registry(Snapshot& snapshot, const RuleBase& base, const Example& example) {
   std::string text = "Windows Registry Editor Version 5.00\n";
   for (const Given& given : example.given) {
     if (given.kind == GivenKind::file) text = given.value;
-    if (given.kind != GivenKind::set) continue;
+    if (!is_set(given)) continue;
     const std::int64_t number = parse_kernel_number(given.value).value_or(KernelNumber{}).value;
     text += fmt::format("[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\{}]\n\"{}\"=dword:{:08x}\n",
                         service_key_of(given.name), value_name_of(given.name), number);
@@ -156,17 +111,16 @@ void add_example_registry(Snapshot& snapshot, const RuleBase& base, const Exampl
 }
 
 // What the example's settings and files amount to at boot.
-void add_example_boot(Snapshot& snapshot, const Example& example, const SettingNames& names) {
+void add_example_boot(Snapshot& snapshot, const Example& example, const ExampleMachine& machine,
+                      const SettingNames& names) {
   std::vector<const Given*> files;
   std::string text;
   BootOptions options;
+  options.reader = machine.reader;
+  if (machine.systemd_version > 0) options.systemd_version = machine.systemd_version;
   for (const Given& given : example.given) {
     if (given.kind == GivenKind::file) files.push_back(&given);
-    if (given.kind == GivenKind::set) text += fmt::format("{} = {}\n\n", given.name, given.value);
-    if (given.kind != GivenKind::fact || given.name != "boot") continue;
-    options.reader = reader_named(given.value);
-    if (const auto version = parse_decimal(given.value.substr(std::min(given.value.size(), given.value.find(' ') + 1))))
-      options.systemd_version = *version;
+    if (is_set(given)) text += fmt::format("{} = {}\n\n", given.name, given.value);
   }
   const bool alone = files.size() == 1 && files[0]->name == "/etc/sysctl.d/example.conf";
   if (files.empty() || alone) {
@@ -178,18 +132,6 @@ void add_example_boot(Snapshot& snapshot, const Example& example, const SettingN
   const TemporaryRoot tree;
   for (const Given* file : files) tree.add(file->name, file->value);
   read_boot_plane(snapshot, RootDirectory(tree.path()), options, names);
-}
-
-// Without `today` it is long ago, and no suppression has ended.
-Date day_of(const Example& example) {
-  Date day;
-  for (const Given& given : example.given) {
-    if (given.kind != GivenKind::fact || given.name != "today") continue;
-    const auto date = parse_date(given.value);
-    if (!date) throw Error(fmt::format("an example's today is \"{}\"; expected a day such as 2026-11-20", given.value));
-    day = *date;
-  }
-  return day;
 }
 
 // Whether a suppression is needed can only be told when all rules are judged; the findings of the others are not wanted
@@ -204,7 +146,8 @@ Judgement judge_suppressions(const RuleBase& base, const Rule& rule, const Examp
   const Judgement before = judge(judged, snapshot);
   const Policy none;
   Judgement after =
-      apply_suppressions(before, snapshot, {judged, base, none, nullptr, day_of(example), "/", "/"}).judgement;
+      apply_suppressions(before, snapshot, {judged, base, none, nullptr, machine_of(example).today, "/", "/"})
+          .judgement;
   std::erase_if(after.findings, [&](const Finding& finding) { return finding.rule->id != rule.id; });
   for (Finding& finding : after.findings) finding.rule = &rule;
   after.unknowns.clear();
@@ -240,24 +183,24 @@ Snapshot snapshot_of_example(const RuleBase& base, const Example& example) {
   Snapshot snapshot;
   snapshot.kind = TargetKind::files;
   snapshot.name = "example";
+  const ExampleMachine machine = machine_of(example);
+  snapshot.facts = machine.facts;
   bool has_boot = false;
   for (const Given& given : example.given) {
-    if (given.kind == GivenKind::fact)
-      apply_fact(snapshot.facts, given.name, given.value);
-    else if (given.kind >= GivenKind::live_denied || given.kind == GivenKind::live)
-      add_reading(snapshot, given);
-    else
-      has_boot = true;
+    if (given.kind == GivenKind::live && !snapshot.now) snapshot.now.emplace();
+    if (given.kind == GivenKind::live && !given.name.empty())
+      (*snapshot.now)[std::string(given.name)] = {reading_state(given.state), std::string(given.value), 0};
+    has_boot = has_boot || given.kind == GivenKind::set || given.kind == GivenKind::file;
   }
   if (snapshot.facts.os == "windows") {
     if (snapshot.facts.kernel == KernelRange{}) snapshot.facts.kernel = kAnyWindows;
     add_example_registry(snapshot, base, example);
   } else if (has_boot || !snapshot.now) {
-    add_example_boot(snapshot, example, names_of(base, snapshot.facts));
+    add_example_boot(snapshot, example, machine, names_of(base, snapshot.facts));
   }
   for (const Given& given : example.given)
-    if (given.kind == GivenKind::denied || given.kind == GivenKind::absent || given.kind == GivenKind::malformed)
-      snapshot.boot->unseen[std::string(given.name)] = unseen_state(given.kind);
+    if (given.kind == GivenKind::set && given.state != GivenState::present)
+      snapshot.boot->unseen[std::string(given.name)] = reading_state(given.state);
   if (snapshot.now) snapshot.kind = TargetKind::live;
   if (snapshot.boot && snapshot.boot->reader != BootReader::single_file && !snapshot.now)
     snapshot.kind = TargetKind::root;

@@ -73,7 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string source(reinterpret_cast<const char*>(data), size);
   for (const IteratorName it : {IteratorName::not_bound, IteratorName::bound})
     for (const Wanted wanted : {Wanted::truth, Wanted::any}) {
-      const ParsedExpression parsed = parse_expression(source, embedded_rules(), it, wanted);
+      const ParsedExpression parsed = parse_expression(source, vocabulary_of(embedded_rules()), it, wanted);
       if (parsed.fault) {
         fuzz::require(parsed.fault->offset <= source.size() && !parsed.fault->message.empty(),
                       "a fault outside of the source");

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/evaluate/facts.h"
+#include "core/evaluate/functions.h"
 #include "core/rules/embedded_rules.h"
 #include "rulebase/embed.h"
 #include "small_world.h"
@@ -24,6 +26,26 @@ TEST_CASE("the compiled-in rules equal the rule files") {
   // As text both are a megabyte: only whether they are equal is of interest.
   const bool equal = embed(loaded.base) == embed(embedded_rules());
   CHECK(equal);
+}
+
+TEST_CASE("the words of compiled-in expressions stand at the positions that the nodes keep") {
+  int words = 0;
+  const auto check = [&words](const Expression& expression) {
+    for (const Node& node : expression.nodes) {
+      const auto position = static_cast<std::size_t>(node.number);
+      words += node.op == Op::fact || node.op == Op::call ? 1 : 0;
+      if (node.op == Op::fact) CHECK(expression_facts()[position].name == node.text);
+      if (node.op == Op::call) CHECK(expression_functions()[position].name == node.text);
+    }
+  };
+  for (const Rule& rule : embedded_rules().rules) {
+    check(rule.applies_when);
+    check(rule.check);
+    for (const TemplatePiece& piece : rule.message) check(piece.hole);
+  }
+  for (const Setting& setting : embedded_rules().settings)
+    for (const DefaultValue& entry : setting.defaults) check(entry.formula);
+  CHECK(words > 100);
 }
 
 TEST_CASE("the order of rule files does not matter") {

@@ -48,12 +48,6 @@ bool is_known_setting(const std::string& name, const RuleBase& all) {
 
 }  // namespace
 
-std::optional<FailOn> fail_on_named(std::string_view name) {
-  const auto at = std::find(kFailOnNames.begin(), kFailOnNames.end(), name);
-  if (at == kFailOnNames.end()) return std::nullopt;
-  return static_cast<FailOn>(at - kFailOnNames.begin());
-}
-
 std::vector<Diagnostic> faults_of(const Policy& policy, const RuleBase& all) {
   std::vector<Diagnostic> faults;
   const auto fault = [&](const PolicyWord& at, std::string message) {

@@ -2,7 +2,6 @@
 // A site's policy: which findings it accepts, how loud rules are, and defaults for the command line.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,14 +11,15 @@
 #include "core/checks/finding.h"
 #include "core/snapshot/snapshot.h"
 #include "core/text/date.h"
+#include "core/text/enum_names.h"
 #include "core/text/error.h"
 
 namespace tcptune {
 
 // From which severity on an audit fails.
 enum class FailOn { note, warning, error, never };
-inline constexpr std::array<std::string_view, 4> kFailOnNames{"note", "warning", "error", "never"};
-std::optional<FailOn> fail_on_named(std::string_view name);
+template <>
+inline constexpr auto kNames<FailOn> = enum_names("note", "warning", "error", "never");
 
 // A word in the policy file and where it stands; lines and columns count from 1.
 struct PolicyWord {

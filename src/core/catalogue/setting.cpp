@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Look-ups in the catalogue and the names of its enumerations; see setting.h.
+// Look-ups in the catalogue; see setting.h.
 #include "core/catalogue/setting.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 namespace tcptune {
@@ -14,14 +13,6 @@ bool lists(std::span<const std::string_view> words, std::string_view word) {
 }
 
 }  // namespace
-
-std::string_view name_of(ValueType type) {
-  return std::array{"integer", "vector", "string", "words", "ports", "opaque"}[static_cast<std::size_t>(type)];
-}
-
-std::string_view name_of(SettingScope scope) {
-  return std::array{"namespace", "host", "host-readable"}[static_cast<std::size_t>(scope)];
-}
 
 Known exists_in(const Setting& setting, const KernelRange& kernels, std::string_view vendor) {
   if (!setting.vendors.empty()) return lists(setting.vendors, vendor) ? Known::yes : Known::no;

@@ -10,16 +10,23 @@
 
 #include "core/catalogue/kernel_version.h"
 #include "core/language/expression.h"
+#include "core/text/enum_names.h"
 
 namespace tcptune {
 
 enum class ValueType { integer, vector, string, words, ports, opaque };
+template <>
+inline constexpr auto kNames<ValueType> = enum_names("integer", "vector", "string", "words", "ports", "opaque");
 
 // `namespaced`: every network namespace has its own. `host`: one for the machine, absent or refused in a child
 // namespace. `host_readable`: one for the machine, shown read-only in a child namespace.
 enum class SettingScope { namespaced, host, host_readable };
+template <>
+inline constexpr auto kNames<SettingScope> = enum_names("namespace", "host", "host-readable");
 
 enum class Access { read_write, read_only, write_only };
+template <>
+inline constexpr auto kNames<Access> = enum_names("rw", "ro", "wo");
 
 // The kernel refuses values outside (EINVAL). Holds for kernels in [from, until), of `vendor` if that is not empty.
 struct AcceptedRange {
@@ -62,9 +69,6 @@ struct Setting {
   std::string_view source;
   std::span<const std::string_view> aliases;
 };
-
-std::string_view name_of(ValueType type);
-std::string_view name_of(SettingScope scope);
 
 enum class Known { unknown, no, yes };
 

@@ -100,4 +100,8 @@ std::string system_text(std::string_view os, const KernelRange& range) {
   return os == "windows" ? windows_text(range) : to_text(range);
 }
 
+std::string_view version_phrase(std::string_view os) {
+  return os == "windows" ? "the version of Windows" : "the kernel version";
+}
+
 }  // namespace tcptune

@@ -28,4 +28,7 @@ std::string windows_text(const KernelRange& range);
 // The interval in the words of its system, which is what `os` of Facts says: "Linux 5.15", "any Windows".
 std::string system_text(std::string_view os, const KernelRange& range);
 
+// What is not known when the interval is too wide: "the kernel version", "the version of Windows".
+std::string_view version_phrase(std::string_view os);
+
 }  // namespace tcptune

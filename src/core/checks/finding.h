@@ -9,12 +9,13 @@
 
 #include "core/rules/rule.h"
 #include "core/snapshot/place.h"
+#include "core/text/enum_names.h"
 
 namespace tcptune {
 
 enum class FindingPlane { now, boot, both };
-
-std::string_view name_of(FindingPlane plane);
+template <>
+inline constexpr auto kNames<FindingPlane> = enum_names("now", "boot", "both");
 
 // One change of the fix, ready to print.
 struct FixStep {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a setting is on each plane: the reading, the winning line, or the kernel's default. Declared in evaluate.h.
+// See planes.h.
 #include <algorithm>
 #include <map>
 

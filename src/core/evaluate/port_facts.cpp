@@ -12,8 +12,6 @@
 namespace tcptune {
 namespace {
 
-Value unknown(std::string why) { return {Value::Kind::unknown, 0, std::move(why)}; }
-
 // A message names the first few: more would bury it.
 std::string first_few(const std::vector<int>& ports) {
   constexpr std::size_t kNamed = 8;
@@ -23,24 +21,44 @@ std::string first_few(const std::vector<int>& ports) {
   return named;
 }
 
-}  // namespace
-
-Value port_fact(std::string_view name, const Context& context) {
+// `compute(low, high, reserved)` if these are known.
+template <typename Compute>
+Value of_range(const Context& context, Compute compute) {
   const Setting* range = find_setting(context.base, "net.ipv4.ip_local_port_range");
   const Setting* reserved = find_setting(context.base, "net.ipv4.ip_local_reserved_ports");
-  if (range == nullptr || reserved == nullptr) return unknown("the port range");
+  if (range == nullptr || reserved == nullptr) return unknown_because("the port range");
   const auto ends = parse_numbers(setting_value(*range, range->name, context).text, 2);
-  if (ends.size() < 2 || ends[0] < 0 || ends[1] > 65535) return unknown("net.ipv4.ip_local_port_range");
+  if (ends.size() < 2 || ends[0] < 0 || ends[1] > 65535) return unknown_because(std::string(range->name));
   const SettingValue kept = setting_value(*reserved, reserved->name, context);
   const auto parsed = kept.state == SettingState::present ? parse_ports(kept.text) : std::nullopt;
-  if (!parsed && kept.state != SettingState::absent) return unknown("net.ipv4.ip_local_reserved_ports");
-  const PortRanges ports = parsed.value_or(PortRanges());
-  const int low = static_cast<int>(ends[0]), high = static_cast<int>(ends[1]);
-  if (name == "usable_ports") return {Value::Kind::number, usable_ports(low, high, ports), ""};
+  if (!parsed && kept.state != SettingState::absent) return unknown_because(std::string(reserved->name));
+  return compute(static_cast<int>(ends[0]), static_cast<int>(ends[1]), parsed.value_or(PortRanges()));
+}
+
+std::vector<int> at_risk(const Context& context, int low, int high, const PortRanges& reserved) {
   const auto& listening = context.snapshot.facts.listening;
-  const auto at_risk = ports_at_risk(low, high, ports, listening ? &*listening : nullptr);
-  if (name == "ports_to_reserve") return {Value::Kind::text, 0, port_list(ports, at_risk)};
-  return {Value::Kind::number, static_cast<std::int64_t>(at_risk.size()), first_few(at_risk)};
+  return ports_at_risk(low, high, reserved, listening ? &*listening : nullptr);
+}
+
+}  // namespace
+
+Value get_ports_at_risk(const Context& context) {
+  return of_range(context, [&](int low, int high, const PortRanges& reserved) {
+    const auto ports = at_risk(context, low, high, reserved);
+    return Value{Value::Kind::number, static_cast<std::int64_t>(ports.size()), first_few(ports)};
+  });
+}
+
+Value get_ports_to_reserve(const Context& context) {
+  return of_range(context, [&](int low, int high, const PortRanges& reserved) {
+    return as_text(port_list(reserved, at_risk(context, low, high, reserved)));
+  });
+}
+
+Value get_usable_ports(const Context& context) {
+  return of_range(context, [](int low, int high, const PortRanges& reserved) {
+    return as_number(usable_ports(low, high, reserved));
+  });
 }
 
 }  // namespace tcptune

@@ -291,10 +291,6 @@ class Engine {
 
 }  // namespace
 
-std::string_view name_of(FindingPlane plane) {
-  return std::array{"now", "boot", "both"}[static_cast<std::size_t>(plane)];
-}
-
 RuleVerdict judge_rule(const Rule& rule, const Context& context) {
   RuleVerdict whole = judge_exactly(rule, context);
   if (whole.verdict != Verdict::unknown || is_single(context.kernels)) return whole;

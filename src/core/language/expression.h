@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace tcptune {
@@ -14,8 +15,9 @@ enum class Op : std::uint8_t {
   number,  // number
   text,  // text: a quoted string or a bare word
   version,  // number: index of no use here; text: the version as written
-  fact,  // text: kernel, os, vendor, role, memory, …
-  setting,  // setting (null: `it`), text: the full name; number: field index or -1 for the whole value
+  fact,  // text: kernel, os, vendor, it, …; number: its position in the vocabulary
+  setting,  // text: the full name; number: field index or -1 for the whole value. Without setting: text is a field of
+            // `it`
   negate,
   not_,
   and_,
@@ -33,7 +35,7 @@ enum class Op : std::uint8_t {
   greater_equal,
   list,  // left: an element, right: the rest or -1
   in,  // left in list at right
-  call,  // text: the function; left: its arguments as a list, or -1
+  call,  // text: the function; number: its position in the vocabulary; left: its arguments as a list
 };
 
 struct Node {
@@ -51,6 +53,12 @@ struct Expression {
   std::span<const Node> nodes;
 
   bool empty() const { return nodes.empty(); }
+};
+
+// What keeps a text from being an expression.
+struct ExpressionFault {
+  std::size_t offset = 0;  // bytes from the start of the source
+  std::string message;
 };
 
 }  // namespace tcptune

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "core/language/parser.h"
+#include "core/language/expression.h"
 
 namespace tcptune {
 

@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "core/evaluate/vocabulary.h"
 #include "core/language/lexer.h"
 #include "core/text/text.h"
 
@@ -19,10 +18,22 @@ constexpr int kDeepest = 64;  // nesting; hostile input must not exhaust the sta
 constexpr std::size_t kMostNodes = 2000;
 constexpr std::int64_t kBareWord = 1;  // Node::number of a text that was not quoted
 
+// The position of the word with that name; -1 if there is none.
+template <typename Word>
+std::int64_t position_of(std::span<const Word> words, std::string_view name) {
+  const auto at = std::lower_bound(words.begin(), words.end(), name,
+                                   [](const Word& word, std::string_view wanted) { return word.name < wanted; });
+  return at != words.end() && at->name == name ? at - words.begin() : -1;
+}
+
+bool is_one_of(std::span<const std::string_view> words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 class Parser {
  public:
-  Parser(std::string_view source, const RuleBase& catalogue, IteratorName it)
-      : source_(source), lexer_(source), catalogue_(catalogue), it_(it) {
+  Parser(std::string_view source, const Vocabulary& vocabulary, IteratorName it)
+      : source_(source), lexer_(source), vocabulary_(vocabulary), it_(it) {
     token_ = lexer_.next();
   }
 
@@ -32,7 +43,7 @@ class Parser {
     if (wanted == Wanted::truth) need_truth(root, 0);
     if (node(root).op == Op::text && node(root).number == kBareWord)
       throw ExpressionError{{0, fmt::format("unknown name \"{}\"; quote it if it is text", node(root).text)}};
-    check_kernel();
+    check_versions();
     return std::move(nodes_);
   }
 
@@ -67,12 +78,20 @@ class Parser {
 
   const Node& node(int index) const { return nodes_[static_cast<std::size_t>(index)]; }
 
+  // Null for a node that is no fact.
+  const FactSignature* fact_of(const Node& n) const {
+    return n.op == Op::fact ? &vocabulary_.facts[static_cast<std::size_t>(n.number)] : nullptr;
+  }
+
+  bool yields(const Node& n, Yields wanted) const {
+    if (n.op == Op::call) return vocabulary_.functions[static_cast<std::size_t>(n.number)].yields == wanted;
+    return n.op == Op::fact && fact_of(n)->yields == wanted;
+  }
+
   // `and`, `or`, `not` and the whole condition need something that is true or false.
   void need_truth(int index, std::size_t offset) const {
     const Node& n = node(index);
-    const bool fact = n.op == Op::fact && find_fact(n.text)->yields == Yields::truth;
-    const bool function = n.op == Op::call && find_function(n.text)->yields == Yields::truth;
-    const bool truth = fact || function || (n.op >= Op::not_ && n.op <= Op::or_) ||
+    const bool truth = yields(n, Yields::truth) || (n.op >= Op::not_ && n.op <= Op::or_) ||
                        (n.op >= Op::equal && n.op <= Op::greater_equal) || n.op == Op::in;
     if (!truth) throw ExpressionError{{offset, "expected a condition here, such as a comparison"}};
   }
@@ -122,27 +141,29 @@ class Parser {
     for (const auto& [symbol, op] : operators) {
       if (!accept(TokenKind::symbol, symbol)) continue;
       const int right = sum();
-      // In `os == windows` the word is a name, not the version.
-      Node& word = nodes_[static_cast<std::size_t>(right)];
-      const bool names_system = node(left).op == Op::fact && node(left).text == "os" && word.op == Op::fact;
-      if (names_system && word.text == "windows") word.op = Op::text;
+      take_as_word(left, right);
       return binary(op, left, right);
     }
     return left;
   }
 
-  static bool is_kernel(const Node& n) { return n.op == Op::fact && (n.text == "kernel" || n.text == "windows"); }
+  // In `os == windows` the word is what os can be, not the fact of that name.
+  void take_as_word(int left, int right) {
+    const FactSignature* compared = fact_of(node(left));
+    Node& word = nodes_[static_cast<std::size_t>(right)];
+    if (compared != nullptr && word.op == Op::fact && is_one_of(compared->words, word.text)) word.op = Op::text;
+  }
 
-  // `kernel` and `windows` stand on the left of a comparison with a version, and none of them anywhere else.
-  void check_kernel() const {
+  // Facts that are versions stand on the left of a comparison with a version, and none of them anywhere else.
+  void check_versions() const {
     std::vector<bool> in_place(nodes_.size());
     for (const Node& n : nodes_) {
       const bool compares = n.op >= Op::equal && n.op <= Op::greater_equal;
-      if (!compares || !is_kernel(node(n.left)) || node(n.right).op != Op::version) continue;
+      if (!compares || !yields(node(n.left), Yields::version) || node(n.right).op != Op::version) continue;
       in_place[static_cast<std::size_t>(n.left)] = in_place[static_cast<std::size_t>(n.right)] = true;
     }
     for (std::size_t i = 0; i < nodes_.size(); ++i)
-      if (!in_place[i] && (is_kernel(nodes_[i]) || nodes_[i].op == Op::version))
+      if (!in_place[i] && (yields(nodes_[i], Yields::version) || nodes_[i].op == Op::version))
         throw ExpressionError{{static_cast<std::size_t>(nodes_[i].text.data() - source_.data()),
                                "compare `kernel` with a version such as 4.12, or `windows` with one such as 6.1, in "
                                "this order, and nothing else"}};
@@ -150,7 +171,11 @@ class Parser {
 
   int membership(int left) {
     expect("(");
-    const int list = elements([this](std::size_t) { return sum(); });
+    const int list = elements([this, left](std::size_t) {
+      const int element = sum();
+      take_as_word(left, element);
+      return element;
+    });
     expect(")");
     return binary(Op::in, left, list);
   }
@@ -210,7 +235,8 @@ class Parser {
       case TokenKind::number: node.number = token.number; break;
       case TokenKind::version:
         node.op = Op::version;
-        check_version(token);
+        if (!vocabulary_.is_version(token.text))
+          throw ExpressionError{{token.offset, "expected a version such as 4.12 or 2.6.32"}};
         break;
       case TokenKind::string: node.op = Op::text; break;
       case TokenKind::name: return name();
@@ -227,30 +253,35 @@ class Parser {
     return add(node);
   }
 
-  void check_version(const Token& token) const {
-    const auto range = parse_kernel_range(token.text);
-    if (!range) throw ExpressionError{{token.offset, "expected a version such as 4.12 or 2.6.32"}};
-  }
-
   int name() {
     const Token token = token_;
     advance();
     if (token_.kind == TokenKind::symbol && token_.text == "(") return call(token);
+    const std::size_t dot = token.text.find('.');
+    const std::int64_t fact = position_of(vocabulary_.facts, token.text.substr(0, dot));
+    const FactSignature* found = fact < 0 ? nullptr : &vocabulary_.facts[static_cast<std::size_t>(fact)];
     Node node;
     node.text = token.text;
-    if (find_fact(token.text) != nullptr) {
+    if (found != nullptr && dot == std::string_view::npos) {
+      need_iterator(*found, token);
       node.op = Op::fact;
-      if (token.text == "it_name") need_iterator(token);
-      return token.text == "it" ? setting(token) : add(node);
+      node.number = fact;
+    } else if (found != nullptr && found->yields == Yields::setting) {
+      need_iterator(*found, token);
+      node.op = Op::setting;
+      node.number = -1;
+      node.text = token.text.substr(dot + 1);  // which number that is, is known when `it` is bound
+    } else if (dot != std::string_view::npos) {
+      return setting(token);
+    } else {
+      node.op = Op::text;
+      node.number = kBareWord;
     }
-    if (token.text.find('.') != std::string_view::npos) return setting(token);
-    node.op = Op::text;
-    node.number = kBareWord;
     return add(node);
   }
 
-  void need_iterator(const Token& token) const {
-    if (it_ == IteratorName::not_bound)
+  void need_iterator(const FactSignature& fact, const Token& token) const {
+    if (fact.needs == IteratorName::bound && it_ == IteratorName::not_bound)
       throw ExpressionError{{token.offset, "`it` has a meaning only in a rule with for_each"}};
   }
 
@@ -260,84 +291,77 @@ class Parser {
     node.op = Op::setting;
     node.number = -1;
     node.text = token.text;
-    if (token.text == "it" || token.text.starts_with("it.")) {
-      need_iterator(token);
-      // The field of `it` is found when it is bound: text keeps its name.
-      node.text = token.text.size() > 3 ? token.text.substr(3) : std::string_view();
-      return add(node);
-    }
-    node.setting = find_setting(catalogue_, token.text);
-    if (node.setting == nullptr) {
-      const std::size_t dot = token.text.rfind('.');
-      node.setting = find_setting(catalogue_, token.text.substr(0, dot));
-      if (node.setting == nullptr) unknown_setting(token);
-      node.text = token.text.substr(0, dot);
-      const auto fields = node.setting->fields;
-      const auto field = std::find(fields.begin(), fields.end(), token.text.substr(dot + 1));
-      if (field == fields.end())
-        throw ExpressionError{{token.offset + dot + 1,
-                               fmt::format("{} has no field \"{}\"; it has: {}", node.text, token.text.substr(dot + 1),
-                                           fields.empty() ? "none" : fmt::format("{}", fmt::join(fields, ", ")))}};
-      node.number = field - fields.begin();
-    }
+    node.setting = vocabulary_.find_setting(token.text).setting;
+    if (node.setting != nullptr) return add(node);
+    const std::size_t dot = token.text.rfind('.');
+    node.text = token.text.substr(0, dot);
+    const auto [setting, fields] = vocabulary_.find_setting(node.text);
+    if (setting == nullptr) unknown_setting(token);
+    const auto field = std::find(fields.begin(), fields.end(), token.text.substr(dot + 1));
+    if (field == fields.end())
+      throw ExpressionError{{token.offset + dot + 1,
+                             fmt::format("{} has no field \"{}\"; it has: {}", node.text, token.text.substr(dot + 1),
+                                         fields.empty() ? "none" : fmt::format("{}", fmt::join(fields, ", ")))}};
+    node.setting = setting;
+    node.number = field - fields.begin();
     return add(node);
   }
 
   [[noreturn]] void unknown_setting(const Token& token) const {
-    std::vector<std::string_view> names;
-    for (const FactWord& fact : expression_facts()) names.push_back(fact.name);
-    for (const Setting& setting : catalogue_.settings) names.push_back(setting.name);
+    std::vector<std::string_view> names = vocabulary_.setting_names();
+    for (const FactSignature& fact : vocabulary_.facts) names.push_back(fact.name);
     const std::string_view near = nearest(token.text, names);
     throw ExpressionError{{token.offset, fmt::format("unknown setting \"{}\"{}", token.text,
                                                      near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
   }
 
   int call(const Token& token) {
-    const FunctionWord* function = find_function(token.text);
-    if (function == nullptr) {
+    const std::int64_t position = position_of(vocabulary_.functions, token.text);
+    if (position < 0) {
       std::vector<std::string_view> names;
-      for (const FunctionWord& word : expression_functions()) names.push_back(word.name);
+      for (const FunctionSignature& function : vocabulary_.functions) names.push_back(function.name);
       const std::string_view near = nearest(token.text, names);
       throw ExpressionError{
           {token.offset, fmt::format("unknown function \"{}\"{}", token.text,
                                      near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))}};
     }
+    const FunctionSignature& function = vocabulary_.functions[static_cast<std::size_t>(position)];
     expect("(");
     if (++depth_ > kDeepest) fail("this expression is nested too deeply");
     std::size_t count = 0;
     const int arguments = elements([&](std::size_t i) {
       ++count;
-      return argument(function->arguments[std::min(i, function->arguments.size() - 1)]);
+      return argument(function, function.arguments[std::min(i, function.arguments.size() - 1)]);
     });
     --depth_;
     expect(")");
-    if (count < function->arguments.size() ||
-        (count > function->arguments.size() && function->last == LastArgument::once))
-      throw ExpressionError{
-          {token.offset, fmt::format("{}() takes {}{} argument{}", function->name,
-                                     function->last == LastArgument::repeated ? "at least " : "",
-                                     function->arguments.size(), function->arguments.size() == 1 ? "" : "s")}};
+    const std::size_t wanted = function.arguments.size();
+    if (count < wanted || (count > wanted && function.last == LastArgument::once))
+      throw ExpressionError{{token.offset, fmt::format("{}() takes {}{} argument{}", function.name,
+                                                       function.last == LastArgument::repeated ? "at least " : "",
+                                                       wanted, wanted == 1 ? "" : "s")}};
     Node node;
     node.op = Op::call;
-    node.text = function->name;
+    node.text = token.text;
+    node.number = position;
     node.left = static_cast<std::int16_t>(arguments);
     return add(node);
   }
 
-  int argument(Argument kind) {
+  int argument(const FunctionSignature& function, Argument kind) {
     const std::size_t offset = token_.offset;
     const int index = sum();
     const Node& n = node(index);
-    if (kind == Argument::setting && n.op != Op::setting)
+    if (kind == Argument::setting && n.op != Op::setting && !yields(n, Yields::setting))
       throw ExpressionError{{offset, "expected the name of a setting, or `it`"}};
-    if (kind == Argument::state && (n.op != Op::text || (n.text != "time-wait" && n.text != "close-wait")))
-      throw ExpressionError{{offset, "expected time-wait or close-wait"}};
+    if (kind == Argument::word && (n.op != Op::text || !is_one_of(function.words, n.text)))
+      throw ExpressionError{{offset, fmt::format("expected {}", fmt::join(function.words, " or "))}};
     return index;
   }
 
   std::string_view source_;
   ExpressionLexer lexer_;
-  const RuleBase& catalogue_;
+  const Vocabulary& vocabulary_;
   IteratorName it_;
   Token token_;
   std::vector<Node> nodes_;
@@ -346,9 +370,10 @@ class Parser {
 
 }  // namespace
 
-ParsedExpression parse_expression(std::string_view source, const RuleBase& catalogue, IteratorName it, Wanted wanted) {
+ParsedExpression parse_expression(std::string_view source, const Vocabulary& vocabulary, IteratorName it,
+                                  Wanted wanted) {
   try {
-    return {Parser(source, catalogue, it).parse(wanted), std::nullopt};
+    return {Parser(source, vocabulary, it).parse(wanted), std::nullopt};
   } catch (ExpressionError& fault) {
     return {{}, std::move(fault.fault)};
   }

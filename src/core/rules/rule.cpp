@@ -3,7 +3,6 @@
 #include "core/rules/rule.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 #include <fmt/format.h>
@@ -29,18 +28,6 @@ std::string upper(std::string_view text) {
 }
 
 }  // namespace
-
-std::string_view name_of(Severity severity) {
-  return std::array{"note", "warning", "error"}[static_cast<std::size_t>(severity)];
-}
-
-std::string_view name_of(Verdict verdict) {
-  return std::array{"pass", "fail", "unknown", "not_applicable"}[static_cast<std::size_t>(verdict)];
-}
-
-std::string_view name_of(FixSafety safety) {
-  return std::array{"none", "safe", "review"}[static_cast<std::size_t>(safety)];
-}
 
 const Rule* find_rule(const RuleBase& base, std::string_view id) {
   return find_sorted(base.rules, id, [](const Rule& rule) { return rule.id; });

@@ -9,17 +9,22 @@
 
 #include "core/catalogue/setting.h"
 #include "core/language/expression.h"
+#include "core/text/enum_names.h"
 #include "core/text/yes_no.h"
 
 namespace tcptune {
 
 enum class Severity { note, warning, error };
-enum class FixSafety { none, safe, review };
-enum class Verdict { pass, fail, unknown, not_applicable };
+template <>
+inline constexpr auto kNames<Severity> = enum_names("note", "warning", "error");
 
-std::string_view name_of(Severity severity);
-std::string_view name_of(Verdict verdict);
-std::string_view name_of(FixSafety safety);
+enum class FixSafety { none, safe, review };
+template <>
+inline constexpr auto kNames<FixSafety> = enum_names("none", "safe", "review");
+
+enum class Verdict { pass, fail, unknown, not_applicable };
+template <>
+inline constexpr auto kNames<Verdict> = enum_names("pass", "fail", "unknown", "not_applicable");
 
 // Text with `{expression}` holes: pieces in order; a piece is plain text or, when `hole` is not empty, an expression.
 struct TemplatePiece {
@@ -30,6 +35,8 @@ using Template = std::span<const TemplatePiece>;
 
 // `rewrite_line` is only made by the checks of files: it replaces the line by other text.
 enum class FixKind { set, remove_line, restore_default, rewrite_line };
+template <>
+inline constexpr auto kNames<FixKind> = enum_names("set", "delete", "default", "rewrite");
 
 // `setting` empty: the setting bound by for_each.
 struct FixEntry {
@@ -50,10 +57,17 @@ struct Case {
   FixSafety fix_safety = FixSafety::none;
 };
 
-// `kind` says what a given value stands for; the order is that of the file.
-enum class GivenKind { fact, set, live, file, denied, absent, malformed, live_denied, live_absent, live_malformed };
+// What a given value stands for: `set` by a file, `live` in the running kernel.
+enum class GivenKind { fact, file, set, live };
+
+// How a setting is there; the names are tags in YAML, none for `present`.
+enum class GivenState { present, denied, absent, malformed };
+template <>
+inline constexpr auto kNames<GivenState> = enum_names("", "!denied", "!absent", "!malformed");
+
 struct Given {
   GivenKind kind = GivenKind::fact;
+  GivenState state = GivenState::present;
   std::string_view name;  // fact or setting name; for `file` its path
   std::string_view value;
 };
@@ -124,6 +138,9 @@ struct NotSet {
   std::string_view setting;
   std::string_view reason;
 };
+
+// What a machine is for, as --role, profiles and `role` in expressions say it.
+inline constexpr auto kRoles = enum_names("any", "server", "client", "proxy");
 
 // A role's expectations. `extends` come first, later ones win, own entries win over all.
 struct Profile {

@@ -2,6 +2,7 @@
 // What will be set at boot, by whom, and every line that plays a part. Plain data; core/boot makes it.
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,13 +11,17 @@
 
 #include "core/snapshot/reading.h"
 #include "core/snapshot/source.h"
+#include "core/text/enum_names.h"
 #include "core/text/yes_no.h"
 
 namespace tcptune {
 
 // Who applies settings at boot. `single_file`: no order is known, the file is judged alone. `registry`: Windows; its
-// values take effect at the next start.
+// values take effect at the next start. The first three read the files of a whole system.
 enum class BootReader { systemd, procps, busybox, single_file, registry };
+template <>
+inline constexpr auto kNames<BootReader> = enum_names("systemd", "procps", "busybox", "file", "registry");
+inline constexpr std::array kTreeReaders{BootReader::systemd, BootReader::procps, BootReader::busybox};
 
 enum class FileStatus {
   read,  // its lines are applied at boot

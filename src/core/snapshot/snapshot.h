@@ -2,6 +2,7 @@
 // A snapshot: what the readers found out about one target. Plain data, no judgement.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -12,11 +13,17 @@
 #include "core/catalogue/setting.h"
 #include "core/snapshot/boot_configuration.h"
 #include "core/snapshot/registry.h"
+#include "core/text/enum_names.h"
 
 namespace tcptune {
 
 enum class TargetKind { live, root, files, dump };
+template <>
+inline constexpr auto kNames<TargetKind> = enum_names("live", "root", "file", "dump");
+
 enum class NetNamespace { unknown, initial, child };
+template <>
+inline constexpr auto kNames<NetNamespace> = enum_names("unknown", "initial", "child");
 
 struct Facts {
   std::string os = "linux";

@@ -66,9 +66,9 @@ std::string example_of(const Rule& rule) {
   for (const Given& given : failing->given) {
     if (given.kind == GivenKind::fact)
       out += fmt::format("  # {} {}\n", given.name, given.value);
-    else if (given.kind == GivenKind::set)
+    else if (given.kind == GivenKind::set && given.state == GivenState::present)
       out += fmt::format("  {} = {}\n", given.name, given.value);
-    else if (given.kind == GivenKind::live && !given.name.empty())
+    else if (given.kind == GivenKind::live && given.state == GivenState::present && !given.name.empty())
       out += fmt::format("  {} = {}  (live)\n", given.name, given.value);
     else if (given.kind == GivenKind::file) {
       out += fmt::format("  # {}\n", given.name);

@@ -26,7 +26,7 @@ struct FormatMapping {
   std::vector<FormatField> fields;
 };
 
-// `mappings` in the order in which they are to be explained. The language comes from core/vocabulary.h.
+// `mappings` in the order in which they are to be explained. The language comes from its own tables.
 std::string rule_format_manual(const std::vector<FormatMapping>& mappings);
 
 // The rule that the page shows, for tests to load and run.

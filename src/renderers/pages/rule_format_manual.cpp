@@ -2,7 +2,8 @@
 // tcptune-rule(5) from the tables of fields and words; see manual.h.
 #include <fmt/format.h>
 
-#include "core/evaluate/vocabulary.h"
+#include "core/evaluate/facts.h"
+#include "core/evaluate/functions.h"
 #include "renderers/pages/manual.h"
 #include "renderers/pages/mdoc.h"
 #include "renderers/pages/rule_format_text.h"
@@ -45,8 +46,11 @@ std::string table_of(const FormatMapping& mapping) {
     out += mdoc_line(field.meaning);
   }
   out += ".El\n";
-  if (mapping.name == "example") out += kRuleFormatGiven;
-  return out;
+  if (mapping.name != "example") return out;
+  out += kRuleFormatGiven;
+  for (const auto& [name, word] : given_words())
+    out += mdoc_macro("It Cm", name) + mdoc_line(fmt::format("Takes {}.", word.takes));
+  return out + std::string(kRuleFormatNotGiven);
 }
 
 std::string language() {
@@ -55,11 +59,11 @@ std::string language() {
   for (const OperatorWord& word : expression_operators())
     out += mdoc_macro("It Li", word.usage) + mdoc_line(word.meaning);
   out += ".El\n" + mdoc_macro("Ss", "Facts") + std::string(kList);
-  for (const FactWord& word : expression_facts()) out += mdoc_macro("It Cm", word.name) + mdoc_line(word.meaning);
+  for (const Fact& fact : expression_facts()) out += mdoc_macro("It Cm", fact.name) + mdoc_line(fact.meaning);
   out += ".El\n" + mdoc_macro("Ss", "Functions") +
          mdoc_line("S is a setting, or `it`; a function that needs one takes nothing else.") + std::string(kList);
-  for (const FunctionWord& word : expression_functions())
-    out += mdoc_macro("It Li", word.usage) + mdoc_line(word.meaning);
+  for (const Function& function : expression_functions())
+    out += mdoc_macro("It Li", function.usage) + mdoc_line(function.meaning);
   return out + ".El\n";
 }
 

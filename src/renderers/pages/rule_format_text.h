@@ -71,30 +71,9 @@ One sysctl file, when its lines, comments or blocks matter; of Windows one .reg 
 A tree with these files; a text of
 .Ql \-> Ar target
 is a symbolic link.
-.It Cm kernel , vendor , memory , page_size , role , profile , container , namespace , os
-The fact of that name.
-.Cm kernel
-takes what
-.Fl Fl kernel
-takes.
-.It Cm windows
-The version, as
-.Fl Fl windows-version
-takes it; the example is of a registry then.
-.It Cm listening : [ Ar port , No ... ]
-TCP ports on which services listen.
-.It Cm boot
-Who reads the files at boot:
-.Cm systemd
-(with a version:
-.Ql systemd 252 ) ,
-.Cm procps
-or
-.Cm busybox .
-.It Cm today
-The day on which suppressions are judged, in quotes:
-.Ql \(dq2026-11-20\(dq .
-.El
+)";
+
+inline constexpr std::string_view kRuleFormatNotGiven = R"(.El
 .Pp
 What is not given is the default of the kernel when files are judged, and absent from a running kernel.
 A rule needs an example that fails, one that passes and, if it has

@@ -36,11 +36,7 @@ Json fix_of(const Finding& finding) {
   if (finding.fix.empty()) return nullptr;
   Json steps = Json::array();
   for (const FixStep& step : finding.fix) {
-    const std::string_view action = step.kind == FixKind::remove_line       ? "delete"
-                                    : step.kind == FixKind::restore_default ? "default"
-                                    : step.kind == FixKind::rewrite_line    ? "rewrite"
-                                                                            : "set";
-    steps.push_back({{"action", action},
+    steps.push_back({{"action", name_of(step.kind)},
                      {"setting", step.setting},
                      {"value", step.kind == FixKind::remove_line ? Json(nullptr) : text_or_null(step.value)},
                      {"old_value", text_or_null(step.old_value)},

@@ -3,7 +3,6 @@
 #include "renderers/report/target_text.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -32,14 +31,6 @@ std::string boot_text(const BootConfiguration& boot) {
 }
 
 }  // namespace
-
-std::string_view name_of(TargetKind kind) {
-  return std::array{"live", "root", "file", "dump"}[static_cast<std::size_t>(kind)];
-}
-
-std::string_view name_of(BootReader reader) {
-  return std::array{"systemd", "procps", "busybox", "file", "registry"}[static_cast<std::size_t>(reader)];
-}
 
 std::string audited_text(const Snapshot& snapshot) {
   const Facts& facts = snapshot.facts;

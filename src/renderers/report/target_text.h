@@ -15,7 +15,4 @@ std::string audited_text(const Snapshot& snapshot);
 // "delete line 3 of /etc/sysctl.conf (undo: put it back)".
 std::string fix_text(const FixStep& step);
 
-std::string_view name_of(TargetKind kind);
-std::string_view name_of(BootReader reader);
-
 }  // namespace tcptune

@@ -2,7 +2,8 @@
 // The expression parser: what it takes, and where and how it says what is wrong.
 #include <doctest/doctest.h>
 
-#include "core/evaluate/vocabulary.h"
+#include "core/evaluate/facts.h"
+#include "core/evaluate/functions.h"
 #include "small_world.h"
 
 namespace tcptune {
@@ -10,7 +11,7 @@ namespace {
 
 std::string fault_of(std::string_view source, Wanted wanted = Wanted::truth,
                      IteratorName it = IteratorName::not_bound) {
-  const ParsedExpression parsed = parse_expression(source, small_catalogue(), it, wanted);
+  const ParsedExpression parsed = parse_expression(source, vocabulary_of(small_catalogue()), it, wanted);
   return parsed.fault ? fmt::format("{}: {}", parsed.fault->offset, parsed.fault->message) : "";
 }
 
@@ -163,7 +164,7 @@ TEST_CASE("long expressions and lists are refused") {
   CHECK(fault_of(list + ")").ends_with("this list is too long"));
 }
 
-TEST_CASE("facts and functions are sorted by name, without doubles, and explained") {
+TEST_CASE("facts and functions have names of their own, and are explained") {
   const auto check = [](const auto& words) {
     for (std::size_t i = 0; i < words.size(); ++i) {
       CAPTURE(words[i].name);

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// The table of functions, and those on values; see functions.h.
+#include "core/evaluate/functions.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "core/evaluate/setting_functions.h"
+#include "core/text/text.h"
+
+namespace tcptune {
+namespace {
+
+// `compute` of all arguments if they are numbers; else what keeps one from being a number.
+template <typename Compute>
+Value of_numbers(const Arguments& arguments, Compute compute) {
+  std::vector<std::int64_t> numbers;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    Value argument = arguments.value(i);
+    if (argument.kind != Value::Kind::number) return is_unknown(argument) ? argument : unknown_because("not a number");
+    numbers.push_back(argument.number);
+  }
+  return compute(numbers);
+}
+
+using Numbers = const std::vector<std::int64_t>&;
+
+Value absolute(const Arguments& arguments) {
+  return of_numbers(arguments, [](Numbers n) { return as_number(n[0] == INT64_MIN ? INT64_MAX : std::abs(n[0])); });
+}
+
+Value largest(const Arguments& arguments) {
+  return of_numbers(arguments, [](Numbers n) { return as_number(*std::max_element(n.begin(), n.end())); });
+}
+
+Value smallest(const Arguments& arguments) {
+  return of_numbers(arguments, [](Numbers n) { return as_number(*std::min_element(n.begin(), n.end())); });
+}
+
+Value has_bits(const Arguments& arguments) {
+  return of_numbers(arguments, [](Numbers n) { return as_truth((n[0] & n[1]) == n[1]); });
+}
+
+Value power_of_two(const Arguments& arguments) {
+  return of_numbers(arguments, [](Numbers n) {
+    constexpr std::int64_t kLargest = std::int64_t{1} << 62;
+    if (n[0] <= 1) return as_number(1);
+    if (n[0] > kLargest) return as_number(kLargest);
+    return as_number(static_cast<std::int64_t>(std::bit_ceil(static_cast<std::uint64_t>(n[0]))));
+  });
+}
+
+Value hexadecimal(const Arguments& arguments) {
+  return of_numbers(arguments, [](Numbers n) { return as_text(fmt::format("0x{:x}", n[0])); });
+}
+
+Value hexadecimal_digits(const Arguments& arguments) {
+  return of_numbers(arguments,
+                    [](Numbers n) { return as_number(parse_decimal(fmt::format("{:x}", n[0])).value_or(-1)); });
+}
+
+Value is_known(const Arguments& arguments) { return as_truth(!is_unknown(arguments.value(0))); }
+
+Value all_equal(const Arguments& arguments) {
+  const Value first = arguments.value(0);
+  if (is_unknown(first)) return first;
+  Value outcome = as_truth(true);
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    Value other = arguments.value(i);
+    if (is_unknown(other))
+      outcome = std::move(other);
+    else if (!is_true(compare(Op::equal, first, other)))
+      return as_truth(false);
+  }
+  return outcome;
+}
+
+Value is_available(const Arguments& arguments) {
+  constexpr std::string_view kList = "net.ipv4.tcp_available_congestion_control";
+  const Value wanted = arguments.value(0);
+  if (is_unknown(wanted)) return wanted;
+  const auto& now = arguments.context().snapshot.now;
+  const auto reading = now ? now->find(kList) : Readings::const_iterator();
+  if (!now || reading == now->end() || reading->second.state != ReadingState::present)
+    return unknown_because("the available congestion controls");
+  const auto words = split_words(reading->second.text);
+  return as_truth(std::find(words.begin(), words.end(), wanted.text) != words.end());
+}
+
+constexpr Argument kSetting[] = {Argument::setting};
+constexpr Argument kSettingAndWord[] = {Argument::setting, Argument::word};
+constexpr Argument kValue[] = {Argument::value};
+constexpr Argument kTwoValues[] = {Argument::value, Argument::value};
+constexpr std::string_view kStates[] = {"time-wait", "close-wait"};
+
+constexpr Function of_setting(std::string_view name, Yields yields, std::string_view usage, std::string_view meaning,
+                              Call& call) {
+  return {{name, kSetting, LastArgument::once, yields, {}}, usage, meaning, call};
+}
+
+constexpr Function of_value(std::string_view name, Yields yields, std::string_view usage, std::string_view meaning,
+                            Call& call) {
+  return {{name, kValue, LastArgument::once, yields, {}}, usage, meaning, call};
+}
+
+constexpr auto kFunctions = std::to_array<Function>({
+    of_value("abs", Yields::value, "abs(a)", "The number without its sign.", absolute),
+    of_setting("absent", Yields::truth, "absent(S)", "The target is known not to have this setting.", is_absent),
+    of_value("available", Yields::truth, "available(x)",
+             "The running kernel lists x in net.ipv4.tcp_available_congestion_control; unknown without a running "
+             "kernel.",
+             is_available),
+    of_setting("default", Yields::value, "default(S)",
+               "The value that this kernel gives the setting by itself; default(S.field) for one number of it.",
+               default_of),
+    of_value("digits", Yields::value, "digits(a)",
+             "The number that the hexadecimal digits of a spell when they are read as decimal ones: digits(0x60), that "
+             "is of 96, is 60; -1 if a letter is among them.",
+             hexadecimal_digits),
+    {{"equal", kTwoValues, LastArgument::repeated, Yields::truth, {}},
+     "equal(a, b, ...)",
+     "All of these are equal.",
+     all_equal},
+    of_setting("exists", Yields::truth, "exists(S)",
+               "The target kernel has such a setting: by the catalogue, or because it was read.", exists_here),
+    {{"has_bits", kTwoValues, LastArgument::once, Yields::truth, {}},
+     "has_bits(a, mask)",
+     "All bits of mask are set in a.",
+     has_bits},
+    of_value("hex", Yields::value, "hex(a)", "The number as text in hexadecimal: hex(96) is 0x60.", hexadecimal),
+    of_setting("in_range", Yields::truth, "in_range(S)",
+               "The value lies inside the range that is documented for the setting on this system; unknown where none "
+               "is.",
+               is_in_range),
+    of_value("known", Yields::truth, "known(x)", "The value is not unknown. Never unknown itself.", is_known),
+    {{"max", kTwoValues, LastArgument::repeated, Yields::value, {}},
+     "max(a, b, ...)",
+     "The largest of these numbers.",
+     largest},
+    {{"min", kTwoValues, LastArgument::repeated, Yields::value, {}},
+     "min(a, b, ...)",
+     "The smallest of these numbers.",
+     smallest},
+    {{"near", kSettingAndWord, LastArgument::once, Yields::truth, kStates},
+     "near(S, time-wait)",
+     "The line that sets S stands in a block, that is lines without an empty line between them, whose comments mention "
+     "this state. For time-wait a setting named tcp_tw_* or tcp_max_tw_buckets in the block counts too. The other "
+     "state is close-wait.",
+     stands_near},
+    of_value("pow2ceil", Yields::value, "pow2ceil(a)", "The smallest power of two that is not below a.", power_of_two),
+    of_setting("present", Yields::truth, "present(S)", "The target has this setting.", is_present),
+    of_setting("set", Yields::truth, "set(S)",
+               "A file assigns this setting. False when it was only read from the running kernel.", is_set),
+    of_setting("unread", Yields::truth, "unread(S)",
+               "The target kernel still shows this setting, but nothing in it reads the value any more.", is_unread),
+});
+
+constexpr auto kSignatures = [] {
+  std::array<FunctionSignature, kFunctions.size()> signatures;
+  std::copy(kFunctions.begin(), kFunctions.end(), signatures.begin());
+  return signatures;
+}();
+static_assert(std::is_sorted(kSignatures.begin(), kSignatures.end(),
+                             [](const auto& a, const auto& b) { return a.name < b.name; }));
+
+}  // namespace
+
+std::span<const Function> expression_functions() { return kFunctions; }
+std::span<const FunctionSignature> function_signatures() { return kSignatures; }
+
+}  // namespace tcptune

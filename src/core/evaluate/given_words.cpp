@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// See given_words.h.
+#include "core/evaluate/given_words.h"
+
+#include <algorithm>
+
+#include "core/evaluate/facts.h"
+#include "core/text/text.h"
+
+namespace tcptune {
+namespace {
+
+std::optional<ExampleMachine> give_boot(ExampleMachine machine, std::string_view value) {
+  const auto words = split_words(value);
+  machine.reader = words.empty() ? std::nullopt : named<BootReader>(words[0]);
+  if (!machine.reader || std::find(kTreeReaders.begin(), kTreeReaders.end(), *machine.reader) == kTreeReaders.end() ||
+      words.size() > 2)
+    return std::nullopt;
+  if (words.size() < 2) return machine;
+  machine.systemd_version = parse_decimal(words[1]).value_or(0);
+  if (machine.reader != BootReader::systemd || machine.systemd_version <= 0) return std::nullopt;
+  return machine;
+}
+
+std::optional<ExampleMachine> give_listening(ExampleMachine machine, std::string_view value) {
+  std::vector<int>& ports = machine.facts.listening.emplace();
+  for (const std::string_view word : split_words(value)) ports.push_back(parse_decimal(word).value_or(0));
+  std::sort(ports.begin(), ports.end());
+  if (!ports.empty() && (ports.front() < 1 || ports.back() > 65535)) return std::nullopt;
+  return machine;
+}
+
+std::optional<ExampleMachine> give_profile(ExampleMachine machine, std::string_view value) {
+  machine.facts.profile = value;
+  return machine;
+}
+
+std::optional<ExampleMachine> give_today(ExampleMachine machine, std::string_view value) {
+  const auto day = parse_date(value);
+  if (!day) return std::nullopt;
+  machine.today = *day;
+  return machine;
+}
+
+}  // namespace
+
+std::optional<ExampleMachine> never_given(ExampleMachine, std::string_view) { return std::nullopt; }
+
+const std::map<std::string_view, GivenWord>& given_words() {
+  static const std::map<std::string_view, GivenWord> all = [] {
+    std::map<std::string_view, GivenWord> words{
+        {"boot", {"systemd, systemd 252, procps or busybox: who reads the files at boot", give_boot}},
+        {"listening", {"the TCP ports on which services listen, such as [22, 3306]", give_listening}},
+        {"profile", {"the name of a profile", give_profile}},
+        {"today", {"the day on which suppressions are judged, such as 2026-11-20 in quotes", give_today}}};
+    for (const Fact& fact : expression_facts())
+      if (&fact.give != &never_given) words.emplace(fact.name, GivenWord{fact.takes, fact.give});
+    return words;
+  }();
+  return all;
+}
+
+}  // namespace tcptune

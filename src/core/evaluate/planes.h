@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// What a setting is on each plane: the reading, the winning line, or the kernel's default.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/rules/rule.h"
+#include "core/snapshot/snapshot.h"
+#include "core/text/enum_names.h"
+
+namespace tcptune {
+
+enum class Plane { now, boot };
+template <>
+inline constexpr auto kNames<Plane> = enum_names("now", "boot");
+
+// Where an expression is judged. `it` is the setting bound by for_each, if any; `it_name` its full name.
+struct Context {
+  const RuleBase& base;
+  const Snapshot& snapshot;
+  Plane plane = Plane::now;
+  KernelRange kernels;
+  const Setting* it = nullptr;
+  std::string_view it_name;
+};
+
+enum class SettingState { present, absent, denied, malformed, undetermined };
+
+// A setting's value on the context's plane. `text` as assigned, read, or the default; empty unless present.
+struct SettingValue {
+  SettingState state = SettingState::undetermined;
+  std::string text;
+};
+SettingValue setting_value(const Setting& setting, std::string_view name, const Context& context);
+
+// The kernel's default as text, or nothing when kernels differ or it depends on something not known.
+std::optional<std::string> default_text(const Setting& setting, const Context& context);
+
+// The winning line of a boot configuration for a setting; null if no file sets it.
+const Line* winning_line(const Snapshot& snapshot, std::string_view name);
+
+}  // namespace tcptune
