@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/catalogue/registry_names.h"
 #include "core/checks/conf_checks.h"
 #include "core/evaluate/evaluate.h"
 #include "core/text/text.h"
@@ -40,6 +41,7 @@ class RuleReader {
     rule_.ignorable = text("ignorable") == "false" ? YesNo::no : YesNo::yes;
     use_.it = rule_.for_each.empty() ? IteratorName::not_bound : IteratorName::bound;
     point_at_setting();
+    rule_.os = system();
     rule_.applies_when = expression(node_.find("applies_when"));
     rule_.check = expression(node_.find("check"));
     rule_.message = template_of(node_.find("message"));
@@ -79,6 +81,19 @@ class RuleReader {
     rule_.setting = find_setting(catalogue_, rule_.setting_name);
     if (rule_.setting == nullptr)
       fault(*field, fmt::format("unknown setting \"{}\"{}", field->text, did_you_mean(field->text)));
+  }
+
+  std::string_view system() {
+    const YamlNode* field = node_.find("os");
+    const std::string_view given = field == nullptr ? "" : arena_.keep(field->text);
+    if (rule_.builtin == YesNo::yes) return given;
+    // Settings tell theirs by their names.
+    const bool windows = is_windows_setting(rule_.setting_name) ||
+                         std::any_of(rule_.for_each.begin(), rule_.for_each.end(), is_windows_setting);
+    const std::string_view of_setting = windows ? "windows" : "linux";
+    if (field != nullptr && given != of_setting)
+      fault(*field, fmt::format("\"os\" is {}, but the rule judges a setting of {}", given, of_setting));
+    return of_setting;
   }
 
   std::string did_you_mean(std::string_view name) const {

@@ -77,11 +77,9 @@ Given give_namespace(ExampleMachine machine, std::string_view value) {
   return machine;
 }
 
-constexpr std::string_view kSystems[] = {"linux", "windows"};
-
 Value get_os(const Context& context) { return as_text(context.snapshot.facts.os); }
 Given give_os(ExampleMachine machine, std::string_view value) {
-  if (std::find(std::begin(kSystems), std::end(kSystems), value) == std::end(kSystems)) return std::nullopt;
+  if (std::find(kSystems.begin(), kSystems.end(), value) == kSystems.end()) return std::nullopt;
   machine.facts.os = value;
   return machine;
 }

@@ -62,7 +62,7 @@ class Engine {
 
   Judgement judge_all() {
     for (const Rule& rule : base_.rules) {
-      if (rule.builtin == YesNo::yes || is_of_another_system(rule)) continue;
+      if (rule.builtin == YesNo::yes || rule.os != snapshot_.facts.os) continue;
       if (rule.for_each.empty())
         judge_subject(rule, rule.setting, rule.setting_name);
       else
@@ -78,23 +78,6 @@ class Engine {
   }
 
  private:
-  // `os == windows` in a condition that is a conjunction: such a rule is not even counted on Linux.
-  bool is_of_another_system(const Rule& rule) const {
-    const auto& nodes = rule.applies_when.nodes;
-    for (auto at = static_cast<int>(nodes.size()) - 1; at >= 0;) {
-      const Node& n = nodes[static_cast<std::size_t>(at)];
-      const Node& condition = n.op == Op::and_ ? nodes[static_cast<std::size_t>(n.right)] : n;
-      if (condition.op == Op::equal) {
-        const Node& left = nodes[static_cast<std::size_t>(condition.left)];
-        const Node& right = nodes[static_cast<std::size_t>(condition.right)];
-        if (left.op == Op::fact && left.text == "os" && right.op == Op::text && right.text != snapshot_.facts.os)
-          return true;
-      }
-      at = n.op == Op::and_ ? n.left : -1;
-    }
-    return false;
-  }
-
   Context context(Plane plane) const { return {base_, snapshot_, plane, snapshot_.facts.kernel, nullptr, {}}; }
 
   void judge_each(const Rule& rule) {

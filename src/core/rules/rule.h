@@ -26,6 +26,9 @@ enum class Verdict { pass, fail, unknown, not_applicable };
 template <>
 inline constexpr auto kNames<Verdict> = enum_names("pass", "fail", "unknown", "not_applicable");
 
+// What `os` is, of rules and of targets.
+inline constexpr auto kSystems = enum_names("linux", "windows");
+
 // Text with `{expression}` holes: pieces in order; a piece is plain text or, when `hole` is not empty, an expression.
 struct TemplatePiece {
   std::string_view text;
@@ -85,6 +88,7 @@ struct Rule {
   std::string_view name;
   std::string_view title;
   Severity severity = Severity::note;
+  std::string_view os;  // targets of another system are not judged by it; empty: its code decides
   std::string_view effect;  // harmful, no effect, unrelated, ok; empty: by severity
   const Setting* setting = nullptr;  // what a finding points at; null for for_each and built-in rules
   std::string_view setting_name;  // the same by name: an interface's own name for a family

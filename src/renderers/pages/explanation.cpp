@@ -188,6 +188,7 @@ std::string explain_rule(const Rule& rule) {
   for (const Case& one : rule.cases)
     if (one.severity_given == YesNo::yes && one.severity != rule.severity)
       out += labelled("", fmt::format("{} when {}", name_of(one.severity), one.when.source));
+  if (rule.os == "windows") out += labelled("system", "Windows");
   if (!rule.applies_when.empty()) out += labelled("applies when", rule.applies_when.source);
   if (!rule.check.empty()) out += labelled("passes when", rule.check.source);
   out += '\n' + filled(rule.why) + '\n';

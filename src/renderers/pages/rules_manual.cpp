@@ -50,6 +50,8 @@ breaks connections, switches off a guarantee of the protocol, or the kernel refu
 harms on ordinary machines, or is not what its author believes and harms.
 .Sy note :
 has no effect, repeats a default, or depends on what the machine is for.
+.It Em system
+What the rule judges, where that is not Linux.
 .It Em applies when , passes when
 Expressions of
 .Xr tcptune-rule 5 .
@@ -86,6 +88,7 @@ std::string conditions_of(const Rule& rule) {
   std::string out = mdoc_item("severity", name_of(rule.severity));
   out += mdoc_item("setting", rule.for_each.empty() ? std::string(rule.setting_name)
                                                     : fmt::format("each of {}", fmt::join(rule.for_each, ", ")));
+  if (rule.os == "windows") out += mdoc_item("system", "Windows");
   out += mdoc_item("applies when", rule.applies_when.source);
   out += rule.builtin == YesNo::yes ? mdoc_item("passes when", "the check in the program finds nothing")
                                     : mdoc_item("passes when", rule.check.source);

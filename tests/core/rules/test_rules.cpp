@@ -72,6 +72,8 @@ TEST_CASE("every rule says why, what to do, and where that is written") {
     CHECK(rule.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos);
     CHECK(rule.file ==
           fmt::format("rules/{}/{}-{}.yaml", rule.id.starts_with("WIN") ? "windows" : "linux", rule.id, rule.name));
+    const std::string_view os = rule.id.starts_with("WIN") ? "windows" : rule.builtin == YesNo::yes ? "" : "linux";
+    CHECK(rule.os == os);
     CHECK(rule.why.size() > 100);
     CHECK_FALSE(rule.advice.empty());
     CHECK_FALSE(rule.title.ends_with('.'));

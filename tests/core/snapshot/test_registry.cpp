@@ -240,6 +240,23 @@ TEST_SUITE("registry") {
     CHECK(judge(loaded.base, linux_machine).findings.empty());
   }
 
+  TEST_CASE("a rule judges targets of its own system, whatever else it asks") {
+    const LoadedRules loaded = windows_base({rule_text("WIN005",
+                                                       "setting: tcpip.MaxUserPort\nos: windows\n"
+                                                       "check: tcpip.MaxUserPort == 5000\n"),
+                                             rule_text("WIN006",
+                                                       "setting: tcpip.MaxUserPort\napplies_when: os == windows or "
+                                                       "os == linux\ncheck: tcpip.MaxUserPort == 5000\n")});
+    SmallRegistry registry(RegistrySource::reg_file);
+    registry.number(kTcpip, "MaxUserPort", 60000);
+    Snapshot snapshot = registry.snapshot(loaded.base);
+    CHECK(judge(loaded.base, snapshot).findings.size() == 2);
+    snapshot.facts.os = "linux";
+    const Judgement judgement = judge(loaded.base, snapshot);
+    CHECK(judgement.findings.empty());
+    CHECK(judgement.counts.not_applicable == 0);
+  }
+
   TEST_CASE("a decimal number is found in hexadecimal digits, and in nothing that has a letter") {
     const LoadedRules loaded =
         windows_base({rule_text("WIN001",
