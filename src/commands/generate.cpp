@@ -64,12 +64,17 @@ ExitStatus run_command(const GenerateOptions& options) {
   return status;
 }
 
-ExitStatus run_command(const ProfilesOptions& options) {
-  const ChosenRules rules = choose_rules(options.rules, options.name);
+ExitStatus run_command(const ProfileListOptions& options) {
   Output output("");
-  output.write(options.action == ProfilesAction::list
-                   ? profile_list(rules.base)
-                   : profile_text(rules.base, *find_profile(rules.base, rules.profile)));
+  output.write(profile_list(choose_rules(options.rules).base));
+  output.finish();
+  return ExitStatus::clean;
+}
+
+ExitStatus run_command(const ProfileShowOptions& options) {
+  const ChosenRules rules = choose_rules(options.rules, options.profile);
+  Output output("");
+  output.write(profile_text(rules.base, *find_profile(rules.base, rules.profile)));
   output.finish();
   return ExitStatus::clean;
 }

@@ -9,7 +9,7 @@
 
 #include "core/catalogue/setting.h"
 #include "core/language/expression.h"
-#include "core/text/enum_names.h"
+#include "core/text/named.h"
 #include "core/text/yes_no.h"
 
 namespace tcptune {

@@ -11,7 +11,7 @@
 
 #include "core/snapshot/reading.h"
 #include "core/snapshot/source.h"
-#include "core/text/enum_names.h"
+#include "core/text/named.h"
 #include "core/text/yes_no.h"
 
 namespace tcptune {

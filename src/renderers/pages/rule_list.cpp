@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 namespace tcptune {
+namespace {
 
 std::string rule_list_text(const RuleBase& base) {
   std::string out;
@@ -26,5 +27,11 @@ std::string rule_list_json(const RuleBase& base) {
                     {"references", std::vector<std::string_view>(rule.references.begin(), rule.references.end())}});
   return list.dump(2) + "\n";
 }
+
+constexpr RuleListFormat kFormats[] = {{"text", rule_list_text}, {"json", rule_list_json}};
+
+}  // namespace
+
+std::span<const RuleListFormat> rule_list_formats() { return kFormats; }
 
 }  // namespace tcptune
