@@ -3,18 +3,66 @@
 #include "cli.h"
 
 #include <algorithm>
-#include <map>
+#include <array>
+#include <functional>
+#include <span>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "commands/rules.h"
 #include "core/text/error.h"
 #include "core/text/suggest.h"
+#include "renderers/pages/rule_list.h"
+#include "renderers/report/renderer.h"
 
 namespace tcptune {
 namespace {
 
-const std::vector<std::string_view> kCommands{"audit", "diff", "explain", "generate", "profiles", "rules"};
+using Names = std::vector<std::string>;
+
+template <typename Enum>
+Names names_of_all() {
+  return {kNames<Enum>.begin(), kNames<Enum>.end()};
+}
+
+template <typename Row>
+Names names_of_all(std::span<const Row> rows) {
+  const auto names = names_of_rows(rows);
+  return {names.begin(), names.end()};
+}
+
+// "text, json or jsonl"
+std::string either(const Names& names) {
+  const auto last = names.end() - 1;
+  return fmt::format("{} or {}", fmt::join(names.begin(), last, ", "), *last);
+}
+
+// An option that takes one of these names; {} in its text becomes the list of them.
+CLI::Option* add_choice(CLI::App& app, const char* option, const Names& names, std::string_view text, const char* type,
+                        std::function<void(const std::string&)> take) {
+  return app.add_option_function(option, std::move(take), fmt::format(fmt::runtime(text), either(names)))
+      ->check(CLI::IsMember(names))
+      ->type_name(type);
+}
+
+template <typename Enum>
+void add_choice(CLI::App& app, const char* option, std::optional<Enum>& target, std::string_view text,
+                const char* type) {
+  add_choice(app, option, names_of_all<Enum>(), text, type,
+             [&target](const std::string& word) { target = named<Enum>(word); });
+}
+
+template <Named Enum>
+void add_choice(CLI::App& app, const char* option, Enum& target, std::string_view text, const char* type) {
+  add_choice(app, option, names_of_all<Enum>(), text, type,
+             [&target](const std::string& word) { target = *named<Enum>(word); });
+}
+
+void add_choice(CLI::App& app, const char* option, std::string& target, const Names& names, std::string_view text,
+                const char* type) {
+  add_choice(app, option, names, text, type, [&target](const std::string& word) { target = word; });
+}
 
 void add_rule_options(CLI::App& app, RuleOptions& rules) {
   app.add_option("--rules", rules.directories, "Add or replace rules by the YAML files in DIR")
@@ -22,24 +70,15 @@ void add_rule_options(CLI::App& app, RuleOptions& rules) {
       ->type_name("DIR");
 }
 
-// An option that takes one of the names of a table.
-template <typename Value, typename Names>
-void add_choice(CLI::App& app, const char* name, Value& target, const Names& names, const char* text,
-                const char* type) {
-  app.add_option_function<std::string>(
-         name, [&target, &names](const std::string& word) { target = names.at(word); }, text)
-      ->check(CLI::IsMember(names))
-      ->type_name(type);
-}
-
 void add_machine(CLI::App& app, TargetOptions& o) {
   app.add_option("--root", o.root, "The image, chroot or container root in DIR instead of this machine")
       ->type_name("DIR");
   app.add_option("--kernel", o.kernel, "Judge for this kernel: 5.15, a release, or a range such as 4.4..5.10")
       ->type_name("VERSION");
-  app.add_option("--boot", o.boot, "Who reads the files at boot: auto, systemd, procps or busybox")
-      ->check(CLI::IsMember({"auto", "systemd", "procps", "busybox"}))
-      ->type_name("READER");
+  Names readers{"auto"};
+  for (const BootReader reader : kTreeReaders) readers.emplace_back(name_of(reader));
+  add_choice(app, "--boot", readers, "Who reads the files at boot: {}", "READER",
+             [&o](const std::string& word) { o.boot = named<BootReader>(word); });
   app.add_option("--systemd-version", o.systemd_version, "The version of systemd, when it cannot be found out")
       ->check(CLI::Range(1, 9999))
       ->type_name("N");
@@ -48,26 +87,26 @@ void add_machine(CLI::App& app, TargetOptions& o) {
   app.add_option("--profile", o.profile,
                  "Compare with this role: a name from `tcptune profiles`, or the path of a profile file")
       ->type_name("PROFILE");
-  app.add_option("--role", o.role,
-                 "What the machine does: server, client, proxy or any (default: the profile's, or any)")
-      ->check(CLI::IsMember({"any", "server", "client", "proxy"}))
-      ->type_name("ROLE");
+  add_choice(app, "--role", o.role, {kRoles.begin(), kRoles.end()},
+             "What the machine does: {} (default: the profile's, or any)", "ROLE");
   add_rule_options(app, o.rules);
 }
 
 void add_target(CLI::App& app, TargetOptions& o) {
-  static const std::map<std::string, FromKind> from{{"auto", FromKind::recognised}, {"conf", FromKind::conf},
-                                                    {"dump", FromKind::dump},       {"reg", FromKind::reg},
-                                                    {"query", FromKind::query},     {"hive", FromKind::hive}};
-  app.add_option(
-      "FILE", o.paths,
-      "sysctl files, `sysctl -a` dumps, .reg files, `reg query` output or SYSTEM hives, each judged alone; - is "
-      "standard input. None: this machine");
+  Names inputs;
+  for (const KnownInput& input : known_inputs()) inputs.emplace_back(input.help);
+  app.add_option("FILE", o.paths,
+                 fmt::format("{}, each judged alone; - is standard input. None: this machine", either(inputs)));
   add_machine(app, o);
   app.add_option("--windows-version", o.windows_version,
                  "Judge for this Windows: 7, 11, 2012r2, 10.0.19045, or a range such as vista..")
       ->type_name("VERSION");
-  add_choice(app, "--from", o.from, from, "What FILE is: auto, conf, dump, reg, query or hive (default auto)", "KIND");
+  Names kinds = names_of_all(known_inputs());
+  kinds.insert(kinds.begin(), "auto");
+  add_choice(app, "--from", kinds, "What FILE is: {} (default auto)", "KIND", [&o](const std::string& word) {
+    const KnownInput* input = find_row(known_inputs(), word);
+    o.from = input == nullptr ? std::nullopt : std::optional(input->kind);
+  });
   app.add_option("--select", o.rules.select, "Only these rules or families: TW,CONF003")
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -91,25 +130,15 @@ void add_policy(CLI::App& app, std::string& file, UsePolicy& use) {
 }
 
 void add_audit(CLI::App& app, AuditOptions& o) {
-  static const std::map<std::string, Severity> severities{
-      {"note", Severity::note}, {"warning", Severity::warning}, {"error", Severity::error}};
-  static const std::map<std::string, FailOn> thresholds{
-      {"note", FailOn::note}, {"warning", FailOn::warning}, {"error", FailOn::error}, {"never", FailOn::never}};
-  static const std::map<std::string, ColorChoice> colors{
-      {"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}};
   add_target(app, o.target);
-  app.add_option("--format", o.format, "text, json or jsonl (default text)")
-      ->check(CLI::IsMember({"text", "json", "jsonl"}))
-      ->type_name("FORMAT");
+  add_choice(app, "--format", o.format, names_of_all(report_formats()), "{} (default text)", "FORMAT");
   app.add_option("-o,--output", o.output, "Write the report to FILE (- is standard output), whole or not at all")
       ->type_name("FILE");
   app.add_option("--with", o.target.with, "Judge as if this sysctl file were in place, and tell what it would change")
       ->allow_extra_args(false)
       ->type_name("FILE");
-  add_choice(app, "--severity", o.least, severities,
-             "Show findings from this severity on: note, warning or error (default note)", "SEVERITY");
-  add_choice(app, "--fail-on", o.fail_on, thresholds,
-             "Exit with 1 from this severity on: note, warning, error or never (default: the policy's, or warning)",
+  add_choice(app, "--severity", o.least, "Show findings from this severity on: {} (default note)", "SEVERITY");
+  add_choice(app, "--fail-on", o.fail_on, "Exit with 1 from this severity on: {} (default: the policy's, or warning)",
              "SEVERITY");
   app.add_flag_callback(
       "--show-passed", [&o] { o.show_passed = ShowPassed::yes; },
@@ -117,7 +146,7 @@ void add_audit(CLI::App& app, AuditOptions& o) {
   add_policy(app, o.config, o.use_policy);
   app.add_option("--baseline", o.baseline, "Leave out the findings that are in FILE")->type_name("FILE");
   app.add_option("--write-baseline", o.write_baseline, "Write the findings to FILE, for --baseline")->type_name("FILE");
-  add_choice(app, "--color", o.color, colors, "auto, always or never (default auto; NO_COLOR is respected)", "WHEN");
+  add_choice(app, "--color", o.color, "{} (default auto; NO_COLOR is respected)", "WHEN");
 }
 
 void add_generate(CLI::App& app, GenerateOptions& o) {
@@ -129,14 +158,11 @@ void add_generate(CLI::App& app, GenerateOptions& o) {
       ->type_name("FILE");
 }
 
-void add_profiles(CLI::App& app, ProfilesOptions& o) {
-  app.require_subcommand(0, 1);
-  CLI::App* list = app.add_subcommand("list", "Every profile: name and title (default)");
-  CLI::App* show = app.add_subcommand("show", "What a profile expects, with reasons and sources");
-  show->add_option("PROFILE", o.name, "A name, or the path of a profile file")->required();
-  show->callback([&o] { o.action = ProfilesAction::show; });
-  add_rule_options(*list, o.rules);
-  add_rule_options(*show, o.rules);
+void add_profile_list(CLI::App& app, ProfileListOptions& o) { add_rule_options(app, o.rules); }
+
+void add_profile_show(CLI::App& app, ProfileShowOptions& o) {
+  app.add_option("PROFILE", o.profile, "A name, or the path of a profile file")->required();
+  add_rule_options(app, o.rules);
 }
 
 void add_diff(CLI::App& app, DiffOptions& o) {
@@ -164,25 +190,74 @@ void add_explain(CLI::App& app, ExplainOptions& o) {
   add_rule_options(app, o.rules);
 }
 
-void add_rules(CLI::App& app, RulesOptions& o) {
-  app.require_subcommand(0, 1);
-  CLI::App* list = app.add_subcommand("list", "Every rule: id, severity, title (default)");
-  list->add_option("--format", o.format, "text or json")->check(CLI::IsMember({"text", "json"}))->type_name("FORMAT");
-  CLI::App* test = app.add_subcommand("test", "Run the examples of every rule");
-  CLI::App* schema = app.add_subcommand("schema", "JSON Schema of rule files, for editors");
-  schema->add_option("--of", o.schema, "rule, setting, topic, policy or report (default rule)")
-      ->check(CLI::IsMember({"rule", "setting", "topic", "policy", "report"}))
-      ->type_name("WHAT");
-  CLI::App* manual = app.add_subcommand("manual", "Manual page of the rules or of their format, in mdoc");
-  manual->add_option("--section", o.section, "7: the rules, 5: the format of rule files (default 7)")
-      ->check(CLI::IsMember({5, 7}))
+void add_rule_list(CLI::App& app, RuleListOptions& o) {
+  add_choice(app, "--format", o.format, names_of_all(rule_list_formats()), "{}", "FORMAT");
+  add_rule_options(app, o.rules);
+}
+
+void add_rule_test(CLI::App& app, RuleTestOptions& o) { add_rule_options(app, o.rules); }
+
+void add_rule_schema(CLI::App& app, RuleSchemaOptions& o) {
+  add_choice(app, "--of", o.of, names_of_all(schema_kinds()), "{} (default rule)", "WHAT");
+}
+
+void add_rule_manual(CLI::App& app, RuleManualOptions& o) {
+  Names pages;
+  std::vector<int> sections;
+  for (const ManualPage& page : manual_pages()) {
+    pages.push_back(fmt::format("{}: {}", page.section, page.help));
+    sections.push_back(page.section);
+  }
+  app.add_option("--section", o.section, fmt::format("{} (default 7)", fmt::join(pages, ", ")))
+      ->check(CLI::IsMember(sections))
       ->type_name("N");
-  manual->callback([&o] { o.action = RulesAction::manual; });
-  test->callback([&o] { o.action = RulesAction::test; });
-  schema->callback([&o] { o.action = RulesAction::schema; });
-  add_rule_options(*list, o.rules);
-  add_rule_options(*test, o.rules);
-  add_rule_options(*manual, o.rules);
+  add_rule_options(app, o.rules);
+}
+
+// Declares the options of a command on `app`; what is given goes to the alternative that is put into `options`.
+using AddCommand = void(CLI::App& app, Options& options);
+
+template <typename CommandOptions, void (&add)(CLI::App&, CommandOptions&)>
+void add_command(CLI::App& app, Options& options) {
+  add(app, options.emplace<CommandOptions>());
+}
+
+// A command that is nothing but those below it: alone it is the first of them, with what that has without options.
+template <typename CommandOptions>
+void add_group(CLI::App& app, Options& options) {
+  app.require_subcommand(0, 1);
+  options = CommandOptions();
+}
+
+// How a command is run, is told by its alternative of Options: see commands.h.
+struct Command {
+  std::string_view group;  // the command that it stands below; empty: none
+  std::string_view name;
+  std::string_view summary;
+  AddCommand& add;
+};
+
+constexpr Command kCommands[] = {
+    {"", "audit", "Judge this machine, an image (--root), files or a dump (default)",
+     add_command<AuditOptions, add_audit>},
+    {"", "diff", "A patch that cures what can be cured safely", add_command<DiffOptions, add_diff>},
+    {"", "generate", "A sysctl.d drop-in for a role", add_command<GenerateOptions, add_generate>},
+    {"", "profiles", "List the roles, or show one", add_group<ProfileListOptions>},
+    {"profiles", "list", "Every profile: name and title (default)", add_command<ProfileListOptions, add_profile_list>},
+    {"profiles", "show", "What a profile expects, with reasons and sources",
+     add_command<ProfileShowOptions, add_profile_show>},
+    {"", "explain", "What a rule, a setting or a topic is about", add_command<ExplainOptions, add_explain>},
+    {"", "rules", "List or test the rules, print their schema or their manual", add_group<RuleListOptions>},
+    {"rules", "list", "Every rule: id, severity, title (default)", add_command<RuleListOptions, add_rule_list>},
+    {"rules", "test", "Run the examples of every rule", add_command<RuleTestOptions, add_rule_test>},
+    {"rules", "schema", "JSON Schema of rule files, for editors", add_command<RuleSchemaOptions, add_rule_schema>},
+    {"rules", "manual", "Manual page of the rules or of their format, in mdoc",
+     add_command<RuleManualOptions, add_rule_manual>},
+};
+
+bool is_command(std::string_view word) {
+  return std::any_of(std::begin(kCommands), std::end(kCommands),
+                     [word](const Command& command) { return command.group.empty() && command.name == word; });
 }
 
 // CLI11 would take the next argument for the value that is missing: "--output=$UNSET a.conf" must not write a.conf.
@@ -217,22 +292,17 @@ Options parse_command_line(std::vector<std::string> arguments) {
   app.footer(
       "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something kept it from judging.\n`tcptune COMMAND "
       "--help` has the options of a command; `man tcptune` has everything.");
-  AuditOptions audit;
-  DiffOptions diff;
-  GenerateOptions generate;
-  ProfilesOptions profiles;
-  ExplainOptions explain;
-  RulesOptions rules;
-  add_audit(*app.add_subcommand("audit", "Judge this machine, an image (--root), files or a dump (default)"), audit);
-  add_diff(*app.add_subcommand("diff", "A patch that cures what can be cured safely"), diff);
-  add_generate(*app.add_subcommand("generate", "A sysctl.d drop-in for a role"), generate);
-  add_profiles(*app.add_subcommand("profiles", "List the roles, or show one"), profiles);
-  add_explain(*app.add_subcommand("explain", "What a rule, a setting or a topic is about"), explain);
-  add_rules(*app.add_subcommand("rules", "List or test the rules, print their schema or their manual"), rules);
+  std::array<Options, std::size(kCommands)> options;
+  std::array<CLI::App*, std::size(kCommands)> apps{};
+  for (std::size_t i = 0; i < apps.size(); ++i) {
+    const Command& command = kCommands[i];
+    CLI::App* above = command.group.empty() ? &app : app.get_subcommand(std::string(command.group));
+    apps[i] = above->add_subcommand(std::string(command.name), std::string(command.summary));
+    command.add(*apps[i], options[i]);
+  }
 
   refuse_missing_values(arguments);
-  const bool names_command =
-      !arguments.empty() && std::find(kCommands.begin(), kCommands.end(), arguments[0]) != kCommands.end();
+  const bool names_command = !arguments.empty() && is_command(arguments[0]);
   const bool asks_app =
       !arguments.empty() && (arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "--version");
   if (!names_command && !asks_app) arguments.insert(arguments.begin(), "audit");
@@ -255,12 +325,10 @@ Options parse_command_line(std::vector<std::string> arguments) {
   } catch (const CLI::ParseError& error) {
     throw Error(error.what(), try_help);
   }
-  if (app.got_subcommand("diff")) return diff;
-  if (app.got_subcommand("generate")) return generate;
-  if (app.got_subcommand("profiles")) return profiles;
-  if (app.got_subcommand("explain")) return explain;
-  if (app.got_subcommand("rules")) return rules;
-  return audit;
+  // A command below another one stands behind it in the table.
+  for (std::size_t i = apps.size(); i-- > 0;)
+    if (apps[i]->parsed()) return options[i];
+  return AuditOptions();
 }
 
 }  // namespace tcptune

@@ -9,11 +9,15 @@
 
 #include "core/accept/policy.h"
 #include "core/rules/rule.h"
+#include "core/text/named.h"
+#include "readers/input/input_kind.h"
 
 namespace tcptune {
 
 enum class ColorChoice { automatic, always, never };
-enum class FromKind { recognised, conf, dump, reg, query, hive };
+template <>
+inline constexpr auto kNames<ColorChoice> = enum_names("auto", "always", "never");
+
 enum class ShowPassed { no, yes };
 enum class UsePolicy { no, yes };
 
@@ -27,10 +31,10 @@ struct RuleOptions {
 struct TargetOptions {
   std::vector<std::string> paths;  // files and "-"; empty: this machine, or `root`
   std::string root;  // --root; empty: none
-  FromKind from = FromKind::recognised;
+  std::optional<InputKind> from;  // nothing: recognised
   std::string kernel;  // --kernel as written; empty: found out
   std::string windows_version;  // --windows-version as written; empty: found out
-  std::string boot = "auto";  // auto, systemd, procps, busybox
+  std::optional<BootReader> boot;  // nothing: found out
   int systemd_version = 0;  // 0: found out
   std::string memory;  // as written; empty: found out
   std::string role;  // empty: the profile's, or any
@@ -80,19 +84,30 @@ struct GenerateOptions {
   std::string output = "-";  // standard output
 };
 
-enum class ProfilesAction { list, show };
-struct ProfilesOptions {
-  ProfilesAction action = ProfilesAction::list;
-  std::string name;
+struct ProfileListOptions {
   RuleOptions rules;
 };
 
-enum class RulesAction { list, test, schema, manual };
-struct RulesOptions {
-  RulesAction action = RulesAction::list;
-  std::string schema = "rule";
+struct ProfileShowOptions {
+  std::string profile;  // a name, or the path of a profile file
+  RuleOptions rules;
+};
+
+struct RuleListOptions {
   std::string format = "text";
-  int section = 7;  // of the manual: 7 the rules, 5 the format of rule files
+  RuleOptions rules;
+};
+
+struct RuleTestOptions {
+  RuleOptions rules;
+};
+
+struct RuleSchemaOptions {
+  std::string of = "rule";
+};
+
+struct RuleManualOptions {
+  int section = 7;
   RuleOptions rules;
 };
 
@@ -101,8 +116,10 @@ struct Printed {
   std::string text;
 };
 
+// One alternative a command; commands.h has a run_command() for each.
 using Options =
-    std::variant<AuditOptions, DiffOptions, GenerateOptions, ProfilesOptions, ExplainOptions, RulesOptions, Printed>;
+    std::variant<AuditOptions, DiffOptions, GenerateOptions, ProfileListOptions, ProfileShowOptions, ExplainOptions,
+                 RuleListOptions, RuleTestOptions, RuleSchemaOptions, RuleManualOptions, Printed>;
 
 // Without a command, `audit` is meant. Throws Error for what it does not understand, with the nearest option that
 // exists.

@@ -113,11 +113,10 @@ class RandomTree {
 
   TargetOptions options(const std::string& root) {
     static const std::vector<std::string> kernels{"", "3.10", "4.4..5.10", "6.1", "6.18", "4.12.."};
-    static const std::vector<std::string> readers{"auto", "systemd", "procps", "busybox"};
     TargetOptions options;
     options.root = root;
     options.kernel = one_of(kernels);
-    options.boot = one_of(readers);
+    if (const std::size_t reader = below(kTreeReaders.size() + 1); reader > 0) options.boot = kTreeReaders[reader - 1];
     return options;
   }
 
@@ -177,8 +176,9 @@ std::string try_tree(unsigned seed, Seen& seen) {
     write(tree.root() + file.path, edited(file.source == nullptr ? "" : file.source->bytes(), file.edits));
   const ChangeSet again = plan(embedded_rules(), root_target(embedded_rules(), options).snapshot, how);
   if (!again.empty())
-    return "a second plan is not empty (--kernel '" + options.kernel + "' --boot " + options.boot + ")\nfirst:\n" +
-           text_of(changes) + "second:\n" + text_of(again);
+    return "a second plan is not empty (--kernel '" + options.kernel + "' --boot " +
+           std::string(options.boot ? name_of(*options.boot) : "auto") + ")\nfirst:\n" + text_of(changes) +
+           "second:\n" + text_of(again);
   for (const FileChange& file : changes.files) {
     if (file.source == nullptr)
       fs::remove(tree.root() + file.path);

@@ -10,9 +10,13 @@ namespace tcptune {
 ExitStatus run_command(const AuditOptions& options);
 ExitStatus run_command(const DiffOptions& options);
 ExitStatus run_command(const GenerateOptions& options);
-ExitStatus run_command(const ProfilesOptions& options);
+ExitStatus run_command(const ProfileListOptions& options);
+ExitStatus run_command(const ProfileShowOptions& options);
 ExitStatus run_command(const ExplainOptions& options);
-ExitStatus run_command(const RulesOptions& options);
+ExitStatus run_command(const RuleListOptions& options);
+ExitStatus run_command(const RuleTestOptions& options);
+ExitStatus run_command(const RuleSchemaOptions& options);
+ExitStatus run_command(const RuleManualOptions& options);
 ExitStatus run_command(const Printed& printed);
 
 }  // namespace tcptune

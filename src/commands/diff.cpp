@@ -85,7 +85,7 @@ class Diff {
     }
     if (options_.format == "sysctl")
       text_ += sysctl_commands(rules_.base, snapshot, changes, plan_options, judge_open(snapshot));
-    if (options_.format == "diff" && !snapshot.registry) changes = printable_part(snapshot, std::move(changes));
+    if (options_.format == "diff" && !snapshot.registry) changes = printable_part(std::move(changes));
     if (options_.format == "diff" && !changes.empty()) {
       is_registry_ = snapshot.registry.has_value();
       const Direction direction = options_.reverse == Reverse::yes ? Direction::reverse : Direction::forward;

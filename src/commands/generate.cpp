@@ -70,10 +70,14 @@ ExitStatus run_command(const GenerateOptions& options) {
   return status;
 }
 
-ExitStatus run_command(const ProfilesOptions& options) {
-  const ChosenRules rules = choose_rules(options.rules, options.name);
-  print(options.action == ProfilesAction::list ? profile_list(rules.base)
-                                               : profile_text(rules.base, *find_profile(rules.base, rules.profile)));
+ExitStatus run_command(const ProfileListOptions& options) {
+  print(profile_list(choose_rules(options.rules).base));
+  return ExitStatus::clean;
+}
+
+ExitStatus run_command(const ProfileShowOptions& options) {
+  const ChosenRules rules = choose_rules(options.rules, options.profile);
+  print(profile_text(rules.base, *find_profile(rules.base, rules.profile)));
   return ExitStatus::clean;
 }
 

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "core/text/file_path.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 
 namespace tcptune {

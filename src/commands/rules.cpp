@@ -1,48 +1,77 @@
 // SPDX-License-Identifier: MIT
 // tcptune rules: list, test, schema, manual.
+#include "commands/rules.h"
+
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "commands/commands.h"
-#include "commands/manual.h"
 #include "commands/output.h"
+#include "commands/rule_format.h"
 #include "commands/rule_selection.h"
+#include "core/text/named.h"
 #include "core/text/quote.h"
+#include "renderers/pages/manual.h"
 #include "renderers/pages/rule_list.h"
 #include "renderers/report/report_schema.h"
 #include "rulebase/json_schema.h"
+#include "rulebase/schema.h"
 #include "targets/examples.h"
 
 namespace tcptune {
 namespace {
 
-ExitStatus test_rules(const RuleBase& base) {
-  int examples = 0, failed = 0;
+std::string rule_schema() { return json_schema(schema_of("rule")); }
+std::string setting_schema() { return json_schema(schema_of("setting")); }
+std::string topic_schema() { return json_schema(schema_of("topic")); }
+std::string policy_schema() { return json_schema(schema_of("policy")); }
+
+constexpr SchemaKind kSchemas[] = {{"rule", rule_schema},
+                                   {"setting", setting_schema},
+                                   {"topic", topic_schema},
+                                   {"policy", policy_schema},
+                                   {"report", report_schema}};
+
+std::string rule_format_page(const RuleBase&) { return rule_format_manual(rule_format()); }
+
+constexpr ManualPage kPages[] = {{7, "the rules", rules_manual}, {5, "the format of rule files", rule_format_page}};
+
+}  // namespace
+
+std::span<const SchemaKind> schema_kinds() { return kSchemas; }
+std::span<const ManualPage> manual_pages() { return kPages; }
+
+ExitStatus run_command(const RuleListOptions& options) {
+  print(find_row(rule_list_formats(), options.format)->print(choose_rules(options.rules).base));
+  return ExitStatus::clean;
+}
+
+ExitStatus run_command(const RuleTestOptions& options) {
+  const ChosenRules rules = choose_rules(options.rules);
   std::string text;
-  for (const Rule& rule : base.rules) {
-    const ExampleResult result = run_examples(base, rule);
+  int examples = 0, failed = 0;
+  for (const Rule& rule : rules.base.rules) {
+    const ExampleResult result = run_examples(rules.base, rule);
     examples += result.run;
     failed += static_cast<int>(result.faults.size());
     for (const ExampleFault& fault : result.faults)
       text += printable_lines(fmt::format("{}: {}\n", fault.place, fault.message));
   }
-  print(text + fmt::format("{} rules, {} examples: {} passed, {} failed\n", base.rules.size(), examples,
+  print(text + fmt::format("{} rules, {} examples: {} passed, {} failed\n", rules.base.rules.size(), examples,
                            examples - failed, failed));
   return failed == 0 ? ExitStatus::clean : ExitStatus::findings;
 }
 
-}  // namespace
+ExitStatus run_command(const RuleSchemaOptions& options) {
+  print(find_row(schema_kinds(), options.of)->print());
+  return ExitStatus::clean;
+}
 
-ExitStatus run_command(const RulesOptions& options) {
-  if (options.action == RulesAction::schema) {
-    print(options.schema == "report" ? report_schema() : json_schema(schema_of(options.schema)));
-    return ExitStatus::clean;
-  }
-  const ChosenRules rules = choose_rules(options.rules);
-  if (options.action == RulesAction::test) return test_rules(rules.base);
-  if (options.action == RulesAction::manual)
-    print(manual_page(options.section, rules.base));
-  else
-    print(options.format == "json" ? rule_list_json(rules.base) : rule_list_text(rules.base));
+ExitStatus run_command(const RuleManualOptions& options) {
+  const auto page = std::find_if(std::begin(kPages), std::end(kPages),
+                                 [&options](const ManualPage& known) { return known.section == options.section; });
+  print(page->print(choose_rules(options.rules).base));
   return ExitStatus::clean;
 }
 

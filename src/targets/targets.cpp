@@ -65,9 +65,7 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
 
 BootOptions boot_options(const TargetOptions& options) {
   BootOptions boot;
-  if (options.boot == "systemd") boot.reader = BootReader::systemd;
-  if (options.boot == "procps") boot.reader = BootReader::procps;
-  if (options.boot == "busybox") boot.reader = BootReader::busybox;
+  boot.reader = options.boot;
   if (options.systemd_version > 0) boot.systemd_version = options.systemd_version;
   return boot;
 }
@@ -273,22 +271,12 @@ Target file_target(const RuleBase& base, const TargetOptions& options, const std
 
 Target text_target(const RuleBase& base, const TargetOptions& options, const std::string& path, std::string text) {
   const std::string shown = path == "-" ? "standard input" : path;
-  InputKind kind = recognise(text);
-  if (options.from == FromKind::conf) kind = InputKind::sysctl_conf;
-  if (options.from == FromKind::dump) kind = InputKind::sysctl_dump;
-  if (options.from == FromKind::reg) kind = InputKind::reg_file;
-  if (options.from == FromKind::query) kind = InputKind::registry_query;
-  if (options.from == FromKind::hive) kind = InputKind::registry_hive;
-  if (is_registry(kind)) return {snapshot_of_registry_input(base, options, kind, shown, text), std::nullopt};
-  if (const std::string_view language =
-          options.from == FromKind::recognised && kind == InputKind::sysctl_conf ? foreign_language(text) : "";
-      !language.empty())
-    throw Error(fmt::format(
-        "{}: this is {}, not a sysctl file; nothing was judged (--from conf judges it all the same)", shown, language));
-  if (kind == InputKind::not_linux)
-    throw Error(fmt::format(
-        "{}: these are settings of a BSD, not of Linux; nothing was judged (--from conf judges it all the same)",
-        shown));
+  const InputKind kind = options.from ? *options.from : recognise(text);
+  if (known_input(kind).holds == Holds::registry)
+    return {snapshot_of_registry_input(base, options, kind, shown, text), std::nullopt};
+  if (!options.from && kind == InputKind::sysctl_conf)
+    if (const std::string_view why = why_no_sysctl_file(text); !why.empty())
+      throw Error(fmt::format("{}: {}; nothing was judged (--from conf judges it all the same)", shown, why));
   if (kind == InputKind::sysctl_dump) {
     Snapshot machine;
     machine.name = shown;

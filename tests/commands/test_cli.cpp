@@ -37,8 +37,8 @@ TEST_CASE("what is not given has its default") {
   CHECK(options.least == Severity::note);
   CHECK(options.show_passed == ShowPassed::no);
   CHECK(options.color == ColorChoice::automatic);
-  CHECK(options.target.boot == "auto");
-  CHECK(options.target.from == FromKind::recognised);
+  CHECK(options.target.boot == std::nullopt);
+  CHECK(options.target.from == std::nullopt);
   CHECK(options.target.systemd_version == 0);
 }
 
@@ -55,9 +55,9 @@ TEST_CASE("options of audit reach their place") {
                                                "--color",     "always",   "--rules",
                                                "d1",          "--rules",  "d2"});
   CHECK(o.target.root == "/img");
-  CHECK(o.target.from == FromKind::dump);
+  CHECK(o.target.from == InputKind::sysctl_dump);
   CHECK(o.target.kernel == "4.4..5.10");
-  CHECK(o.target.boot == "procps");
+  CHECK(o.target.boot == BootReader::procps);
   CHECK(o.target.systemd_version == 255);
   CHECK(o.target.memory == "8GiB");
   CHECK(o.target.role == "server");
@@ -82,10 +82,16 @@ TEST_CASE("explain and rules have their own options") {
   CHECK(parsed<ExplainOptions>({"explain"}).subjects.empty());
   CHECK(parsed<ExplainOptions>({"explain", "TW002", "time-wait"}).subjects ==
         std::vector<std::string>{"TW002", "time-wait"});
-  CHECK(parsed<RulesOptions>({"rules"}).action == RulesAction::list);
-  CHECK(parsed<RulesOptions>({"rules", "list", "--format", "json"}).format == "json");
-  CHECK(parsed<RulesOptions>({"rules", "test"}).action == RulesAction::test);
-  CHECK(parsed<RulesOptions>({"rules", "schema", "--of", "report"}).schema == "report");
+  CHECK(parsed<RuleListOptions>({"rules"}).format == "text");
+  CHECK(parsed<RuleListOptions>({"rules", "list", "--format", "json"}).format == "json");
+  CHECK(parsed<RuleTestOptions>({"rules", "test", "--rules", "d"}).rules.directories == std::vector<std::string>{"d"});
+  CHECK(parsed<RuleSchemaOptions>({"rules", "schema"}).of == "rule");
+  CHECK(parsed<RuleSchemaOptions>({"rules", "schema", "--of", "report"}).of == "report");
+  CHECK(parsed<RuleManualOptions>({"rules", "manual"}).section == 7);
+  CHECK(parsed<RuleManualOptions>({"rules", "manual", "--section", "5"}).section == 5);
+  CHECK(parsed<ProfileListOptions>({"profiles"}).rules.directories.empty());
+  CHECK(parsed<ProfileListOptions>({"profiles", "list"}).rules.directories.empty());
+  CHECK(parsed<ProfileShowOptions>({"profiles", "show", "client"}).profile == "client");
 }
 
 TEST_CASE("help and version are printed") {

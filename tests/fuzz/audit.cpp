@@ -56,10 +56,11 @@ std::size_t choice(std::string_view input, std::size_t count) {
 TargetOptions some_options(std::string_view input) {
   constexpr std::array kernels{"",       "6.1",     "3.10.0-1160.el7.x86_64", "4.4..5.10", "2.6.18", "6.18",
                                "4.12..", "5.0..5.0"};
-  constexpr std::array readers{"auto", "procps", "busybox", "systemd"};
+  constexpr std::array<std::optional<BootReader>, 4> readers{std::nullopt, BootReader::systemd, BootReader::procps,
+                                                             BootReader::busybox};
   constexpr std::array versions{0, 244, 252, 259};
   constexpr std::array memories{"", "512MiB", "24GiB"};
-  constexpr std::array roles{"any", "server", "client", "proxy"};
+  constexpr auto& roles = kRoles;
   std::size_t pick = choice(input, kernels.size() * readers.size() * versions.size() * memories.size() * roles.size());
   const auto next = [&pick](const auto& table) {
     const std::size_t index = pick % table.size();
@@ -75,7 +76,7 @@ TargetOptions some_options(std::string_view input) {
   return options;
 }
 
-void audit_text(const RuleBase& base, std::string_view text, FromKind from) {
+void audit_text(const RuleBase& base, std::string_view text, std::optional<InputKind> from) {
   TargetOptions options = some_options(text);
   options.from = from;
   try {
@@ -92,8 +93,8 @@ void audit_snapshot(const RuleBase& base, const Snapshot& snapshot) {
   const Judgement judgement =
       snapshot.boot ? apply_suppressions(judge(base, snapshot), snapshot, by).judgement : judge(base, snapshot);
   const Report report{snapshot, judgement, setting_verdicts(base, snapshot, judgement)};
-  for (const std::string_view format : format_names()) {
-    const auto renderer = make_renderer(format, {Color::no, Severity::note});
+  for (const ReportFormat& format : report_formats()) {
+    const auto renderer = format.make({Color::no, Severity::note});
     std::string out = renderer->begin();
     out += renderer->target(report);
     out += renderer->end(judgement.counts, 1);

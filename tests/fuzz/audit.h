@@ -20,7 +20,7 @@ std::size_t choice(std::string_view input, std::size_t count);
 TargetOptions some_options(std::string_view input);
 
 // Reads `text` as `from`, judges it and writes it in every format. What the reader refuses with an Error is fine.
-void audit_text(const RuleBase& base, std::string_view text, FromKind from);
+void audit_text(const RuleBase& base, std::string_view text, std::optional<InputKind> from);
 
 // Judges a snapshot, minds the suppressions in it, and renders it in every format: JSON must parse, text must hold no
 // control characters.

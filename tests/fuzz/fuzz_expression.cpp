@@ -25,7 +25,7 @@ constexpr std::string_view kDump =
     "net.ipv4.tcp_available_congestion_control = reno cubic\nsysctl: permission denied on key "
     "'net.ipv4.tcp_fastopen_key'\n";
 
-Snapshot read(std::string_view text, FromKind from, const char* kernel) {
+Snapshot read(std::string_view text, std::optional<InputKind> from, const char* kernel) {
   TargetOptions options;
   options.from = from;
   options.kernel = kernel;
@@ -47,7 +47,7 @@ bool asks_what_is_known(const Expression& expression) {
 
 void evaluate_on_dumps(const Expression& expression) {
   static const RuleBase& base = embedded_rules();
-  static const Snapshot seen = read(kDump, FromKind::dump, "");
+  static const Snapshot seen = read(kDump, InputKind::sysctl_dump, "");
   static const Snapshot denied = [] {
     Snapshot snapshot = seen;
     for (auto& [name, reading] : *snapshot.now) reading = {ReadingState::denied, "", reading.line};
@@ -61,7 +61,7 @@ void evaluate_on_dumps(const Expression& expression) {
 
 void evaluate_on_files(const Expression& expression) {
   static const RuleBase& base = embedded_rules();
-  static const Snapshot file = read(kFile, FromKind::conf, "");
+  static const Snapshot file = read(kFile, InputKind::sysctl_conf, "");
   const Setting* it = find_setting(base, "net.ipv4.tcp_tw_reuse");
   for (const char* kernels : {"any", "4.4..5.10", "2.6.18", "6.18"})
     evaluate(expression, {base, file, Plane::boot, *parse_kernel_range(kernels), it, it->name});

@@ -42,6 +42,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   read_system(bytes);
   read_software(bytes);
-  fuzz::audit_text(embedded_rules(), bytes, FromKind::hive);
+  fuzz::audit_text(embedded_rules(), bytes, InputKind::registry_hive);
   return 0;
 }

@@ -29,8 +29,8 @@ std::string changed_text(std::string_view text, const ChangeSet& changes) {
 void tell(const TargetOptions& options, const std::string& after, const ChangeSet& second) {
   std::fprintf(stderr,
                "--kernel '%s' --boot %s --systemd-version %d --memory '%s' --role %s\nafter the first plan:\n%s\n",
-               options.kernel.c_str(), options.boot.c_str(), options.systemd_version, options.memory.c_str(),
-               options.role.c_str(), after.c_str());
+               options.kernel.c_str(), options.boot ? std::string(name_of(*options.boot)).c_str() : "auto",
+               options.systemd_version, options.memory.c_str(), options.role.c_str(), after.c_str());
   for (const LineChange& change : second.lines)
     std::fprintf(stderr, "%d: %s -> %s (%s)\n", change.line, change.old_value.c_str(), change.new_value.c_str(),
                  change.reasons.front().rule.c_str());
@@ -64,7 +64,7 @@ void check_others(const Snapshot& before, const Snapshot& after, const ChangeSet
 // The readers, kernels and roles depend on the text, so the first text's are kept for the second.
 void plan_twice(std::string_view text, const PlanOptions& how) {
   TargetOptions options = fuzz::some_options(text);
-  options.from = FromKind::conf;
+  options.from = InputKind::sysctl_conf;
   const Snapshot before = text_target(embedded_rules(), options, "fuzz.conf", std::string(text)).snapshot;
   const ChangeSet changes = plan(embedded_rules(), before, how);
   const std::string after = changed_text(text, changes);

@@ -18,7 +18,7 @@ constexpr std::string_view kConf =
 
 Snapshot read_conf() {
   TargetOptions options;
-  options.from = FromKind::conf;
+  options.from = InputKind::sysctl_conf;
   return text_target(embedded_rules(), options, "roles/edge.conf", std::string(kConf)).snapshot;
 }
 

@@ -52,6 +52,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   for (const RegistryComment& comment : registry.comments)
     fuzz::require(!comment.text.empty(), "a comment without text");
-  fuzz::audit_text(embedded_rules(), bytes, FromKind::reg);
+  fuzz::audit_text(embedded_rules(), bytes, InputKind::reg_file);
   return 0;
 }

@@ -21,6 +21,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   for (const RegistryFault& fault : registry.faults)
     fuzz::require(fault.loss == RegistryLoss::nothing && !fault.message.empty(), "a query loses nothing");
-  fuzz::audit_text(embedded_rules(), bytes, FromKind::query);
+  fuzz::audit_text(embedded_rules(), bytes, InputKind::registry_query);
   return 0;
 }

@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   read_dump(text);
   recognise(text);
-  fuzz::audit_text(embedded_rules(), text, FromKind::recognised);
-  fuzz::audit_text(embedded_rules(), text, FromKind::dump);
+  fuzz::audit_text(embedded_rules(), text, std::nullopt);
+  fuzz::audit_text(embedded_rules(), text, InputKind::sysctl_dump);
   return 0;
 }

@@ -11,8 +11,8 @@
 #include "core/checks/finding.h"
 #include "core/snapshot/snapshot.h"
 #include "core/text/date.h"
-#include "core/text/enum_names.h"
 #include "core/text/error.h"
+#include "core/text/named.h"
 
 namespace tcptune {
 

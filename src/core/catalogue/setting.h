@@ -10,7 +10,7 @@
 
 #include "core/catalogue/kernel_version.h"
 #include "core/language/expression.h"
-#include "core/text/enum_names.h"
+#include "core/text/named.h"
 
 namespace tcptune {
 

@@ -9,7 +9,7 @@
 
 #include "core/rules/rule.h"
 #include "core/snapshot/place.h"
-#include "core/text/enum_names.h"
+#include "core/text/named.h"
 
 namespace tcptune {
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/plan/edits.h"
+#include "core/text/yes_no.h"
 
 namespace tcptune {
 
@@ -22,10 +23,6 @@ enum class Direction { forward, reverse };
 // With three lines of context, as `patch -p1` and `git apply` take it; `name` is the file's path from where they are
 // run. `reverse` takes the change back. Empty when nothing changes.
 std::string unified_diff(const std::string& name, const FileChange& change, Direction direction);
-
-// A diff has to hold the file's own lines as they are: the first character in it that could drive a terminal, as an
-// escape. Empty if there is none.
-std::string unprintable_in(const FilePatch& patch);
 
 // A diff has to hold the file's own lines as they are: the first character in it that could drive a terminal, as an
 // escape. Empty if there is none.

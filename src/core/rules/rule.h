@@ -9,7 +9,7 @@
 
 #include "core/catalogue/setting.h"
 #include "core/language/expression.h"
-#include "core/text/enum_names.h"
+#include "core/text/named.h"
 #include "core/text/yes_no.h"
 
 namespace tcptune {
@@ -25,7 +25,6 @@ inline constexpr auto kNames<FixSafety> = enum_names("none", "safe", "review");
 enum class Verdict { pass, fail, unknown, not_applicable };
 template <>
 inline constexpr auto kNames<Verdict> = enum_names("pass", "fail", "unknown", "not_applicable");
-
 
 // What `os` is, of rules and of targets.
 inline constexpr auto kSystems = enum_names("linux", "windows");

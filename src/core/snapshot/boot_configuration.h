@@ -11,13 +11,13 @@
 
 #include "core/snapshot/reading.h"
 #include "core/snapshot/source.h"
-#include "core/text/enum_names.h"
+#include "core/text/named.h"
 #include "core/text/yes_no.h"
 
 namespace tcptune {
 
 // Who applies settings at boot. `single_file`: no order is known, the file is judged alone. `registry`: Windows; its
-// values take effect at the next start.
+// values take effect at the next start. The first three read the files of a whole system.
 enum class BootReader { systemd, procps, busybox, single_file, registry };
 template <>
 inline constexpr auto kNames<BootReader> = enum_names("systemd", "procps", "busybox", "file", "registry");

@@ -13,7 +13,7 @@
 #include "core/catalogue/setting.h"
 #include "core/snapshot/boot_configuration.h"
 #include "core/snapshot/registry.h"
-#include "core/text/enum_names.h"
+#include "core/text/named.h"
 
 namespace tcptune {
 

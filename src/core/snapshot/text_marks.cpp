@@ -12,7 +12,6 @@ namespace {
 
 // The number of the line at an offset, 0 for none.
 int line_at(const Source& source, std::optional<std::size_t> offset) { return offset ? source.line_at(*offset) : 0; }
-}
 
 }  // namespace
 

@@ -35,7 +35,10 @@ bool is_text_byte(char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '
 ForeignFile describe_foreign(std::string_view content) {
   constexpr std::size_t kHead = 8 * 1024;
   const std::string_view head = content.substr(0, kHead);
-  if (registry_kind(head)) return {};
+  const auto is_registry = [head](const KnownInput& input) {
+    return input.holds == Holds::registry && input.recognise(head);
+  };
+  if (std::any_of(known_inputs().begin(), known_inputs().end(), is_registry)) return {};
   for (const Signature& signature : kSignatures)
     if (head.starts_with(signature.bytes)) return signature.file;
   if (head.find('\0') == std::string_view::npos) return {};

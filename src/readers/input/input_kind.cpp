@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads named inputs with every limit in place, and tells configuration from dumps; see input_kind.h.
+// Reads named inputs with every limit in place; see input_kind.h.
 #include "readers/input/input_kind.h"
 
 #include <algorithm>
@@ -42,9 +42,6 @@ std::size_t checked_line_length(const std::string& path, std::string_view before
   return chunk.size() - chunk.rfind('\n') - 1;
 }
 
-// A hive has no lines.
-bool is_hive(std::string_view content) { return registry_kind(content.substr(0, 4)) == InputKind::registry_hive; }
-
 std::string read_everything(const std::string& path, int file) {
   note_read(identity_of(file));
   std::string content;
@@ -58,7 +55,8 @@ std::string read_everything(const std::string& path, int file) {
     if (content.empty())
       if (const ForeignFile foreign = describe_foreign(chunk); !foreign.what.empty())
         refuse_input(path, "it is " + std::string(foreign.what) + ". " + std::string(foreign.advice));
-    if (!is_hive(content.empty() ? chunk : content))
+    // A hive has no lines.
+    if (!known_input(InputKind::registry_hive).recognise(content.empty() ? chunk : content))
       line_length = checked_line_length(path, content, chunk, line_length);
     if (content.size() + chunk.size() > kLargestInput) refuse_input(path, "it is larger than 256 MiB");
     content += chunk;

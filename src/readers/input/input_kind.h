@@ -3,29 +3,40 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace tcptune {
 
-enum class InputKind { sysctl_conf, sysctl_dump, not_linux, reg_file, registry_query, registry_hive };
+enum class InputKind { sysctl_conf, sysctl_dump, reg_file, registry_query, registry_hive };
+enum class Holds { sysctls, registry };
+
+using Recognise = bool(std::string_view text);
+
+struct KnownInput {
+  InputKind kind = InputKind::sysctl_conf;
+  std::string_view name;  // what --from takes
+  std::string_view help;  // what such inputs are called: "sysctl files"
+  Holds holds = Holds::sysctls;
+  Recognise& recognise;
+};
+
+// One a kind, in the order of InputKind.
+std::span<const KnownInput> known_inputs();
+const KnownInput& known_input(InputKind kind);
 
 // `sysctl_dump`: has what only the kernel sets (kernel.osrelease, kernel.random.uuid …), complaints of sysctl, or
 // read-only settings (fs.file-nr, net.ipv4.tcp_available_congestion_control …) in a file without comments and empty
-// lines. `not_linux`: net.inet.* and other BSD names and no Linux one. `reg_file`: by its header, or because the first
-// line that is no comment is a key in brackets; `registry_query`: a first line that is a key, HKEY_…; `registry_hive`:
-// by its signature. UTF-16 is read through.
+// lines. `reg_file`: by its header, or because the first line that is no comment is a key in brackets;
+// `registry_query`: a first line that is a key, HKEY_…; `registry_hive`: by its signature. UTF-16 is read through.
+// `sysctl_conf`: everything else.
 InputKind recognise(std::string_view text);
 
-// The kind of registry a text or hive is, told by its first line that says something; nothing if it is none.
-std::optional<InputKind> registry_kind(std::string_view text);
-
-// One of the three kinds of a registry.
-bool is_registry(InputKind kind);
-
-// What a text that is no sysctl file is written in, told by its first line that is no comment: "an INI file", "YAML",
-// "a shell script", "JSON", "XML". Empty when it may be a sysctl file, however faulty.
-std::string_view foreign_language(std::string_view text);
+// Why a text that was not recognised is no sysctl file either, in a clause: "this is YAML, not a sysctl file", "these
+// are settings of a BSD, not of Linux". Told by its first line that is no comment, or by its names. Empty when it may
+// be one, however faulty.
+std::string_view why_no_sysctl_file(std::string_view text);
 
 // The whole file, or standard input for "-". A fifo (as from `<(command)`) is read to its end; /dev/null is an empty
 // file. Throws Error naming the path and what to do: missing, denied, a directory (says --root), a device or socket,

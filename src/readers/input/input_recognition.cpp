@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Tells a dump from a configuration file and both from what is not Linux; see recognise() in input_kind.h.
+// The table of input kinds and how each is recognised; see input_kind.h.
 #include <algorithm>
 #include <array>
-#include <optional>
 
 #include "core/text/text.h"
 #include "core/text/utf16.h"
@@ -52,90 +51,139 @@ struct Signs {
   bool certain_dump = false;
   bool usual_dump = false;
   bool written_by_hand = false;  // a comment or an empty line
-  bool linux_key = false;
-  bool bsd_key = false;
   int assignments = 0;
 };
 
+bool is_comment(std::string_view line) { return line.empty() || line.front() == '#' || line.front() == ';'; }
+
+std::string_view key_of(std::string_view line) {
+  if (line.front() == '-') line.remove_prefix(1);
+  return line.substr(0, line.find_first_of(" \t=:"));
+}
+
 Signs with_line(Signs signs, std::string_view line) {
-  line = trim(line);
-  if (line.empty() || line.front() == '#' || line.front() == ';') {
+  if (is_comment(line)) {
     signs.written_by_hand = true;
     return signs;
   }
-  if (line.front() == '-') line.remove_prefix(1);
-  const std::string_view key = line.substr(0, line.find_first_of(" \t=:"));
+  const std::string_view key = key_of(line);
   signs.certain_dump |= has(kCertainInDumps, key) || starts_with_any(kComplaints, line);
   signs.usual_dump |= has(kUsualInDumps, key);
-  signs.linux_key |= starts_with_any(kLinuxPrefixes, key);
-  signs.bsd_key |= starts_with_any(kBsdPrefixes, key);
   ++signs.assignments;
   return signs;
 }
 
-}  // namespace
-
-bool is_registry(InputKind kind) {
-  return kind == InputKind::reg_file || kind == InputKind::registry_query || kind == InputKind::registry_hive;
-}
-
-std::optional<InputKind> registry_kind(std::string_view text) {
-  constexpr std::size_t kHead = 16 * 1024;
-  if (text.starts_with("regf")) return InputKind::registry_hive;
-  std::string decoded;
-  if (text.starts_with("\xFF\xFE")) text = decoded = from_utf16le(text.substr(2, kHead));
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  text = text.substr(0, kHead);
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string line = lower(trim(text.substr(0, end)));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.empty() || line.front() == ';' || line.front() == '#') continue;
-    if (line.starts_with("windows registry editor") || line.starts_with("regedit")) return InputKind::reg_file;
-    for (const std::string_view root : {"hkey_", "hklm\\"}) {
-      if (line.starts_with(root)) return InputKind::registry_query;
-      if (line.front() == '[' && trim(std::string_view(line).substr(line[1] == '-' ? 2 : 1)).starts_with(root))
-        return InputKind::reg_file;
-    }
-    return std::nullopt;
-  }
-  return std::nullopt;
-}
-
-InputKind recognise(std::string_view text) {
-  if (const auto kind = registry_kind(text)) return *kind;
+// Trimmed lines, until `visit` returns false.
+template <typename Visit>
+void each_line(std::string_view text, Visit visit) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  Signs signs;
-  while (!text.empty() && !signs.certain_dump) {
+  while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    signs = with_line(signs, text.substr(0, end));
+    if (!visit(trim(text.substr(0, end)))) return;
     text.remove_prefix(std::min(end + 1, text.size()));
   }
-  if (signs.certain_dump) return InputKind::sysctl_dump;
-  if (signs.bsd_key && !signs.linux_key) return InputKind::not_linux;
-  const bool looks_printed = !signs.written_by_hand && signs.assignments >= kShortestDump;
-  return signs.usual_dump && looks_printed ? InputKind::sysctl_dump : InputKind::sysctl_conf;
 }
 
-std::string_view foreign_language(std::string_view text) {
-  if (text.starts_with("#!")) return "a shell script";
-  for (const std::string_view whole : split(text.substr(0, 64 * 1024), '\n')) {
-    const std::string_view line = trim(whole);
-    if (line.empty() || line.front() == '#' || line.front() == ';') continue;
-    const bool assigns = line.find('=') != std::string_view::npos;
-    if (line.front() == '[' && line.back() == ']') return "an INI file, such as a TuneD profile or a saptune note";
-    if (line == "---" || line.starts_with("%YAML") ||
-        (line.back() == ':' && line.find(' ') == std::string_view::npos && !assigns))
-      return "YAML";
-    if ((line.starts_with("- ") && line.find(": ") != std::string_view::npos) ||
-        (!assigns && line.find(": ") < line.find(' ') + 1 && line.find(": ") != std::string_view::npos))
-      return "YAML";
-    if (line.front() == '{') return "JSON";
-    if (line.front() == '<') return "XML";
-    return {};
-  }
+bool is_anything(std::string_view) { return true; }
+
+bool is_dump(std::string_view text) {
+  Signs signs;
+  each_line(text, [&](std::string_view line) {
+    signs = with_line(signs, line);
+    return !signs.certain_dump;
+  });
+  const bool looks_printed = !signs.written_by_hand && signs.assignments >= kShortestDump;
+  return signs.certain_dump || (signs.usual_dump && looks_printed);
+}
+
+// In lower case, the first line that says something in the head of a text, which may be UTF-16; empty if none does.
+std::string first_registry_line(std::string_view text) {
+  constexpr std::size_t kHead = 16 * 1024;
+  std::string decoded;
+  if (text.starts_with("\xFF\xFE")) text = decoded = from_utf16le(text.substr(2, kHead));
+  std::string first;
+  each_line(text.substr(0, kHead), [&](std::string_view line) {
+    if (!is_comment(line)) first = lower(line);
+    return first.empty();
+  });
+  return first;
+}
+
+bool begins_a_root(std::string_view key) { return key.starts_with("hkey_") || key.starts_with("hklm\\"); }
+
+bool is_reg_file(std::string_view text) {
+  const std::string line = first_registry_line(text);
+  if (line.starts_with("windows registry editor") || line.starts_with("regedit")) return true;
+  return line.starts_with('[') && begins_a_root(trim(std::string_view(line).substr(line[1] == '-' ? 2 : 1)));
+}
+
+bool is_registry_query(std::string_view text) { return begins_a_root(first_registry_line(text)); }
+
+bool is_hive(std::string_view text) { return text.starts_with("regf"); }
+
+// The first takes what the others leave: they are tried from the last to the first.
+constexpr KnownInput kInputs[] = {
+    {InputKind::sysctl_conf, "conf", "sysctl files", Holds::sysctls, is_anything},
+    {InputKind::sysctl_dump, "dump", "`sysctl -a` dumps", Holds::sysctls, is_dump},
+    {InputKind::reg_file, "reg", ".reg files", Holds::registry, is_reg_file},
+    {InputKind::registry_query, "query", "`reg query` output", Holds::registry, is_registry_query},
+    {InputKind::registry_hive, "hive", "SYSTEM hives", Holds::registry, is_hive},
+};
+
+constexpr std::string_view kBsd = "these are settings of a BSD, not of Linux";
+constexpr std::string_view kScript = "this is a shell script, not a sysctl file";
+constexpr std::string_view kIni = "this is an INI file, such as a TuneD profile or a saptune note, not a sysctl file";
+constexpr std::string_view kYaml = "this is YAML, not a sysctl file";
+constexpr std::string_view kJson = "this is JSON, not a sysctl file";
+constexpr std::string_view kXml = "this is XML, not a sysctl file";
+
+bool is_bsd(std::string_view text) {
+  bool bsd = false, linux_key = false;
+  each_line(text, [&](std::string_view line) {
+    if (is_comment(line)) return true;
+    bsd = bsd || starts_with_any(kBsdPrefixes, key_of(line));
+    linux_key = starts_with_any(kLinuxPrefixes, key_of(line));
+    return !linux_key;
+  });
+  return bsd && !linux_key;
+}
+
+std::string_view other_language(std::string_view line) {
+  const bool assigns = line.find('=') != std::string_view::npos;
+  if (line.front() == '[' && line.back() == ']') return kIni;
+  if (line == "---" || line.starts_with("%YAML") ||
+      (line.back() == ':' && line.find(' ') == std::string_view::npos && !assigns))
+    return kYaml;
+  if ((line.starts_with("- ") && line.find(": ") != std::string_view::npos) ||
+      (!assigns && line.find(": ") < line.find(' ') + 1 && line.find(": ") != std::string_view::npos))
+    return kYaml;
+  if (line.front() == '{') return kJson;
+  if (line.front() == '<') return kXml;
   return {};
+}
+
+}  // namespace
+
+std::span<const KnownInput> known_inputs() { return kInputs; }
+
+const KnownInput& known_input(InputKind kind) { return kInputs[static_cast<std::size_t>(kind)]; }
+
+InputKind recognise(std::string_view text) {
+  const auto found = std::find_if(std::rbegin(kInputs), std::rend(kInputs),
+                                  [text](const KnownInput& input) { return input.recognise(text); });
+  return found->kind;
+}
+
+std::string_view why_no_sysctl_file(std::string_view text) {
+  if (text.starts_with("#!")) return kScript;
+  if (is_bsd(text)) return kBsd;
+  std::string_view why;
+  each_line(text, [&](std::string_view line) {
+    if (!is_comment(line)) why = other_language(line);
+    return is_comment(line);
+  });
+  return why;
 }
 
 }  // namespace tcptune

@@ -8,6 +8,7 @@
 #include "core/text/quote.h"
 
 namespace tcptune {
+namespace {
 
 std::string rule_list_text(const RuleBase& base) {
   std::string out;
@@ -28,5 +29,11 @@ std::string rule_list_json(const RuleBase& base) {
                     {"references", std::vector<std::string_view>(rule.references.begin(), rule.references.end())}});
   return printable_json(list.dump(2)) + "\n";
 }
+
+constexpr RuleListFormat kFormats[] = {{"text", rule_list_text}, {"json", rule_list_json}};
+
+}  // namespace
+
+std::span<const RuleListFormat> rule_list_formats() { return kFormats; }
 
 }  // namespace tcptune

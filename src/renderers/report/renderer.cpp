@@ -2,35 +2,23 @@
 // The table of output formats.
 #include "renderers/report/renderer.h"
 
+#include "core/text/named.h"
 #include "renderers/report/json.h"
 #include "renderers/report/text_report.h"
 
 namespace tcptune {
 namespace {
 
-struct Format {
-  std::string_view name;
-  std::unique_ptr<Renderer> (*make)(const RenderOptions&);
-};
-
-constexpr Format kFormats[] = {
+constexpr ReportFormat kFormats[] = {
     {"text", make_text_renderer}, {"json", make_json_renderer}, {"jsonl", make_jsonl_renderer}};
 
 }  // namespace
 
-std::unique_ptr<Renderer> make_renderer(std::string_view format, const RenderOptions& options) {
-  for (const Format& known : kFormats)
-    if (known.name == format) return known.make(options);
-  return nullptr;
-}
+std::span<const ReportFormat> report_formats() { return kFormats; }
 
-const std::vector<std::string_view>& format_names() {
-  static const std::vector<std::string_view> names = [] {
-    std::vector<std::string_view> all;
-    for (const Format& known : kFormats) all.push_back(known.name);
-    return all;
-  }();
-  return names;
+std::unique_ptr<Renderer> make_renderer(std::string_view format, const RenderOptions& options) {
+  const ReportFormat* known = find_row(report_formats(), format);
+  return known == nullptr ? nullptr : known->make(options);
 }
 
 }  // namespace tcptune

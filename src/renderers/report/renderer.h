@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,9 +40,17 @@ class Renderer {
   virtual std::string end(const Counts& total, int targets) = 0;
 };
 
-// text, json, jsonl. Null if there is no such format.
-std::unique_ptr<Renderer> make_renderer(std::string_view format, const RenderOptions& options);
+using MakeRenderer = std::unique_ptr<Renderer>(const RenderOptions& options);
 
-const std::vector<std::string_view>& format_names();
+struct ReportFormat {
+  std::string_view name;  // what --format takes
+  MakeRenderer& make;
+};
+
+// The first is the default.
+std::span<const ReportFormat> report_formats();
+
+// Null if there is no such format.
+std::unique_ptr<Renderer> make_renderer(std::string_view format, const RenderOptions& options);
 
 }  // namespace tcptune

@@ -20,7 +20,7 @@ namespace {
 Snapshot snapshot_of(const std::string& text, const std::string& kernel = "6.1") {
   TargetOptions options;
   options.kernel = kernel;
-  options.from = FromKind::conf;
+  options.from = InputKind::sysctl_conf;
   return text_target(embedded_rules(), options, "x.conf", std::string(text)).snapshot;
 }
 

@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "commands/manual.h"
 #include "core/evaluate/evaluate.h"
 #include "core/evaluate/facts.h"
 #include "core/evaluate/functions.h"

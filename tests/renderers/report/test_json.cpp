@@ -146,7 +146,7 @@ TEST_CASE("the same snapshot gives the same bytes") {
 }
 
 TEST_CASE("there is a renderer for each format that is offered, and none for others") {
-  for (const std::string_view name : format_names()) CHECK(make_renderer(name, {}) != nullptr);
+  for (const ReportFormat& format : report_formats()) CHECK(make_renderer(format.name, {}) != nullptr);
   CHECK(make_renderer("xml", {}) == nullptr);
 }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Carries the schema table over to the renderer, which does not know it; see manual.h.
-#include "commands/manual.h"
+// See rule_format.h.
+#include "commands/rule_format.h"
 
 #include <fmt/format.h>
 
-#include "renderers/pages/manual.h"
 #include "rulebase/schema.h"
 
 namespace tcptune {
@@ -36,8 +35,7 @@ std::string kind_of(const Field& field) {
 
 }  // namespace
 
-std::string manual_page(int section, const RuleBase& base) {
-  if (section == 7) return rules_manual(base);
+std::vector<FormatMapping> rule_format() {
   std::vector<FormatMapping> mappings;
   for (const MappingSchema& schema : all_schemas()) {
     FormatMapping& mapping = mappings.emplace_back(FormatMapping{schema.name, schema.meaning, {}});
@@ -45,7 +43,7 @@ std::string manual_page(int section, const RuleBase& base) {
       mapping.fields.push_back(
           {field.name, kind_of(field), field.presence == Presence::required ? YesNo::yes : YesNo::no, field.meaning});
   }
-  return rule_format_manual(mappings);
+  return mappings;
 }
 
 }  // namespace tcptune

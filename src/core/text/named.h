@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The names of an enumeration: one table, read both ways.
+// What has a name: the values of an enumeration, by one table that is read both ways, and the rows of a table.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cassert>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace tcptune {
 
@@ -37,6 +39,20 @@ constexpr std::optional<Enum> named(std::string_view name) {
   const auto at = std::find(all.begin(), all.end(), name);
   if (at == all.end()) return std::nullopt;
   return static_cast<Enum>(at - all.begin());
+}
+
+// The row of that name; null if there is none.
+template <typename Row>
+const Row* find_row(std::span<const Row> rows, std::string_view name) {
+  const auto at = std::find_if(rows.begin(), rows.end(), [name](const Row& row) { return row.name == name; });
+  return at == rows.end() ? nullptr : &*at;
+}
+
+template <typename Row>
+std::vector<std::string_view> names_of_rows(std::span<const Row> rows) {
+  std::vector<std::string_view> names;
+  for (const Row& row : rows) names.push_back(row.name);
+  return names;
 }
 
 }  // namespace tcptune
