@@ -420,7 +420,10 @@ TEST_CASE("a signal that was ignored when the program started stays ignored") {
 TEST_CASE("a reader that goes away is a report that could not be written") {
   const TemporaryTree tree;
   tree.write("a.conf", kBad);
-  const ToolRun run = shell_in(tree, "{ tcptune audit a.conf --write-baseline known; echo \"status $?\" >&2; } | true");
+  // The reader says through the fifo that it has closed its end.
+  const ToolRun run = shell_in(tree,
+                               "mkfifo gone; { read x <gone; tcptune audit a.conf --write-baseline known; "
+                               "echo \"status $?\" >&2; } | { exec <&-; echo >gone; }; rm gone");
   CHECK(run.output.find("standard output: the report could not be written: Broken pipe") != std::string::npos);
   CHECK(run.output.find("status 2") != std::string::npos);
   CHECK(names_in(tree) == std::set<std::string>{"a.conf"});
