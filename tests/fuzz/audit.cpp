@@ -98,9 +98,9 @@ void audit_snapshot(const RuleBase& base, const Snapshot& snapshot) {
     std::string out = renderer->begin();
     out += renderer->target(report);
     out += renderer->end(judgement.counts, 1);
-    if (format == "text") check_text(out);
-    if (format == "json" || format == "sarif") check_json(out);
-    if (format == "jsonl") check_jsonl(out);
+    if (format.name == "text") check_text(out);
+    if (format.name == "json") check_json(out);
+    if (format.name == "jsonl") check_jsonl(out);
   }
 }
 

@@ -248,7 +248,7 @@ ChangeSet Workspace::result() {
       change = {original_.boot->drop_in.path, nullptr, std::move(change.edits), YesNo::yes};
     } else {
       const auto file = std::find_if(original_.boot->files.begin(), original_.boot->files.end(),
-                                     [&](const BootFile& one) { return one.source.get() == original; });
+                                     [source = original](const BootFile& one) { return one.source.get() == source; });
       change.path = real_path(*file);
     }
     std::string path = change.path;
