@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# The libraries that tcptune is made with: CLI11::CLI11, nlohmann_json::nlohmann_json, ${fmt_library} and
-# ${yaml_library}; and doctest::doctest in a cross build.
+# The libraries that tcptune is made with: CLI11::CLI11, nlohmann_json::nlohmann_json, dtl, ${fmt_library}
+# and ${yaml_library}; and doctest::doctest in a cross build.
 
 # What fmt's own library is made of, for where it comes without an archive.
 function(tcptune_fmt_archive)
@@ -12,7 +12,10 @@ template auto fmt::detail::decimal_point_impl(locale_ref) -> char;
   add_library(fmt_archive STATIC ${CMAKE_BINARY_DIR}/fmt.cpp)
 endfunction()
 
+add_library(dtl INTERFACE)
 if(NOT CMAKE_CROSSCOMPILING)
+  find_path(dtl_parent dtl/dtl.hpp REQUIRED)
+  target_include_directories(dtl SYSTEM INTERFACE ${dtl_parent})
   find_package(yaml-cpp REQUIRED)
   find_package(fmt REQUIRED)
   find_package(CLI11 REQUIRED)
@@ -33,7 +36,7 @@ endif()
 # library's beside them are not for the target.
 set(staged ${CMAKE_BINARY_DIR}/include)
 file(MAKE_DIRECTORY ${staged})
-foreach(library IN ITEMS CLI doctest fmt nlohmann)
+foreach(library IN ITEMS CLI doctest dtl fmt nlohmann)
   find_path(${library}_parent ${library} PATHS /usr/include /usr/local/include NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH REQUIRED)
   file(CREATE_LINK ${${library}_parent}/${library} ${staged}/${library} SYMBOLIC)
 endforeach()

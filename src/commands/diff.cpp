@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // tcptune diff: the planner's changes as a patch, as commands, or as JSON. Nothing is written but the output.
 #include <algorithm>
-#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -20,14 +19,6 @@
 
 namespace tcptune {
 namespace {
-
-// How `patch -p1` finds a file: from the root of the target, or from here.
-std::string patch_path(const std::string& path) {
-  const std::filesystem::path normal = file_path(path).lexically_normal();
-  if (normal.is_absolute()) return path_text(normal.relative_path());
-  return *normal.begin() == ".." ? path_text(std::filesystem::absolute(normal).lexically_normal().relative_path())
-                                 : path_text(normal);
-}
 
 class Diff {
  public:
@@ -111,10 +102,11 @@ class Diff {
     return changes;
   }
 
-  static std::string diff_text(const Snapshot& snapshot, const ChangeSet& changes, Direction direction) {
+  std::string diff_text(const Snapshot& snapshot, const ChangeSet& changes, Direction direction) const {
     if (snapshot.registry) return registry_script(snapshot, changes, direction);
     std::string text;
-    for (const FileChange& file : changes.files) text += unified_diff(patch_path(file.path), file, direction);
+    for (const FileChange& file : changes.files)
+      text += unified_diff(patch_path(file.path, site_.working_directory), file, direction);
     return text.empty() ? text : preamble(snapshot.name, changes, direction) + text;
   }
 

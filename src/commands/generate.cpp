@@ -7,6 +7,7 @@
 #include "commands/rule_selection.h"
 #include "commands/site.h"
 #include "core/plan/plan.h"
+#include "core/text/file_path.h"
 #include "core/text/quote.h"
 #include "core/text/text.h"
 #include "readers/input/input_kind.h"
@@ -49,6 +50,16 @@ std::string generated(const RuleBase& base, const Profile& profile, const Target
   return text + reservations(base, options, target, text);
 }
 
+// A patch that makes of the file what it should be. Lines that could drive the terminal are not printed.
+std::string difference(const std::string& path, std::string found, std::string wanted) {
+  const FileChange change = text_diff(path, std::move(found), std::move(wanted));
+  const std::string character = unprintable_in(change);
+  if (character.empty()) return unified_diff(patch_path(path, working_directory()), change, Direction::forward);
+  say(fmt::format("{} is not what would be generated; {} stands in it, and a diff would print that as it is", path,
+                  character));
+  return {};
+}
+
 }  // namespace
 
 ExitStatus run_command(const GenerateOptions& options) {
@@ -63,7 +74,7 @@ ExitStatus run_command(const GenerateOptions& options) {
   if (options.check.empty()) {
     output.write(text);
   } else if (const std::string found = read_input(options.check); found != text) {
-    output.write(text_diff(options.check, found, "generated", text));
+    output.write(difference(options.check, found, text));
     status = ExitStatus::findings;
   }
   output.finish();

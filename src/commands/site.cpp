@@ -105,11 +105,15 @@ Date current_day() {
 
 }  // namespace
 
+std::string working_directory() {
+  std::error_code error;
+  const fs::path directory = fs::current_path(error);
+  return error ? "/" : path_text(directory);
+}
+
 Site read_site(const AuditOptions& options) {
   Site site;
-  std::error_code error;
-  site.working_directory = path_text(fs::current_path(error));
-  if (error) site.working_directory = "/";  // it was deleted: relative paths lead nowhere either
+  site.working_directory = working_directory();
   site.today = current_day();
   site.policy = find_policy(options, site.working_directory);
   if (!site.policy.file.empty())

@@ -28,6 +28,9 @@ struct Site {
 // policy, baseline or SOURCE_DATE_EPOCH.
 Site read_site(const AuditOptions& options);
 
+// Where relative paths count from; "/" when it was deleted, since then they lead nowhere.
+std::string working_directory();
+
 // All that a command reads, so that none of its outputs replaces it.
 Inputs inputs_of(const TargetOptions& target, const ChosenRules& rules, const Site& site);
 

@@ -15,4 +15,10 @@ std::string path_text(const std::filesystem::path& path) {
   return text;
 }
 
+std::string patch_path(std::string_view path, std::string_view directory) {
+  const std::filesystem::path normal = file_path(path).lexically_normal();
+  if (!normal.is_absolute() && *normal.begin() != "..") return path_text(normal);
+  return path_text((file_path(directory) / normal).lexically_normal().relative_path());
+}
+
 }  // namespace tcptune

@@ -15,4 +15,8 @@ std::filesystem::path file_path(std::string_view text);
 // The reverse. The separators of Windows become '/'.
 std::string path_text(const std::filesystem::path& path);
 
+// How `patch -p1` finds the file: from `directory`, which is absolute, if the path is relative and does not lead out of
+// it; else from the root of the file system.
+std::string patch_path(std::string_view path, std::string_view directory);
+
 }  // namespace tcptune

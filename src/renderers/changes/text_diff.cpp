@@ -2,50 +2,52 @@
 // See text_diff.h.
 #include "renderers/changes/text_diff.h"
 
-#include <algorithm>
+#include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
-#include "core/text/quote.h"
-#include "core/text/text.h"
+#include <dtl/dtl.hpp>
 
 namespace tcptune {
 namespace {
 
-// Longest common subsequence of lines, by the classic table; drop-ins have tens of lines.
-std::vector<std::vector<int>> common_lengths(const std::vector<std::string_view>& a,
-                                             const std::vector<std::string_view>& b) {
-  std::vector<std::vector<int>> length(a.size() + 1, std::vector<int>(b.size() + 1));
-  for (std::size_t i = a.size(); i-- > 0;)
-    for (std::size_t j = b.size(); j-- > 0;)
-      length[i][j] = a[i] == b[j] ? length[i + 1][j + 1] + 1 : std::max(length[i + 1][j], length[i][j + 1]);
-  return length;
+// What is longer is no drop-in, and is replaced as a whole: the search takes memory for each line.
+constexpr int kMostLines = 100'000;
+
+using Lines = std::vector<std::string_view>;
+
+// With their ends, so that CR LF and a missing last end count.
+Lines lines_of(const Source& source) {
+  Lines lines;
+  for (int line = 1; line <= source.lines(); ++line) lines.push_back(source.text(source.line(line)));
+  return lines;
+}
+
+std::vector<Edit> edits_between(const Source& before, const Source& after) {
+  if (before.lines() > kMostLines || after.lines() > kMostLines) return {{{0, before.bytes().size()}, after.bytes()}};
+  dtl::Diff<std::string_view, Lines> diff(lines_of(before), lines_of(after));
+  diff.compose();
+  std::vector<Edit> edits;
+  std::size_t at = 0;
+  bool in_edit = false;
+  for (const auto& [line, found] : diff.getSes().getSequence()) {
+    const bool common = found.type == dtl::SES_COMMON;
+    if (!common && !in_edit) edits.push_back({{at, at}, ""});
+    in_edit = !common;
+    if (found.type == dtl::SES_ADD)
+      edits.back().replacement += line;
+    else
+      at += line.size();
+    if (!common) edits.back().span.end = at;
+  }
+  return edits;
 }
 
 }  // namespace
 
-std::string text_diff(std::string_view old_name, std::string_view old_text, std::string_view new_name,
-                      std::string_view new_text) {
-  if (old_text == new_text) return "";
-  constexpr std::size_t kMostLines = 3000;
-  const std::vector<std::string_view> a = split(old_text, '\n'), b = split(new_text, '\n');
-  if (a.size() > kMostLines || b.size() > kMostLines)
-    return fmt::format("{} and {} differ\n", printable(old_name), printable(new_name));
-  const auto length = common_lengths(a, b);
-  std::string body;
-  for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
-    if (i < a.size() && j < b.size() && a[i] == b[j]) {
-      body += fmt::format(" {}\n", a[i]);
-      ++i, ++j;
-    } else if (j == b.size() || (i < a.size() && length[i + 1][j] >= length[i][j + 1])) {
-      body += fmt::format("-{}\n", a[i++]);
-    } else {
-      body += fmt::format("+{}\n", b[j++]);
-    }
-  }
-  return fmt::format("--- {}\n+++ {}\n@@ -1,{} +1,{} @@\n{}", patch_file_name(old_name), patch_file_name(new_name),
-                     a.size(), b.size(), printable_lines(body));
+FileChange text_diff(std::string path, std::string before, std::string after) {
+  SourcePtr source = make_source(std::move(before));
+  std::vector<Edit> edits = edits_between(*source, *make_source(std::move(after)));
+  return {std::move(path), std::move(source), std::move(edits), YesNo::no};
 }
 
 }  // namespace tcptune

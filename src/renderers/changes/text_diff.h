@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The difference of two texts, line by line, as a unified diff.
+// The difference of two texts, line by line.
 #pragma once
 
 #include <string>
 #include <string_view>
 
+#include "core/plan/patch.h"
+
 namespace tcptune {
 
-// For a person: its lines are made printable. Empty when they are equal. One hunk with the whole text: the texts are
-// short.
-std::string text_diff(std::string_view old_name, std::string_view old_text, std::string_view new_name,
-                      std::string_view new_text);
+// What makes `after` of the file `before`: the fewest lines while neither text is very long.
+FileChange text_diff(std::string path, std::string before, std::string after);
 
 }  // namespace tcptune
