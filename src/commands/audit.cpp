@@ -91,7 +91,7 @@ class Audit {
   void report(TakeTarget take_target) {
     const Target target = take_target(options_.target);
     const Snapshot& snapshot = target.snapshot;
-    const Judgement found = judge(rules_.base, snapshot);
+    const Judgement found = judge(prepared_.prepare(snapshot.facts), snapshot);
     Suppressed left = apply_suppressions(found, snapshot, suppressions());
     use_ = use_ + left.use;
     left = with_policy_findings(std::move(left));
@@ -106,8 +106,9 @@ class Audit {
       return;
     }
     const Snapshot& earlier = *target.before;
-    const Judgement before =
-        with_policy_findings(apply_suppressions(judge(rules_.base, earlier), earlier, suppressions())).judgement;
+    const Judgement before = with_policy_findings(apply_suppressions(judge(prepared_.prepare(earlier.facts), earlier),
+                                                                     earlier, suppressions()))
+                                 .judgement;
     const Comparison comparison = compare(before, judgement);
     report.comparison = &comparison;
     show(report);
@@ -148,6 +149,7 @@ class Audit {
   const AuditOptions& options_;
   const Site& site_;
   ChosenRules rules_;
+  RuleCache prepared_{rules_.base};
   Outputs outputs_;
   Output& output_;
   std::unique_ptr<Renderer> renderer_;

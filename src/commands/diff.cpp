@@ -121,7 +121,7 @@ class Diff {
   // What a person accepted is not changed.
   Judgement judge_open(const Snapshot& snapshot) const {
     return apply_suppressions(
-               judge(rules_.base, snapshot), snapshot,
+               judge(prepared_.prepare(snapshot.facts), snapshot), snapshot,
                {rules_.base, rules_.all, site_.policy, nullptr, site_.today, site_.working_directory, ""})
         .judgement;
   }
@@ -129,6 +129,7 @@ class Diff {
   const DiffOptions& options_;
   const Site& site_;
   ChosenRules rules_;
+  RuleCache prepared_{rules_.base};
   Outputs outputs_;
   Output& output_;
   Output* undo_output_ = nullptr;

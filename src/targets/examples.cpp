@@ -12,6 +12,7 @@
 #include "core/accept/suppression.h"
 #include "core/boot/registry_boot.h"
 #include "core/catalogue/kernel_value.h"
+#include "core/catalogue/names.h"
 #include "core/catalogue/registry_names.h"
 #include "core/catalogue/windows_version.h"
 #include "core/evaluate/given_words.h"

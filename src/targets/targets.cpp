@@ -210,19 +210,7 @@ void read_boot_plane(Snapshot& snapshot, const RootDirectory& root, const BootOp
 }
 
 SettingNames names_of(const RuleBase& base, const Facts& facts) {
-  std::vector<std::string> names;
-  for (const Setting& setting : base.settings) {
-    if (is_windows_setting(setting.name) || exists_in(setting, facts.kernel, facts.vendor) == Known::no) continue;
-    const std::size_t star = setting.name.find('*');
-    if (star == std::string_view::npos)
-      names.emplace_back(setting.name);
-    else
-      for (const std::string_view interface : {"all", "default", "lo"})
-        names.push_back(fmt::format("{}{}{}", setting.name.substr(0, star), interface, setting.name.substr(star + 1)));
-  }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return std::make_shared<const std::vector<std::string>>(std::move(names));
+  return std::make_shared<const std::vector<std::string>>(names_of(base, facts.kernel, facts.vendor));
 }
 
 void check_target(const TargetOptions& options) {

@@ -140,9 +140,11 @@ std::optional<Finding> about_entry(const PolicyIgnore& entry, const EntryUse& us
 void count_suppression_rules(Judgement& judgement, const std::vector<Finding>& found, bool any,
                              const Suppressions& by) {
   for (const std::string_view id : {kExpiredRule, kUnusedRule, kReasonlessRule}) {
-    if (find_rule(by.base, id) == nullptr) continue;
+    const Rule* rule = find_rule(by.base, id);
+    if (rule == nullptr) continue;
     const bool failed =
         std::any_of(found.begin(), found.end(), [id](const Finding& finding) { return finding.rule->id == id; });
+    judgement.verdicts.push_back({rule, failed ? Verdict::fail : any ? Verdict::pass : Verdict::not_applicable});
     if (!failed) ++(any ? judgement.counts.pass : judgement.counts.not_applicable);
   }
 }
@@ -172,7 +174,7 @@ std::optional<Finding> finding_of(std::string_view id, Place place, std::string 
   finding.place = std::move(place);
   finding.message = std::move(message);
   const Snapshot nothing;
-  finding.advice = render(rule->advice, {by.base, nothing, Plane::boot, nothing.facts.kernel, nullptr, {}});
+  finding.advice = render_shared(rule->advice, {by.base, nothing, Plane::boot, nothing.facts.kernel, nullptr, {}});
   return finding;
 }
 

@@ -10,6 +10,7 @@
 #include "core/rules/rule.h"
 #include "core/snapshot/place.h"
 #include "core/text/named.h"
+#include "core/text/shared_text.h"
 
 namespace tcptune {
 
@@ -38,7 +39,7 @@ struct Finding {
   Place place;  // file empty: the live kernel
   std::vector<Place> related;
   std::string message;
-  std::string advice;
+  SharedText advice;
   std::string
       kernels;  // "Linux 4.4 and later" when the verdict holds on a part of the target's interval only; else empty
   std::vector<FixStep> fix;
@@ -50,6 +51,12 @@ struct Unknown {
   const Rule* rule = nullptr;
   std::string setting;
   std::string because;  // "net.ipv4.tcp_timestamps: reading it is denied"
+};
+
+// The verdict on a rule that was judged: the worst of those on its subjects and planes.
+struct RuleOutcome {
+  const Rule* rule = nullptr;
+  Verdict verdict = Verdict::not_applicable;
 };
 
 struct Counts {
@@ -64,6 +71,7 @@ struct Counts {
 
 struct Judgement {
   std::vector<Finding> findings;  // sorted by file, line, setting, rule
+  std::vector<RuleOutcome> verdicts;  // those that need code come last
   std::vector<Unknown> unknowns;
   Counts counts;
 };

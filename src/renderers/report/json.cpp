@@ -67,7 +67,7 @@ Json finding_of(const Finding& f) {
           {"line", number_or_null(f.place.line)},
           {"column", number_or_null(f.place.column)},
           {"message", f.message},
-          {"advice", f.advice},
+          {"advice", f.advice.view()},
           {"kernels", text_or_null(f.kernels)},
           {"fix", fix_of(f)},
           {"related", related_of(f)}};

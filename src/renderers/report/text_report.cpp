@@ -100,7 +100,7 @@ class TextRenderer : public Renderer {
     if (!finding.kernels.empty()) out += paragraph("   = holds: ", "on " + finding.kernels);
     if (finding.plane != FindingPlane::boot || snapshot.now)
       out += paragraph("   = plane: ", plane_text(finding.plane));
-    out += paragraph("   = do:    ", finding.advice);
+    out += paragraph("   = do:    ", finding.advice.view());
     out += fix(finding);
     out += fmt::format("   = more:  tcptune explain {}\n", finding.rule->id);
     return out;

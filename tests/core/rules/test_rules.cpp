@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/catalogue/names.h"
 #include "core/judge/engine.h"
 #include "core/rules/embedded_rules.h"
 #include "core/text/text.h"
