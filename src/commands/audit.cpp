@@ -59,7 +59,7 @@ class Audit {
     if (options_.target.paths.empty()) {
       // Nothing is written before the one target is there: a failure leaves standard output empty.
       report([this](const TargetOptions& target) {
-        return target.root.empty() ? live_target(rules_.base, target) : root_target(rules_.base, target);
+        return target.root.empty() ? live_target(prepared_, target) : root_target(prepared_, target);
       });
     } else {
       for (const std::string& path : options_.target.paths) audit_file(path);
@@ -79,7 +79,7 @@ class Audit {
   // A file that cannot be judged is named and does not stop the others.
   void audit_file(const std::string& path) {
     try {
-      report([&](const TargetOptions& target) { return file_target(rules_.base, target, path); });
+      report([&](const TargetOptions& target) { return file_target(prepared_, target, path); });
     } catch (const Error& error) {
       say(error);
       ++faults_;

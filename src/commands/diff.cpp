@@ -47,9 +47,9 @@ class Diff {
   ExitStatus run() {
     const TargetOptions& target = options_.target;
     if (target.paths.empty())
-      add((target.root.empty() ? live_target(rules_.base, target) : root_target(rules_.base, target)).snapshot);
+      add((target.root.empty() ? live_target(prepared_, target) : root_target(prepared_, target)).snapshot);
     for (const std::string& path : target.paths) {
-      const Snapshot snapshot = file_target(rules_.base, target, path).snapshot;
+      const Snapshot snapshot = file_target(prepared_, target, path).snapshot;
       if (path == "-" && !snapshot.registry) throw Error("a diff needs the name of a file; standard input has none");
       if (snapshot.registry && target.paths.size() > 1)
         throw Error(fmt::format("{}: a .reg file changes one registry; name one input at a time", snapshot.name));

@@ -80,7 +80,7 @@ void audit_text(const RuleBase& base, std::string_view text, std::optional<Input
   TargetOptions options = some_options(text);
   options.from = from;
   try {
-    audit_snapshot(base, text_target(base, options, "fuzz.conf", std::string(text)).snapshot);
+    audit_snapshot(base, text_target(RuleCache(base), options, "fuzz.conf", std::string(text)).snapshot);
   } catch (const Error& error) {
     require(error.what()[0] != '\0', "an Error says nothing");
   }

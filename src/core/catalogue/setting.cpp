@@ -4,21 +4,14 @@
 
 #include <algorithm>
 #include <bit>
-#include <string>
+
+#include "core/text/hash.h"
 
 namespace tcptune {
 namespace {
 
 bool lists(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-// FNV-1a, which goes on from any beginning: http://www.isthe.com/chongo/tech/comp/fnv/
-constexpr std::uint64_t kHashStart = 0xcbf29ce484222325;
-
-std::uint64_t hash_of(std::uint64_t start, std::string_view text) {
-  for (const char c : text) start = (start ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return start;
 }
 
 // The setting with this hash that is the one; null if there is none.

@@ -2,9 +2,12 @@
 // What an audit says: findings, and the count of everything that was judged.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/rules/rule.h"
@@ -30,6 +33,13 @@ struct FixStep {
   YesNo in_registry = YesNo::no;  // `file` is a registry key or holds one
 };
 
+// What makes a finding the same finding tomorrow; core/accept finds it out.
+struct Fingerprint {
+  std::uint64_t hash = 0;
+  int number = 0;  // among findings with the same hash on one target, from 1; 0: not found out
+  bool operator==(const Fingerprint&) const = default;
+};
+
 struct Finding {
   const Rule* rule = nullptr;
   Severity severity = Severity::note;
@@ -44,7 +54,20 @@ struct Finding {
       kernels;  // "Linux 4.4 and later" when the verdict holds on a part of the target's interval only; else empty
   std::vector<FixStep> fix;
   FixSafety fix_safety = FixSafety::none;
+  Fingerprint fingerprint;
 };
+
+// Leaves those that `keeps` wants, in their order; it is asked once for each and may move the others away.
+template <typename Keeps>
+void keep_findings(std::vector<Finding>& findings, Keeps keeps) {
+  std::size_t kept = 0;
+  for (Finding& finding : findings) {
+    if (!keeps(finding)) continue;
+    if (&findings[kept] != &finding) findings[kept] = std::move(finding);
+    ++kept;
+  }
+  findings.resize(kept);
+}
 
 // A rule that could not be judged, and why.
 struct Unknown {

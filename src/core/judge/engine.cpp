@@ -287,13 +287,8 @@ class Engine {
     // All are looked at before one goes: what is superseded itself still supersedes others.
     std::vector<bool> dropped;
     for (const Finding& finding : result_.findings) dropped.push_back(is_superseded(finding));
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < dropped.size(); ++i)
-      if (!dropped[i]) {
-        if (kept != i) result_.findings[kept] = std::move(result_.findings[i]);
-        ++kept;
-      }
-    result_.findings.resize(kept);
+    std::size_t at = 0;
+    keep_findings(result_.findings, [&](const Finding&) { return !dropped[at++]; });
   }
 
   // Fails are counted as findings.

@@ -58,10 +58,11 @@ const Judgement& PreparedRules::untouched() const {
 std::vector<bool> PreparedRules::touched(const Snapshot& snapshot) const {
   // What a running kernel says is nearly everything.
   if (snapshot.now || !snapshot.boot || !is_read_whole(*snapshot.boot)) return std::vector<bool>(rules_.size(), true);
+  const std::vector<RuleOutcome>& verdicts = untouched().verdicts;  // readers_ are made with them
   std::vector<bool> touched(rules_.size());
   const bool alike = are_alike(snapshot.facts, nothing_.facts);
   for (std::size_t i = 0; i < rules_.size(); ++i)
-    touched[i] = untouched().verdicts[i].verdict == Verdict::fail || (!alike && rules_[i]->facts == YesNo::yes);
+    touched[i] = verdicts[i].verdict == Verdict::fail || (!alike && rules_[i]->facts == YesNo::yes);
   const auto touch = [&](std::string_view name) {
     if (const Setting* setting = find_setting(base_, name))
       for (const std::size_t rule : readers_[static_cast<std::size_t>(setting - base_.settings.data())])

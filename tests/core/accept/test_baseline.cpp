@@ -12,6 +12,7 @@
 #include "core/rules/embedded_rules.h"
 #include "core/text/error.h"
 #include "rulebase/baseline.h"
+#include "shipped_rules.h"
 #include "targets/targets.h"
 #include "temporary_tree.h"
 #include "tool.h"
@@ -21,7 +22,7 @@ namespace {
 
 std::vector<BaselineEntry> entries_of(const std::string& text, const std::string& file = "a.conf") {
   const Judgement judgement =
-      judge(embedded_rules(), text_target(embedded_rules(), {}, "a.conf", std::string(text)).snapshot);
+      judge(embedded_rules(), text_target(shipped_rules(), {}, "a.conf", std::string(text)).snapshot);
   return baseline_entries(judgement.findings, std::vector<std::string>(judgement.findings.size(), file));
 }
 

@@ -10,9 +10,9 @@
 #include "core/catalogue/names.h"
 #include "core/catalogue/registry_names.h"
 #include "core/catalogue/windows_version.h"
-#include "core/rules/embedded_rules.h"
 #include "program_run.h"
 #include "readers/windows/reg_file.h"
+#include "shipped_rules.h"
 #include "small_world.h"
 #include "targets/targets.h"
 
@@ -40,14 +40,8 @@ std::string told(const Judgement& judgement) {
   return text + fmt::format("{} {} {} {} {} {}", c.error, c.warning, c.note, c.pass, c.not_applicable, c.unknown);
 }
 
-// One cache for all, so that what was prepared for one target is used for others.
-const RuleCache& shared_cache() {
-  static const RuleCache cache(embedded_rules());
-  return cache;
-}
-
 void check_equal(const Snapshot& snapshot) {
-  const PreparedRules& rules = shared_cache().prepare(snapshot.facts);
+  const PreparedRules& rules = shipped_rules().prepare(snapshot.facts);
   CHECK(told(judge(rules, snapshot)) == told(judge(rules, snapshot, WhichRules::all)));
 }
 
@@ -133,7 +127,7 @@ TEST_CASE("every golden input has the same judgement from all rules and from tho
         options.kernel = kernel;
         options.role = role;
         try {
-          check_equal(snapshot_of_file(embedded_rules(), options, path));
+          check_equal(file_target(shipped_rules(), options, path).snapshot);
         } catch (const Error&) {  // nothing to judge in it
         }
       }
@@ -157,7 +151,7 @@ TEST_CASE("every random file has the same judgement from all rules and from thos
     // What was prepared for another target serves as well as what was prepared for this one.
     if (seed % 8 == 0)
       CHECK(told(judge(embedded_rules(), world.snapshot)) ==
-            told(judge(shared_cache().prepare(world.snapshot.facts), world.snapshot)));
+            told(judge(shipped_rules().prepare(world.snapshot.facts), world.snapshot)));
   }
 }
 
@@ -186,8 +180,17 @@ TEST_CASE("every random registry has the same judgement from all rules and from 
   }
 }
 
+TEST_CASE("a rule base without expressions judges files all the same") {
+  RuleBase base = embedded_rules();
+  const Rule& unknown_key = *find_rule(base, "CONF003");
+  base.rules = std::span(&unknown_key, 1);
+  World world;
+  world.file("net.ipv4.tcp_no_such = 1\nnet.ipv4.tcp_sack = 1\n");
+  CHECK(judge(RuleCache(base).prepare(world.snapshot.facts), world.snapshot).findings.size() == 1);
+}
+
 TEST_CASE("kernels between the same boundaries share what was prepared, others do not") {
-  const RuleCache& cache = shared_cache();
+  const RuleCache& cache = shipped_rules();
   const auto prepared = [&](std::string_view kernel) {
     Facts facts;
     facts.kernel = *parse_kernel_range(kernel);
@@ -243,7 +246,7 @@ TEST_CASE("every setting alone has the same judgement from all rules and from th
 TEST_CASE("a file that sets one thing leaves most rules as they are") {
   World world;
   world.file("net.ipv4.tcp_fin_timeout = 30\n");
-  const std::vector<bool> touched = shared_cache().prepare(world.snapshot.facts).touched(world.snapshot);
+  const std::vector<bool> touched = shipped_rules().prepare(world.snapshot.facts).touched(world.snapshot);
   CHECK(std::count(touched.begin(), touched.end(), true) > 0);
   CHECK(std::count(touched.begin(), touched.end(), true) < 20);
 }
