@@ -2,6 +2,7 @@
 // A map on several threads and a reduce in order.
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
@@ -24,12 +25,14 @@ class OrderedMap {
 
   OrderedMap(std::size_t count, std::size_t threads, Make& make)
       : count_(count), make_(make), results_(kWaitingForEach * threads) {
+    threads_.reserve(threads);
     try {
       for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
-    } catch (const std::system_error&) {  // no more threads are to be had: those that run do the work
-      if (threads_.empty()) throw;
+    } catch (const std::system_error&) {  // no more are to be had: those that run do the work
     }
   }
+
+  bool works() const { return !threads_.empty(); }
 
   ~OrderedMap() {
     {
@@ -43,7 +46,7 @@ class OrderedMap {
   OrderedMap(const OrderedMap&) = delete;
   OrderedMap& operator=(const OrderedMap&) = delete;
 
-  // The result for `taken_`; what make() threw is thrown here.
+  // The next result in order; what make() threw for it is thrown here.
   Result next() {
     std::unique_lock locked(lock_);
     std::optional<Outcome>& slot = results_[taken_ % results_.size()];
@@ -59,7 +62,7 @@ class OrderedMap {
 
  private:
   using Outcome = std::variant<Result, std::exception_ptr>;
-  static constexpr std::size_t kWaitingForEach = 16;  // results for each thread: enough to hide one slow target
+  static constexpr std::size_t kWaitingForEach = 16;  // for each thread: what hides a slow one
 
   Outcome outcome_of(std::size_t i) {
     try {
@@ -94,16 +97,13 @@ class OrderedMap {
 };
 
 // Calls make(i) for each i below `count` on `threads` threads, and take(i, result) here, in order. Few results wait at
-// a time. With one thread, or one thing to do, everything happens here. An exception out of make(i) comes when i is
-// taken.
+// a time. With one thread, or one thing to do, or where no thread is to be had, everything happens here. An exception
+// out of make(i) comes when i is taken.
 template <typename Make, typename Take>
 void map_in_order(std::size_t count, std::size_t threads, Make make, Take take) {
-  if (threads <= 1 || count <= 1) {
-    for (std::size_t i = 0; i < count; ++i) take(i, make(i));
-    return;
-  }
-  OrderedMap<Make> map(count, std::min(threads, count), make);
-  for (std::size_t i = 0; i < count; ++i) take(i, map.next());
+  std::optional<OrderedMap<Make>> map;
+  if (threads > 1 && count > 1) map.emplace(count, std::min(threads, count), make);
+  for (std::size_t i = 0; i < count; ++i) take(i, map && map->works() ? map->next() : make(i));
 }
 
 }  // namespace tcptune

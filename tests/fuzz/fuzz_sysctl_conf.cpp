@@ -57,6 +57,6 @@ void read_each_way(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   read_each_way(text);
-  fuzz::audit_text(embedded_rules(), text, InputKind::sysctl_conf);
+  fuzz::audit_text(shipped_rules(), text, InputKind::sysctl_conf);
   return 0;
 }

@@ -12,7 +12,7 @@
 #include "core/checks/finding.h"
 #include "core/rules/rule.h"
 #include "core/snapshot/snapshot.h"
-#include "core/text/enum_names.h"
+#include "core/text/named.h"
 
 namespace tcptune {
 

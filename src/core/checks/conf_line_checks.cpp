@@ -109,7 +109,17 @@ Tells trailing_comment(ConfContext& context) {
   });
 }
 
-std::string hint_for_unknown(const ConfContext& context, std::string_view name) {
+// What somebody may have meant who named a setting that does not exist.
+std::vector<std::string_view> single_linux_settings(const Catalogue& catalogue) {
+  std::vector<std::string_view> names;
+  for (const Setting& setting : catalogue.settings)
+    if (setting.name.find('*') == std::string_view::npos && !is_windows_setting(setting.name))
+      names.push_back(setting.name);
+  return names;
+}
+
+std::string hint_for_unknown(const ConfContext& context, std::string_view name,
+                             const std::vector<std::string_view>& candidates) {
   if (is_windows_setting(name)) return "; it names a value of the Windows registry";
   std::string wanted(name);
   if (name.starts_with("net.ipv6.")) wanted.replace(0, 9, "net.ipv4.");
@@ -117,14 +127,11 @@ std::string hint_for_unknown(const ConfContext& context, std::string_view name) 
   if (find_setting(context.base, wanted) != nullptr)
     return fmt::format("; {} is {}", name.starts_with("net.ipv6.") ? "the name for IPv4 and IPv6 alike" : "the name",
                        wanted);
-  std::vector<std::string_view> names;
-  for (const Setting& setting : context.base.settings)
-    if (setting.name.find('*') == std::string_view::npos && !is_windows_setting(setting.name))
-      names.push_back(setting.name);
-  return did_you_mean(wanted, names);
+  return did_you_mean(wanted, candidates);
 }
 
 Tells unknown_key(ConfContext& context) {
+  std::vector<std::string_view> candidates;  // of all lines; most files need none
   return each_line(context, LineKind::assignment, [&](const Line& line) {
     // A name that begins with a blank or holds a slash is CONF016's: the setting exists, the spelling does not.
     if (line.glob == YesNo::yes || line.name.starts_with(' ') || line.name.find('/') != std::string::npos) return;
@@ -137,9 +144,10 @@ Tells unknown_key(ConfContext& context) {
                   fmt::format("{} exists only in kernels of {}: elsewhere this line fails", line.name,
                               fmt::join(setting->vendors, ", ")));
     } else if (setting == nullptr && kind_of_name(context.base, line.name) == NameKind::unknown) {
+      if (candidates.empty()) candidates = single_linux_settings(context.base);
       context.add(line, Severity::error,
                   fmt::format("no kernel has a setting {}: this line does nothing, and sysctl -p ends with an error{}",
-                              line.name, hint_for_unknown(context, line.name)));
+                              line.name, hint_for_unknown(context, line.name, candidates)));
     }
   });
 }
