@@ -146,6 +146,10 @@ void add_audit(CLI::App& app, AuditOptions& o) {
   add_policy(app, o.config, o.use_policy);
   app.add_option("--baseline", o.baseline, "Leave out the findings that are in FILE")->type_name("FILE");
   app.add_option("--write-baseline", o.write_baseline, "Write the findings to FILE, for --baseline")->type_name("FILE");
+  constexpr std::size_t kMostJobs = 1024;
+  app.add_option("-j,--jobs", o.jobs, "Judge N files at a time (default: as many as there are cores)")
+      ->check(CLI::Range(std::size_t{1}, kMostJobs))
+      ->type_name("N");
   add_choice(app, "--color", o.color, "{} (default auto; NO_COLOR is respected)", "WHEN");
 }
 

@@ -2,6 +2,7 @@
 // The command line as plain structs.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <variant>
@@ -55,6 +56,7 @@ struct AuditOptions {
   std::string config;  // a policy file; empty: searched for
   std::optional<std::string> baseline;  // findings in this file are known
   std::optional<std::string> write_baseline;  // where to write those found now
+  std::size_t jobs = 0;  // how many targets are judged at a time; 0: as many as there are cores
 };
 
 enum class WithReview { no, yes };

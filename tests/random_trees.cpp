@@ -14,6 +14,7 @@
 #include "core/judge/engine.h"
 #include "core/plan/plan.h"
 #include "core/rules/embedded_rules.h"
+#include "shipped_rules.h"
 #include "targets/targets.h"
 #include "temporary_tree.h"
 
@@ -168,13 +169,13 @@ std::string try_tree(unsigned seed, Seen& seen) {
   const PlanOptions how{random.below(2) == 0 ? PlanReview::no : PlanReview::yes,
                         random.below(2) == 0 ? PlanPrune::no : PlanPrune::yes};
   const auto before = contents(tree.root());
-  const ChangeSet changes = plan(embedded_rules(), root_target(embedded_rules(), options).snapshot, how);
+  const ChangeSet changes = plan(embedded_rules(), root_target(shipped_rules(), options).snapshot, how);
   seen.changed += changes.empty() ? 0 : 1;
   seen.refused += changes.refusals.empty() ? 0 : 1;
   for (const FileChange& file : changes.files) seen.new_files += file.source == nullptr ? 1 : 0;
   for (const FileChange& file : changes.files)
     write(tree.root() + file.path, edited(file.source == nullptr ? "" : file.source->bytes(), file.edits));
-  const ChangeSet again = plan(embedded_rules(), root_target(embedded_rules(), options).snapshot, how);
+  const ChangeSet again = plan(embedded_rules(), root_target(shipped_rules(), options).snapshot, how);
   if (!again.empty())
     return "a second plan is not empty (--kernel '" + options.kernel + "' --boot " +
            std::string(options.boot ? name_of(*options.boot) : "auto") + ")\nfirst:\n" + text_of(changes) +

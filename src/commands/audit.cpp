@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
-// tcptune audit: snapshot, judge, render, one target after the other.
+// tcptune audit: judge and render each target, on all cores; report in the order of the inputs.
+#include <algorithm>
+#include <atomic>
 #include <cstdlib>
-
-#include <fmt/format.h>
+#include <iterator>
+#include <memory>
+#include <thread>
+#include <utility>
 
 #include "commands/commands.h"
+#include "commands/ordered_map.h"
 #include "commands/output.h"
-#include "commands/rule_selection.h"
 #include "commands/site.h"
-#include "core/accept/suppression.h"
-#include "core/judge/comparison.h"
-#include "core/judge/engine.h"
+#include "commands/target_judge.h"
 #include "renderers/report/renderer.h"
 #include "rulebase/baseline.h"
-#include "targets/targets.h"
 
 namespace tcptune {
 namespace {
@@ -43,29 +44,70 @@ int at_or_above(const Counts& counts, Severity threshold) {
   return found;
 }
 
+// What decides about the exit status: with a proposed file, what that introduces.
+Counts decisive_of(const TargetResult& result) {
+  if (!result.proposed) return result.left.judgement.counts;
+  Counts counts;
+  for (const Finding* finding : result.proposed->comparison.introduced)
+    ++(finding->severity == Severity::error     ? counts.error
+       : finding->severity == Severity::warning ? counts.warning
+                                                : counts.note);
+  return counts;
+}
+
+template <typename T>
+void append(std::vector<T>& to, std::vector<T> more) {
+  to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+// What the report and the exit status take from one input.
+struct Share {
+  Counts counts;
+  Counts decisive;
+  PolicyUse use;
+  std::vector<BaselineEntry> remaining;  // for a new baseline
+  std::vector<SettingVerdict> settings;
+  std::string text;  // empty as long as `result` is there
+  std::unique_ptr<TargetResult> result;  // of the last target, and of one that may be the only one
+  std::optional<Error> fault;  // then there is nothing else
+};
+
+Share share_of(TargetResult result) {
+  Share share;
+  share.counts = result.left.judgement.counts;
+  share.decisive = decisive_of(result);
+  share.use = std::move(result.left.use);
+  share.remaining = std::move(result.left.remaining);
+  share.settings = result.settings;
+  share.result = std::make_unique<TargetResult>(std::move(result));
+  return share;
+}
+
 class Audit {
  public:
   Audit(const AuditOptions& options, const Site& site)
       : options_(options),
-        site_(site),
+        paths_(options.target.paths),
         rules_(choose_rules(options.target.rules, options.target.profile)),
+        in_force_{rules_.base,        TCPTUNE_VERSION, site.policy.file, options.baseline.value_or(""),
+                  rules_.directories, rules_.profile},
         outputs_(inputs_of(options.target, rules_, site)),
         output_(outputs_.open("--output", options.output)),
-        renderer_(make_renderer(options.format, {color_for(options), options.least})) {
-    if (options.write_baseline) new_baseline_ = &outputs_.open("--write-baseline", *options.write_baseline);
-  }
+        new_baseline_(options.write_baseline ? &outputs_.open("--write-baseline", *options.write_baseline) : nullptr),
+        renderer_(make_renderer(options.format, {color_for(options), options.least})),
+        judge_(options, site, rules_) {}
 
   ExitStatus run() {
-    if (options_.target.paths.empty()) {
-      // Nothing is written before the one target is there: a failure leaves standard output empty.
-      report([this](const TargetOptions& target) {
-        return target.root.empty() ? live_target(rules_.base, target) : root_target(rules_.base, target);
-      });
-    } else {
-      for (const std::string& path : options_.target.paths) audit_file(path);
-    }
-    if (targets_ == 0) return ExitStatus::trouble;
-    output_.write(renderer_->end(total_, targets_));
+    // Nothing is written before a first target is there: a failure leaves standard output empty.
+    if (paths_.empty())
+      take(share_of(judge_.machine()));
+    else
+      map_in_order(
+          paths_.size(), jobs(), [this](std::size_t i) { return share_of_input(i); },
+          [this](std::size_t i, Share share) { share.fault ? fail(paths_[i], *share.fault) : take(std::move(share)); });
+    if (totals_.targets == 0) return ExitStatus::trouble;
+    totals_.only = only_.get();
+    write(renderer_->end(totals_));
     output_.finish();
     if (faults_ > 0) return ExitStatus::trouble;
     write_baseline();
@@ -76,67 +118,63 @@ class Audit {
   }
 
  private:
-  // A file that cannot be judged is named and does not stop the others.
-  void audit_file(const std::string& path) {
-    try {
-      report([&](const TargetOptions& target) { return file_target(rules_.base, target, path); });
-    } catch (const Error& error) {
-      say(error);
-      ++faults_;
+  // Each dump reads the proposed files, which may be pipes: then one after the other.
+  std::size_t jobs() const {
+    if (!options_.target.with.empty()) return 1;
+    return options_.jobs > 0 ? options_.jobs : std::max(1U, std::thread::hardware_concurrency());
+  }
+
+  // On any thread. A file that cannot be judged does not stop the others.
+  Share share_of_input(std::size_t i) try {
+    Share share = share_of(judge_.input(i));
+    const bool may_be_alone = judged_.fetch_add(1) == 0;
+    if (i + 1 == paths_.size()) return share;  // its text waits for what is to be said of the policy
+    renderer_->target(*share.result, [&](std::string_view text) { share.text += text; });
+    if (!may_be_alone) share.result.reset();
+    return share;
+  } catch (const Error& error) {
+    Share share;
+    share.fault = error;
+    return share;
+  }
+
+  void fail(const std::string& path, const Error& fault) {
+    say(fault);
+    ++faults_;
+    write(renderer_->failure({path, fault.what()}));
+  }
+
+  void take(Share share) {
+    use_ = use_ + share.use;
+    append(known_, std::move(share.remaining));
+    // If all others were judged: else an entry of the policy may only seem to be of no use.
+    if (++totals_.targets >= static_cast<int>(paths_.size())) {
+      share = share_of(judge_.with_policy_findings(std::move(*share.result), use_));
+      append(known_, std::move(share.remaining));
     }
+    totals_.counts = sum(totals_.counts, share.counts);
+    decisive_ = sum(decisive_, share.decisive);
+    append(totals_.settings, std::move(share.settings));
+    show(share);
+    only_ = totals_.targets == 1 ? std::move(share.result) : nullptr;
   }
 
-  // With a proposed file the target is judged without and with it, and what the file introduces decides.
-  template <typename TakeTarget>
-  void report(TakeTarget take_target) {
-    const Target target = take_target(options_.target);
-    const Snapshot& snapshot = target.snapshot;
-    const Judgement found = judge(rules_.base, snapshot);
-    Suppressed left = apply_suppressions(found, snapshot, suppressions());
-    use_ = use_ + left.use;
-    left = with_policy_findings(std::move(left));
-    if (new_baseline_ != nullptr) known_.insert(known_.end(), left.remaining.begin(), left.remaining.end());
-    const Judgement& judgement = left.judgement;
-    Report report{snapshot, judgement, {}};
-    if (options_.show_passed == ShowPassed::yes)
-      report.passed = setting_verdicts(rules_.base, snapshot, found);  // accepted is not harmless
-    if (!target.before) {
-      show(report);
-      decisive_ = sum(decisive_, judgement.counts);
-      return;
-    }
-    const Snapshot& earlier = *target.before;
-    const Judgement before =
-        with_policy_findings(apply_suppressions(judge(rules_.base, earlier), earlier, suppressions())).judgement;
-    const Comparison comparison = compare(before, judgement);
-    report.comparison = &comparison;
-    show(report);
-    for (const Finding* finding : comparison.introduced)
-      ++(finding->severity == Severity::error     ? decisive_.error
-         : finding->severity == Severity::warning ? decisive_.warning
-                                                  : decisive_.note);
+  void show(const Share& share) {
+    std::string_view before = totals_.said == YesNo::yes ? renderer_->between() : "";
+    const auto write_part = [&](std::string_view text) {
+      if (text.empty()) return;
+      write(std::exchange(before, ""));
+      write(text);
+      totals_.said = YesNo::yes;
+    };
+    write_part(share.text);
+    if (share.text.empty() && share.result != nullptr) renderer_->target(*share.result, write_part);
   }
 
-  void show(Report& report) {
-    if (targets_++ == 0) output_.write(renderer_->begin());
-    output_.write(renderer_->target(report));
-    total_ = sum(total_, report.judgement.counts);
-  }
-
-  Suppressions suppressions() const {
-    return {rules_.base,
-            rules_.all,
-            site_.policy,
-            site_.baseline ? &*site_.baseline : nullptr,
-            site_.today,
-            site_.working_directory,
-            site_.baseline_directory};
-  }
-
-  // After the last target, if all of them were shown: else an entry of the policy may only seem to be of no use.
-  Suppressed with_policy_findings(Suppressed left) const {
-    if (targets_ + 1 < static_cast<int>(options_.target.paths.size())) return left;
-    return add_policy_findings(std::move(left), use_, suppressions());
+  void write(std::string_view text) {
+    if (text.empty()) return;
+    if (!std::exchange(begun_, true)) output_.write(renderer_->begin(in_force_));
+    output_.write(text);
   }
 
   void write_baseline() {
@@ -146,18 +184,22 @@ class Audit {
   }
 
   const AuditOptions& options_;
-  const Site& site_;
+  const std::vector<std::string>& paths_;
   ChosenRules rules_;
+  InForce in_force_;
   Outputs outputs_;
   Output& output_;
-  std::unique_ptr<Renderer> renderer_;
   Output* new_baseline_ = nullptr;
-  std::vector<BaselineEntry> known_;  // what the new baseline will hold
+  std::unique_ptr<Renderer> renderer_;
+  TargetJudge judge_;
+  std::atomic<int> judged_ = 0;  // targets, not faults
+  std::vector<BaselineEntry> known_;  // what a new baseline will hold
   PolicyUse use_;
-  Counts total_;
-  Counts decisive_;  // what the exit status speaks of
-  int targets_ = 0;
+  Totals totals_;
+  Counts decisive_;
+  std::unique_ptr<TargetResult> only_;
   int faults_ = 0;
+  bool begun_ = false;
 };
 
 }  // namespace

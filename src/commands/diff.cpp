@@ -38,9 +38,9 @@ class Diff {
   ExitStatus run() {
     const TargetOptions& target = options_.target;
     if (target.paths.empty())
-      add((target.root.empty() ? live_target(rules_.base, target) : root_target(rules_.base, target)).snapshot);
+      add((target.root.empty() ? live_target(prepared_, target) : root_target(prepared_, target)).snapshot);
     for (const std::string& path : target.paths) {
-      const Snapshot snapshot = file_target(rules_.base, target, path).snapshot;
+      const Snapshot snapshot = file_target(prepared_, target, path).snapshot;
       if (path == "-" && !snapshot.registry) throw Error("a diff needs the name of a file; standard input has none");
       if (snapshot.registry && target.paths.size() > 1)
         throw Error(fmt::format("{}: a .reg file changes one registry; name one input at a time", snapshot.name));
@@ -113,7 +113,7 @@ class Diff {
   // What a person accepted is not changed.
   Judgement judge_open(const Snapshot& snapshot) const {
     return apply_suppressions(
-               judge(rules_.base, snapshot), snapshot,
+               judge(prepared_.prepare(snapshot.facts), snapshot), snapshot,
                {rules_.base, rules_.all, site_.policy, nullptr, site_.today, site_.working_directory, ""})
         .judgement;
   }
@@ -121,6 +121,7 @@ class Diff {
   const DiffOptions& options_;
   const Site& site_;
   ChosenRules rules_;
+  RuleCache prepared_{rules_.base};
   Outputs outputs_;
   Output& output_;
   Output* undo_output_ = nullptr;

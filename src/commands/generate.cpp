@@ -19,19 +19,19 @@ namespace tcptune {
 namespace {
 
 // What the drop-in is for: an image, or this machine; what the options say of it holds.
-Snapshot target_of(const RuleBase& base, const TargetOptions& options) {
-  if (!options.root.empty()) return root_target(base, options).snapshot;
-  return options.kernel.empty() ? live_target(base, options).snapshot : snapshot_of_nothing(base, options);
+Snapshot target_of(const RuleCache& rules, const TargetOptions& options) {
+  if (!options.root.empty()) return root_target(rules, options).snapshot;
+  return options.kernel.empty() ? live_target(rules, options).snapshot : snapshot_of_nothing(rules.base(), options);
 }
 
 // A wider port range collides with services: the planner knows which ports to reserve.
-std::string reservations(const RuleBase& base, const TargetOptions& options, const Snapshot& target,
+std::string reservations(const RuleCache& rules, const TargetOptions& options, const Snapshot& target,
                          const std::string& text) {
-  Snapshot proposed = text_target(base, options, "the drop-in", text).snapshot;
+  Snapshot proposed = text_target(rules, options, "the drop-in", text).snapshot;
   proposed.facts = target.facts;
   proposed.now.reset();
   std::string out;
-  for (const Addition& addition : plan(base, proposed, {}).additions) {
+  for (const Addition& addition : plan(rules.base(), proposed, {}).additions) {
     for (const Reason& reason : addition.reasons)
       for (const std::string& line : wrap(printable(fmt::format("{}: {}", reason.rule, reason.message)), 76))
         out += (out.empty() ? "\n# " : "# ") + line + '\n';
@@ -41,13 +41,14 @@ std::string reservations(const RuleBase& base, const TargetOptions& options, con
 }
 
 std::string generated(const RuleBase& base, const Profile& profile, const TargetOptions& options) {
-  const Snapshot target = target_of(base, options);
+  const RuleCache rules(base);
+  const Snapshot target = target_of(rules, options);
   // Conditions about other settings speak of what the drop-in itself brings, over the kernel's defaults.
   Snapshot bare = target;
   bare.boot.reset();
   const Context clean{base, bare, Plane::boot, target.facts.kernel, nullptr, {}};
   std::string text = drop_in_text(profile, resolve(base, profile, clean), clean);
-  return text + reservations(base, options, target, text);
+  return text + reservations(rules, options, target, text);
 }
 
 // A patch that makes of the file what it should be. Lines that could drive the terminal are not printed.

@@ -65,9 +65,9 @@ ChosenRules choose_rules(const RuleOptions& options) { return choose_rules(optio
 ChosenRules choose_rules(const RuleOptions& options, const std::string& profile) {
   ChosenRules chosen;
   chosen.base = embedded_rules();
-  std::vector<std::string> directories = options.directories;
-  if (const std::string site = site_rules(); !site.empty()) directories.insert(directories.begin(), site);
-  for (const std::string& directory : directories) {
+  chosen.directories = options.directories;
+  if (const std::string site = site_rules(); !site.empty()) chosen.directories.insert(chosen.directories.begin(), site);
+  for (const std::string& directory : chosen.directories) {
     const std::vector<RuleSource> sources = read_rule_files(directory, directory);
     if (sources.empty()) throw Error(fmt::format("{}: no rule files (*.yaml) in this directory", directory));
     add_rules(chosen, sources, "--rules");

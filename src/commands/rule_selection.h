@@ -16,6 +16,7 @@ struct ChosenRules {
   std::string profile;  // its name; empty: none
   std::vector<LoadedRules> loaded;  // keeps what `base` points to
   std::vector<Rule> selected;
+  std::vector<std::string> directories;  // that rules were added from
   std::vector<Input> files;  // that were read
 };
 

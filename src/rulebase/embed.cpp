@@ -30,8 +30,10 @@ class Writer {
     const std::string profile_span = array("Profile", profiles, base_.profiles.size());
     const std::string rule_span = array("Rule", rules, base_.rules.size());
     const std::string topic_span = array("Topic", topics, base_.topics.size());
-    out_ += fmt::format("constinit const RuleBase kBase{{{{{}}}, {}, {}, {}}};\n",
-                        base_.settings.empty() ? "{}" : "kSettings", rule_span, topic_span, profile_span);
+    const std::string index =
+        list("std::uint32_t", base_.index, [](std::uint32_t position) { return std::to_string(position); });
+    out_ += fmt::format("constinit const RuleBase kBase{{{{{}, {}}}, {}, {}, {}}};\n",
+                        base_.settings.empty() ? "{}" : "kSettings", index, rule_span, topic_span, profile_span);
     out_ += "\n}  // namespace\n\nconst RuleBase& embedded_rules() { return kBase; }\n\n}  // namespace tcptune\n";
     return std::move(out_);
   }
@@ -40,7 +42,8 @@ class Writer {
   // Defines an array and gives its name, or {} for none.
   std::string array(std::string_view type, const std::string& items, std::size_t count) {
     if (count == 0) return "{}";
-    const std::string name = fmt::format("k{}{}", type == "std::string_view" ? "Words" : type, ++arrays_);
+    const std::string_view items_name = type == "std::string_view" ? "Words" : type == "std::uint32_t" ? "Index" : type;
+    const std::string name = fmt::format("k{}{}", items_name, ++arrays_);
     out_ += fmt::format("constinit const {} {}[] = {{{}}};\n", type, name, items);
     return name;
   }

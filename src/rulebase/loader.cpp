@@ -109,6 +109,7 @@ class Loader {
     }
     const std::span<Setting> settings = sorted(all);
     result_.base.settings = settings;
+    result_.base.index = result_.arena.keep(index_of(settings));
     // Formulas may name any setting, so they are parsed when all of them are there.
     for (Setting& setting : settings) {
       const auto source = seen.find(setting.name);

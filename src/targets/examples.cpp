@@ -12,6 +12,7 @@
 #include "core/accept/suppression.h"
 #include "core/boot/registry_boot.h"
 #include "core/catalogue/kernel_value.h"
+#include "core/catalogue/names.h"
 #include "core/catalogue/registry_names.h"
 #include "core/catalogue/windows_version.h"
 #include "core/evaluate/given_words.h"
@@ -196,7 +197,9 @@ Snapshot snapshot_of_example(const RuleBase& base, const Example& example) {
     if (snapshot.facts.kernel == KernelRange{}) snapshot.facts.kernel = kAnyWindows;
     add_example_registry(snapshot, base, example);
   } else if (has_boot || !snapshot.now) {
-    add_example_boot(snapshot, example, machine, names_of(base, snapshot.facts));
+    const SettingNames names =
+        std::make_shared<const std::vector<std::string>>(names_of(base, snapshot.facts.kernel, snapshot.facts.vendor));
+    add_example_boot(snapshot, example, machine, names);
   }
   for (const Given& given : example.given)
     if (given.kind == GivenKind::set && given.state != GivenState::present)

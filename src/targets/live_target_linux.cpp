@@ -6,8 +6,8 @@
 
 namespace tcptune {
 
-Target live_target(const RuleBase& base, const TargetOptions& options) {
-  return linux_target(base, options, read_live_facts(), read_proc_sys(base, "/proc/sys"));
+Target live_target(const RuleCache& rules, const TargetOptions& options) {
+  return linux_target(rules, options, read_live_facts(), read_proc_sys(rules.base(), "/proc/sys"));
 }
 
 }  // namespace tcptune

@@ -6,8 +6,8 @@
 
 namespace tcptune {
 
-Target live_target(const RuleBase& base, const TargetOptions& options) {
-  return {snapshot_of_registry(base, options, read_live_registry(), "this machine", read_windows_version()),
+Target live_target(const RuleCache& rules, const TargetOptions& options) {
+  return {snapshot_of_registry(rules.base(), options, read_live_registry(), "this machine", read_windows_version()),
           std::nullopt};
 }
 

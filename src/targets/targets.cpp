@@ -109,14 +109,14 @@ void put_in_place(Snapshot& snapshot, const RuleBase& base, const std::set<std::
 }
 
 // A dump has no files of its own: the proposed ones are all its boot configuration.
-Target with_proposals(Snapshot dump, const RuleBase& base, const TargetOptions& options) {
+Target with_proposals(Snapshot dump, const RuleCache& rules, const TargetOptions& options) {
   if (options.with.empty()) return {std::move(dump), std::nullopt};
   std::string text;
   for (const std::string& file : options.with) text += read_input(file) + '\n';
   Target target{dump, std::move(dump)};
   target.snapshot.boot = boot_of_file(make_source(std::move(text)), options.with.back(), {BootReader::single_file, {}},
-                                      names_of(base, target.snapshot.facts));
-  put_in_place(target.snapshot, base, {options.with.back()});
+                                      rules.prepare(target.snapshot.facts).names());
+  put_in_place(target.snapshot, rules.base(), {options.with.back()});
   return target;
 }
 
@@ -176,16 +176,16 @@ Target with_boot(Snapshot machine, const RuleBase& base, RootDirectory& root, co
 }
 
 // A sysctl file alone.
-Snapshot snapshot_of_conf(const RuleBase& base, const TargetOptions& options, const std::string& name,
+Snapshot snapshot_of_conf(const RuleCache& rules, const TargetOptions& options, const std::string& name,
                           const SourcePtr& source) {
   Snapshot snapshot;
   snapshot.kind = TargetKind::files;
   snapshot.name = name;
-  apply_overrides(snapshot.facts, base, options);
+  apply_overrides(snapshot.facts, rules.base(), options);
   BootOptions boot = boot_options(options);
   if (!boot.reader) boot.reader = BootReader::single_file;
-  snapshot.boot = boot_of_file(source, name, boot, names_of(base, snapshot.facts));
-  tell_elsewhere(snapshot, base);
+  snapshot.boot = boot_of_file(source, name, boot, rules.prepare(snapshot.facts).names());
+  tell_elsewhere(snapshot, rules.base());
   const auto& lines = snapshot.boot->lines;
   const bool says_nothing =
       std::all_of(lines.begin(), lines.end(), [](const Line& line) { return line.kind == LineKind::comment; });
@@ -209,52 +209,36 @@ void read_boot_plane(Snapshot& snapshot, const RootDirectory& root, const BootOp
       snapshot.not_visible.push_back(fmt::format("{} ({}); what it sets is not known", file.path, file.trouble));
 }
 
-SettingNames names_of(const RuleBase& base, const Facts& facts) {
-  std::vector<std::string> names;
-  for (const Setting& setting : base.settings) {
-    if (is_windows_setting(setting.name) || exists_in(setting, facts.kernel, facts.vendor) == Known::no) continue;
-    const std::size_t star = setting.name.find('*');
-    if (star == std::string_view::npos)
-      names.emplace_back(setting.name);
-    else
-      for (const std::string_view interface : {"all", "default", "lo"})
-        names.push_back(fmt::format("{}{}{}", setting.name.substr(0, star), interface, setting.name.substr(star + 1)));
-  }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return std::make_shared<const std::vector<std::string>>(std::move(names));
-}
-
 void check_target(const TargetOptions& options) {
   if (!options.root.empty() && !options.paths.empty())
     throw Error("--root is a whole image; name files or a root, not both");
 }
 
-Target linux_target(const RuleBase& base, const TargetOptions& options, Facts facts, Readings now) {
+Target linux_target(const RuleCache& rules, const TargetOptions& options, Facts facts, Readings now) {
   Snapshot machine;
   machine.kind = TargetKind::live;
   machine.name = "this machine";
   machine.facts = std::move(facts);
-  apply_overrides(machine.facts, base, options);
+  apply_overrides(machine.facts, rules.base(), options);
   machine.now = std::move(now);
   std::vector<std::string> present;
   for (const auto& [name, reading] : *machine.now)
     if (reading.state != ReadingState::absent) present.push_back(name);
   const SettingNames names = std::make_shared<const std::vector<std::string>>(std::move(present));
   RootDirectory root("/");
-  return with_boot(std::move(machine), base, root, options, names);
+  return with_boot(std::move(machine), rules.base(), root, options, names);
 }
 
-Target root_target(const RuleBase& base, const TargetOptions& options) {
+Target root_target(const RuleCache& rules, const TargetOptions& options) {
   RootDirectory root(options.root);
-  if (is_windows_tree(root)) return {snapshot_of_windows_tree(base, options, root), std::nullopt};
+  if (is_windows_tree(root)) return {snapshot_of_windows_tree(rules.base(), options, root), std::nullopt};
   Snapshot image;
   image.kind = TargetKind::root;
   image.name = options.root;
   image.facts = read_root_facts(root);
-  apply_overrides(image.facts, base, options);
-  const SettingNames names = names_of(base, image.facts);
-  return with_boot(std::move(image), base, root, options, names);
+  apply_overrides(image.facts, rules.base(), options);
+  const SettingNames& names = rules.prepare(image.facts).names();
+  return with_boot(std::move(image), rules.base(), root, options, names);
 }
 
 Snapshot snapshot_of_nothing(const RuleBase& base, const TargetOptions& options) {
@@ -265,35 +249,35 @@ Snapshot snapshot_of_nothing(const RuleBase& base, const TargetOptions& options)
   return snapshot;
 }
 
-Target file_target(const RuleBase& base, const TargetOptions& options, const std::string& path) {
-  return text_target(base, options, path, read_input(path));
+Target file_target(const RuleCache& rules, const TargetOptions& options, const std::string& path) {
+  return text_target(rules, options, path, read_input(path));
 }
 
-Target text_target(const RuleBase& base, const TargetOptions& options, const std::string& path, std::string text) {
+Target text_target(const RuleCache& rules, const TargetOptions& options, const std::string& path, std::string text) {
   const std::string shown = path == "-" ? "standard input" : path;
   const InputKind kind = options.from ? *options.from : recognise(text);
   if (known_input(kind).holds == Holds::registry)
-    return {snapshot_of_registry_input(base, options, kind, shown, text), std::nullopt};
+    return {snapshot_of_registry_input(rules.base(), options, kind, shown, text), std::nullopt};
   if (!options.from && kind == InputKind::sysctl_conf)
     if (const std::string_view why = why_no_sysctl_file(text); !why.empty())
       throw Error(fmt::format("{}: {}; nothing was judged (--from conf judges it all the same)", shown, why));
   if (kind == InputKind::sysctl_dump) {
     Snapshot machine;
     machine.name = shown;
-    Dump dump = parse_sysctl_dump(base, text, shown);
+    Dump dump = parse_sysctl_dump(rules.base(), text, shown);
     machine.kind = TargetKind::dump;
     machine.facts.kernel_release = dump.kernel_release;
     machine.facts.vendor = kernel_vendor(dump.kernel_release);
     if (const auto version = parse_kernel_version(dump.kernel_release)) machine.facts.kernel = {*version, *version};
     machine.now = std::move(dump.readings);
-    apply_overrides(machine.facts, base, options);
-    tell_hidden(machine, base);
-    return with_proposals(std::move(machine), base, options);
+    apply_overrides(machine.facts, rules.base(), options);
+    tell_hidden(machine, rules.base());
+    return with_proposals(std::move(machine), rules, options);
   }
   if (!options.with.empty())
     throw Error(fmt::format(
         "{}: --with needs a machine, an image (--root) or a dump; a file alone is judged without others", shown));
-  return {snapshot_of_conf(base, options, shown, make_source(std::move(text))), std::nullopt};
+  return {snapshot_of_conf(rules, options, shown, make_source(std::move(text))), std::nullopt};
 }
 
 }  // namespace tcptune

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "cli.h"
-#include "core/rules/rule.h"
+#include "core/judge/prepared.h"
 #include "core/snapshot/snapshot.h"
 #include "readers/sysctl/sysctl_boot.h"
 
@@ -22,28 +22,25 @@ struct Target {
 };
 
 // This machine, read by the files live_target_*.cpp, one for each system.
-Target live_target(const RuleBase& base, const TargetOptions& options);
+Target live_target(const RuleCache& rules, const TargetOptions& options);
 
 // A running Linux of which facts and kernel were read: adds what its files will set.
-Target linux_target(const RuleBase& base, const TargetOptions& options, Facts facts, Readings now);
+Target linux_target(const RuleCache& rules, const TargetOptions& options, Facts facts, Readings now);
 
-Target root_target(const RuleBase& base, const TargetOptions& options);
+Target root_target(const RuleCache& rules, const TargetOptions& options);
 
 // A machine of which only the options tell something.
 Snapshot snapshot_of_nothing(const RuleBase& base, const TargetOptions& options);
 
 // A sysctl file, a dump or a registry; "-" is standard input. Throws Error when it cannot be judged, naming it.
-Target file_target(const RuleBase& base, const TargetOptions& options, const std::string& path);
+Target file_target(const RuleCache& rules, const TargetOptions& options, const std::string& path);
 
 // The same from what was read already.
-Target text_target(const RuleBase& base, const TargetOptions& options, const std::string& path, std::string text);
+Target text_target(const RuleCache& rules, const TargetOptions& options, const std::string& path, std::string text);
 
 // The boot plane of a tree: who reads what, what `sysctl --system` would make of it where that differs, and other
 // writers.
 void read_boot_plane(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options,
                      const SettingNames& names);
-
-// The settings that a kernel of the interval may have, families as `all` and `default`.
-SettingNames names_of(const RuleBase& base, const Facts& facts);
 
 }  // namespace tcptune

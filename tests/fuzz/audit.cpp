@@ -10,12 +10,10 @@
 #include <nlohmann/json.hpp>
 
 #include "core/accept/suppression.h"
-#include "core/judge/engine.h"
 #include "core/judge/setting_verdicts.h"
 #include "core/rules/embedded_rules.h"
 #include "core/text/error.h"
 #include "core/text/text.h"
-#include "renderers/report/renderer.h"
 #include "targets/targets.h"
 
 namespace tcptune::fuzz {
@@ -76,30 +74,30 @@ TargetOptions some_options(std::string_view input) {
   return options;
 }
 
-void audit_text(const RuleBase& base, std::string_view text, std::optional<InputKind> from) {
+void audit_text(const RuleCache& rules, std::string_view text, std::optional<InputKind> from) {
   TargetOptions options = some_options(text);
   options.from = from;
   try {
-    audit_snapshot(base, text_target(base, options, "fuzz.conf", std::string(text)).snapshot);
+    audit_snapshot(rules, text_target(rules, options, "fuzz.conf", std::string(text)).snapshot);
   } catch (const Error& error) {
     require(error.what()[0] != '\0', "an Error says nothing");
   }
 }
 
-void audit_snapshot(const RuleBase& base, const Snapshot& snapshot) {
+void audit_snapshot(const RuleCache& rules, const Snapshot& snapshot) {
   if (snapshot.boot) check_boot(*snapshot.boot);
+  const RuleBase& base = rules.base();
   const Policy none;
   const Suppressions by{base, embedded_rules(), none, nullptr, {2026, 11, 20}, "/srv", "/srv"};
-  const Judgement judgement =
-      snapshot.boot ? apply_suppressions(judge(base, snapshot), snapshot, by).judgement : judge(base, snapshot);
-  const Report report{snapshot, judgement, setting_verdicts(base, snapshot, judgement)};
+  TargetResult result;
+  result.snapshot = snapshot;
+  Judgement judgement = judge(rules.prepare(snapshot.facts), snapshot);
+  result.settings = setting_verdicts(base, snapshot, judgement);
+  result.left = apply_suppressions(std::move(judgement), snapshot, by);
   for (const ReportFormat& format : report_formats()) {
-    const auto renderer = format.make({Color::no, Severity::note});
-    std::string out = renderer->begin();
-    out += renderer->target(report);
-    out += renderer->end(judgement.counts, 1);
+    const std::string out = rendered(base, format.name, {Color::no, Severity::note}, {result});
     if (format.name == "text") check_text(out);
-    if (format.name == "json") check_json(out);
+    if (format.name == "json" || format.name == "sarif") check_json(out);
     if (format.name == "jsonl") check_jsonl(out);
   }
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "cli.h"
+#include "core/judge/prepared.h"
 #include "core/snapshot/snapshot.h"
 
 namespace tcptune::fuzz {
@@ -20,11 +21,11 @@ std::size_t choice(std::string_view input, std::size_t count);
 TargetOptions some_options(std::string_view input);
 
 // Reads `text` as `from`, judges it and writes it in every format. What the reader refuses with an Error is fine.
-void audit_text(const RuleBase& base, std::string_view text, std::optional<InputKind> from);
+void audit_text(const RuleCache& rules, std::string_view text, std::optional<InputKind> from);
 
 // Judges a snapshot, minds the suppressions in it, and renders it in every format: JSON must parse, text must hold no
 // control characters.
-void audit_snapshot(const RuleBase& base, const Snapshot& snapshot);
+void audit_snapshot(const RuleCache& rules, const Snapshot& snapshot);
 
 // Every index in the configuration points at something.
 void check_boot(const BootConfiguration& boot);

@@ -6,6 +6,7 @@
 #include "core/evaluate/evaluate.h"
 #include "core/language/parser.h"
 #include "core/rules/embedded_rules.h"
+#include "shipped_rules.h"
 #include "targets/targets.h"
 
 namespace {
@@ -29,7 +30,7 @@ Snapshot read(std::string_view text, std::optional<InputKind> from, const char* 
   TargetOptions options;
   options.from = from;
   options.kernel = kernel;
-  return text_target(embedded_rules(), options, "fuzz", std::string(text)).snapshot;
+  return text_target(shipped_rules(), options, "fuzz", std::string(text)).snapshot;
 }
 
 // The values may only differ in how much is known.

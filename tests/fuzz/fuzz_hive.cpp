@@ -7,6 +7,7 @@
 #include "core/text/error.h"
 #include "core/text/utf8.h"
 #include "readers/windows/registry_hive.h"
+#include "shipped_rules.h"
 
 namespace {
 
@@ -42,6 +43,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   read_system(bytes);
   read_software(bytes);
-  fuzz::audit_text(embedded_rules(), bytes, InputKind::registry_hive);
+  fuzz::audit_text(shipped_rules(), bytes, InputKind::registry_hive);
   return 0;
 }

@@ -9,6 +9,7 @@
 #include "core/plan/plan.h"
 #include "core/rules/embedded_rules.h"
 #include "core/text/error.h"
+#include "shipped_rules.h"
 #include "targets/targets.h"
 
 namespace {
@@ -65,12 +66,12 @@ void check_others(const Snapshot& before, const Snapshot& after, const ChangeSet
 void plan_twice(std::string_view text, const PlanOptions& how) {
   TargetOptions options = fuzz::some_options(text);
   options.from = InputKind::sysctl_conf;
-  const Snapshot before = text_target(embedded_rules(), options, "fuzz.conf", std::string(text)).snapshot;
+  const Snapshot before = text_target(shipped_rules(), options, "fuzz.conf", std::string(text)).snapshot;
   const ChangeSet changes = plan(embedded_rules(), before, how);
   const std::string after = changed_text(text, changes);
   fuzz::require(!changes.empty() || after == text, "an empty plan changed the file");
   try {
-    const Snapshot changed = text_target(embedded_rules(), options, "fuzz.conf", std::string(after)).snapshot;
+    const Snapshot changed = text_target(shipped_rules(), options, "fuzz.conf", std::string(after)).snapshot;
     check_others(before, changed, changes);
     const ChangeSet second = plan(embedded_rules(), changed, how);
     if (!second.empty()) tell(options, after, second);

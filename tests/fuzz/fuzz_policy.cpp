@@ -6,6 +6,7 @@
 #include "core/rules/embedded_rules.h"
 #include "core/text/error.h"
 #include "rulebase/policy_reader.h"
+#include "shipped_rules.h"
 #include "targets/targets.h"
 
 namespace {
@@ -19,7 +20,7 @@ constexpr std::string_view kConf =
 Snapshot read_conf() {
   TargetOptions options;
   options.from = InputKind::sysctl_conf;
-  return text_target(embedded_rules(), options, "roles/edge.conf", std::string(kConf)).snapshot;
+  return text_target(shipped_rules(), options, "roles/edge.conf", std::string(kConf)).snapshot;
 }
 
 void use(const Policy& policy) {

@@ -7,6 +7,7 @@
 #include "readers/windows/reg_file.h"
 #include "readers/windows/registry_filter.h"
 #include "readers/windows/registry_roots.h"
+#include "shipped_rules.h"
 
 namespace {
 
@@ -52,6 +53,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   for (const RegistryComment& comment : registry.comments)
     fuzz::require(!comment.text.empty(), "a comment without text");
-  fuzz::audit_text(embedded_rules(), bytes, InputKind::reg_file);
+  fuzz::audit_text(shipped_rules(), bytes, InputKind::reg_file);
   return 0;
 }

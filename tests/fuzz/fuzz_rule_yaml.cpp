@@ -44,8 +44,9 @@ bool needs_a_directory(const Rule& rule) {
 
 void use(const RuleBase& base) {
   const RuleBase own = own_rules(base);
-  fuzz::audit_text(own, kConf, InputKind::sysctl_conf);
-  fuzz::audit_text(own, kDump, InputKind::sysctl_dump);
+  const RuleCache rules(own);
+  fuzz::audit_text(rules, kConf, InputKind::sysctl_conf);
+  fuzz::audit_text(rules, kDump, InputKind::sysctl_dump);
   for (const Rule& rule : own.rules)
     if (!needs_a_directory(rule)) run_examples(base, rule);
 }

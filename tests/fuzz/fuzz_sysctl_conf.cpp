@@ -7,6 +7,7 @@
 #include "core/rules/embedded_rules.h"
 #include "core/text/error.h"
 #include "readers/sysctl/sysctl_boot.h"
+#include "shipped_rules.h"
 #include "targets/targets.h"
 
 namespace {
@@ -37,7 +38,7 @@ void check_lines(std::string_view text, const std::vector<Line>& lines) {
 }
 
 void read_each_way(std::string_view text) {
-  static const SettingNames existing = names_of(embedded_rules(), Facts{});
+  static const SettingNames existing = shipped_rules().prepare(Facts{}).names();
   for (const Way& way : kWays) {
     try {
       check_lines(text, parse_sysctl_conf(text, "fuzz.conf", 0, {way.reader, way.systemd_version}));
@@ -56,6 +57,6 @@ void read_each_way(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   read_each_way(text);
-  fuzz::audit_text(embedded_rules(), text, InputKind::sysctl_conf);
+  fuzz::audit_text(shipped_rules(), text, InputKind::sysctl_conf);
   return 0;
 }

@@ -5,6 +5,7 @@
 #include "core/text/error.h"
 #include "readers/input/input_kind.h"
 #include "readers/sysctl/sysctl_dump.h"
+#include "shipped_rules.h"
 
 namespace {
 
@@ -29,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   read_dump(text);
   recognise(text);
-  fuzz::audit_text(embedded_rules(), text, std::nullopt);
-  fuzz::audit_text(embedded_rules(), text, InputKind::sysctl_dump);
+  fuzz::audit_text(shipped_rules(), text, std::nullopt);
+  fuzz::audit_text(shipped_rules(), text, InputKind::sysctl_dump);
   return 0;
 }

@@ -10,6 +10,7 @@
 #include "core/text/utf16.h"
 #include "readers/windows/reg_file.h"
 #include "renderers/changes/registry_script.h"
+#include "shipped_rules.h"
 #include "small_hive.h"
 #include "small_registry.h"
 #include "targets/registry_target.h"
@@ -35,7 +36,7 @@ const std::string kQuery =
 Snapshot snapshot_of(std::string_view bytes, const std::string& windows = "") {
   TargetOptions options;
   options.windows_version = windows;
-  return text_target(embedded_rules(), options, "input", std::string(bytes)).snapshot;
+  return text_target(shipped_rules(), options, "input", std::string(bytes)).snapshot;
 }
 
 // Everything a finding says but its place, sorted.
@@ -154,7 +155,7 @@ TEST_SUITE("registry target") {
     options.root = tree.path("");
     options.kernel.clear();
     options.windows_version = "7";
-    CHECK_THROWS_WITH_AS(root_target(embedded_rules(), options), doctest::Contains("--kernel"), Error);
+    CHECK_THROWS_WITH_AS(root_target(shipped_rules(), options), doctest::Contains("--kernel"), Error);
   }
 
   TEST_CASE("values of another control set are named as not judged") {
@@ -187,12 +188,12 @@ TEST_SUITE("registry target") {
     tree.write("WINDOWS/system32/config/SOFTWARE", "x");
     TargetOptions options;
     options.root = tree.path("");
-    CHECK_THROWS_WITH_AS(root_target(embedded_rules(), options), doctest::Contains("without the hive"), Error);
+    CHECK_THROWS_WITH_AS(root_target(shipped_rules(), options), doctest::Contains("without the hive"), Error);
   }
 
   TEST_CASE("--with is refused for a registry, which has no files to add to") {
     TargetOptions options;
     options.with = {"x.conf"};
-    CHECK_THROWS_WITH_AS(text_target(embedded_rules(), options, "x.reg", kScript), doctest::Contains("--with"), Error);
+    CHECK_THROWS_WITH_AS(text_target(shipped_rules(), options, "x.reg", kScript), doctest::Contains("--with"), Error);
   }
 }

@@ -32,8 +32,8 @@ PragmaUse::PragmaUse(const Snapshot& snapshot, const Suppressions& by) : snapsho
   }
 }
 
-bool PragmaUse::takes(const Finding& finding) {
-  bool taken = false;
+const Pragma* PragmaUse::taker_of(const Finding& finding) {
+  const Pragma* taker = nullptr;
   const bool may = finding.rule->ignorable == YesNo::yes;
   const auto [begin, end] = by_line_.equal_range({std::string_view(finding.place.file), finding.place.line});
   for (auto at = begin; at != end; ++at)
@@ -41,9 +41,9 @@ bool PragmaUse::takes(const Finding& finding) {
       if (!names_rule(pragmas_[at->second].rules[name].text, finding.rule->id)) continue;
       Use& use = uses_[at->second][name];
       (may ? use.used : use.refused) = true;
-      taken = taken || may;
+      if (may && taker == nullptr) taker = &pragmas_[at->second];
     }
-  return taken;
+  return taker;
 }
 
 std::vector<Finding> PragmaUse::findings(const Judgement& judgement) const {
@@ -89,16 +89,15 @@ std::optional<Finding> PragmaUse::about_use(const Pragma& pragma, const PragmaWo
   return say(fmt::format("{} finds nothing {}, so this suppression does nothing", rule.text, where(pragma)));
 }
 
+Place PragmaUse::place_of(const Pragma& pragma, const PragmaWord& word) const {
+  const Line& comment = lines()[pragma.comment];
+  return {file_of(comment), comment.line, word.column, static_cast<int>(word.text.size()),
+          std::string(text_of(snapshot_, comment)), ""};
+}
+
 std::optional<Finding> PragmaUse::about(std::string_view id, const Pragma& pragma, const PragmaWord& word,
                                         std::string message) const {
-  const Line& comment = lines()[pragma.comment];
-  Place place{file_of(comment),
-              comment.line,
-              word.column,
-              static_cast<int>(word.text.size()),
-              std::string(text_of(snapshot_, comment)),
-              ""};
-  std::optional<Finding> finding = finding_of(id, std::move(place), std::move(message), by_);
+  std::optional<Finding> finding = finding_of(id, place_of(pragma, word), std::move(message), by_);
   if (finding && pragma.subject) {
     finding->related.push_back(place_of_line(snapshot_, lines()[*pragma.subject]));
     finding->related.back().label = "the line it speaks of";

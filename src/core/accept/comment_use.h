@@ -21,9 +21,12 @@ class PragmaUse {
   // Has the target no such comment?
   bool empty() const { return pragmas_.empty(); }
 
-  // Does a comment take the finding out? All that speak of it are marked as used, or as refused if the rule may not be
-  // ignored.
-  bool takes(const Finding& finding);
+  // The first comment that takes the finding out; null if none does. All that speak of it are marked as used, or as
+  // refused if the rule may not be ignored.
+  const Pragma* taker_of(const Finding& finding);
+
+  // Where a word of a comment stands.
+  Place place_of(const Pragma& pragma, const PragmaWord& word) const;
 
   // When all findings were shown to takes(): comments that have ended, that do nothing, or that give no reason.
   std::vector<Finding> findings(const Judgement& judgement) const;

@@ -3,27 +3,16 @@
 #include "core/accept/fingerprint.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <map>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "core/text/file_path.h"
+#include "core/text/hash.h"
 #include "core/text/text.h"
 
 namespace tcptune {
 namespace {
-
-// FNV-1a with 64 bits: http://www.isthe.com/chongo/tech/comp/fnv/
-constexpr std::uint64_t kOffsetBasis = 0xcbf29ce484222325;
-constexpr std::uint64_t kPrime = 0x100000001b3;
-
-std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = kOffsetBasis;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * kPrime;
-  return hash;
-}
 
 // Sorted by the key, which has every field, and without repetitions.
 template <typename Key>
@@ -46,25 +35,27 @@ std::string relative_path(std::string_view path, std::string_view directory) {
   return path_text(relative.empty() ? whole : relative);  // empty: on another drive, to which no way leads
 }
 
-std::string fingerprint(const Finding& finding, std::string_view file) {
-  const std::string& shown = finding.place.text.empty() ? finding.value : finding.place.text;
+std::uint64_t fingerprint_hash(const Finding& finding, std::string_view file) {
   // A NUL ends each part: no two lists of parts give the same text.
-  const std::string text = fmt::format("{}{}{}{}{}{}{}", finding.rule->id, '\0', finding.setting, '\0', file, '\0',
-                                       fmt::join(split_words(shown), " "));
-  return fmt::format("{:016x}", hash_of(text));
+  constexpr std::string_view kEnd("\0", 1);
+  std::uint64_t hash = kHashStart;
+  for (const std::string_view part : {finding.rule->id, std::string_view(finding.setting), file})
+    hash = hash_of(hash_of(hash, part), kEnd);
+  std::string_view blank;
+  for (const std::string_view word : split_words(finding.place.text.empty() ? finding.value : finding.place.text)) {
+    hash = hash_of(hash_of(hash, blank), word);
+    blank = " ";
+  }
+  return hash;
 }
 
-std::vector<BaselineEntry> baseline_entries(const std::vector<Finding>& findings,
-                                            const std::vector<std::string>& files) {
-  std::map<std::string, int> seen;
-  std::vector<BaselineEntry> entries;
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    const Finding& finding = findings[i];
-    BaselineEntry entry{fingerprint(finding, files[i]), std::string(finding.rule->id), finding.setting, files[i]};
-    if (const int number = ++seen[entry.fingerprint]; number > 1) entry.fingerprint += fmt::format(":{}", number);
-    entries.push_back(std::move(entry));
-  }
-  return entries;
+std::string to_text(const Fingerprint& fingerprint) {
+  return fingerprint.number > 1 ? fmt::format("{:016x}:{}", fingerprint.hash, fingerprint.number)
+                                : fmt::format("{:016x}", fingerprint.hash);
+}
+
+BaselineEntry baseline_entry(const Finding& finding, const std::string& file) {
+  return {to_text(finding.fingerprint), std::string(finding.rule->id), finding.setting, file};
 }
 
 std::vector<BaselineEntry> in_baseline_order(std::vector<BaselineEntry> entries) {

@@ -3,6 +3,7 @@
 // known ones.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,14 +34,15 @@ std::string absolute_path(std::string_view path, std::string_view directory);
 // `path` as seen from `directory` ("../web/sysctl.conf"); both are absolute. On another drive: the path itself.
 std::string relative_path(std::string_view path, std::string_view directory);
 
-// 64 bits of FNV-1a in hexadecimal over rule, setting, `file`, and the text of the finding's line with its white space
-// collapsed (without a line: the value that was found).
-std::string fingerprint(const Finding& finding, std::string_view file);
+// The hash of rule, setting, `file`, and the text of the finding's line with its white space collapsed (without a line:
+// the value that was found).
+std::uint64_t fingerprint_hash(const Finding& finding, std::string_view file);
 
-// One entry for each finding, in the same order; `files` are their paths, as they are to be kept. Findings with the
-// same fingerprint are told apart by their number: ":2" for the second.
-std::vector<BaselineEntry> baseline_entries(const std::vector<Finding>& findings,
-                                            const std::vector<std::string>& files);
+// 16 hexadecimal digits; the second with this hash and later ones are told apart by their number: ":2".
+std::string to_text(const Fingerprint& fingerprint);
+
+// `file`: its path as it is to be kept.
+BaselineEntry baseline_entry(const Finding& finding, const std::string& file);
 
 // Sorted by file, rule, setting and fingerprint, each once: the order in which a person reads them.
 std::vector<BaselineEntry> in_baseline_order(std::vector<BaselineEntry> entries);

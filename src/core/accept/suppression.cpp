@@ -3,6 +3,8 @@
 #include "core/accept/suppression.h"
 
 #include <algorithm>
+#include <iterator>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -37,17 +39,17 @@ class Filter {
       if (entry.rule.text == finding.rule->id) finding.severity = entry.severity;
   }
 
-  // Does an entry of the policy take it out? All that speak of it are marked.
-  bool takes(const Finding& finding) {
-    bool taken = false;
+  // The first entry of the policy that takes it out; null if none does. All that speak of it are marked.
+  const PolicyIgnore* taker_of(const Finding& finding) {
+    const PolicyIgnore* taker = nullptr;
     for (std::size_t i = 0; i < use_.size(); ++i) {
       const PolicyIgnore& entry = by_.policy.ignores[i];
       if (!holds_on(entry.until, by_.today) || !speaks_of(entry, finding)) continue;
       const bool may = finding.rule->ignorable == YesNo::yes;
       (may ? use_[i].used : use_[i].refused) = YesNo::yes;
-      taken = taken || may;
+      if (may && taker == nullptr) taker = &entry;
     }
-    return taken;
+    return taker;
   }
 
   PolicyUse use() const { return use_; }
@@ -83,44 +85,61 @@ PolicyUse looked_at(const Judgement& judgement, const Snapshot& snapshot, const 
   return use;
 }
 
-// The last step: findings of the baseline go, the rest is put in order and counted.
-Suppressed finish(Judgement judgement, PolicyUse use, const std::vector<std::string>& files, const Suppressions& by) {
-  Suppressed result;
-  result.use = std::move(use);
-  const std::vector<BaselineEntry> entries = baseline_entries(judgement.findings, files);
-  std::vector<Finding> kept;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    Finding& finding = judgement.findings[i];
-    const bool may = finding.rule->ignorable == YesNo::yes;
-    if (may) result.remaining.push_back(entries[i]);
-    if (may && by.baseline != nullptr && holds(*by.baseline, entries[i].fingerprint))
-      ++judgement.counts.suppressed;
-    else
-      kept.push_back(std::move(finding));
+// How the baseline names the files of findings. Most of them are in the same few.
+class KeptPaths {
+ public:
+  KeptPaths(const Snapshot& snapshot, const Suppressions& by) : snapshot_(snapshot), by_(by) {}
+
+  const std::string& of(const std::string& file) {
+    const auto [kept, fresh] = kept_.try_emplace(file);
+    if (fresh) kept->second = file.empty() || is_inside(snapshot_) ? file : as_kept(file);
+    return kept->second;
   }
-  judgement.findings = std::move(kept);
-  result.judgement = in_order(std::move(judgement));
+
+ private:
+  std::string as_kept(const std::string& file) const {
+    return relative_path(absolute_path(file, by_.working_directory),
+                         by_.baseline_directory.empty() ? by_.working_directory : by_.baseline_directory);
+  }
+
+  const Snapshot& snapshot_;
+  const Suppressions& by_;
+  std::unordered_map<std::string, std::string> kept_;
+};
+
+// The last step: findings get their fingerprints, those of the baseline go, the rest is put in order and counted.
+Suppressed finish(Suppressed result, const Snapshot& snapshot, const Suppressions& by) {
+  Judgement& judgement = result.judgement;
+  KeptPaths paths(snapshot, by);
+  std::unordered_map<std::uint64_t, int> seen;
+  keep_findings(judgement.findings, [&](Finding& finding) {
+    const std::string& path = paths.of(finding.place.file);
+    finding.fingerprint.hash = fingerprint_hash(finding, path);
+    finding.fingerprint.number = ++seen[finding.fingerprint.hash];
+    if (finding.rule->ignorable == YesNo::no || by.baseline_directory.empty()) return true;
+    result.remaining.push_back(baseline_entry(finding, path));
+    if (by.baseline == nullptr || !holds(*by.baseline, result.remaining.back().fingerprint)) return true;
+    ++judgement.counts.suppressed;
+    result.suppressed.push_back({std::move(finding), SuppressedBy::baseline, "", {}});
+    return false;
+  });
+  judgement = in_order(std::move(judgement));
   return result;
 }
 
-// How the baseline names the file of each finding.
-std::vector<std::string> kept_paths(const Judgement& judgement, const Snapshot& snapshot, const Suppressions& by) {
-  std::vector<std::string> paths;
-  for (const Finding& finding : judgement.findings) {
-    const std::string& file = finding.place.file;
-    paths.push_back(file.empty() || is_inside(snapshot)
-                        ? file
-                        : relative_path(absolute_path(file, by.working_directory), by.baseline_directory));
-  }
-  return paths;
+// Where an entry of the policy stands.
+Place place_of(const PolicyIgnore& entry, const Policy& policy) {
+  const PolicyWord& rule = entry.rule;
+  Place place{policy.file, rule.line, rule.column, static_cast<int>(rule.text.size()), "", ""};
+  if (rule.line > 0 && static_cast<std::size_t>(rule.line) <= policy.lines.size())
+    place.text = policy.lines[static_cast<std::size_t>(rule.line) - 1];
+  return place;
 }
 
 // What is to be said of an entry of the policy when everything is judged.
 std::optional<Finding> about_entry(const PolicyIgnore& entry, const EntryUse& use, const Suppressions& by) {
   const PolicyWord& rule = entry.rule;
-  Place place{by.policy.file, rule.line, rule.column, static_cast<int>(rule.text.size()), "", ""};
-  if (rule.line > 0 && static_cast<std::size_t>(rule.line) <= by.policy.lines.size())
-    place.text = by.policy.lines[static_cast<std::size_t>(rule.line) - 1];
+  Place place = place_of(entry, by.policy);
   if (!holds_on(entry.until, by.today))
     return finding_of(kExpiredRule, std::move(place),
                       fmt::format("this suppression of {} ended on {}: what it covered is reported again", rule.text,
@@ -140,9 +159,11 @@ std::optional<Finding> about_entry(const PolicyIgnore& entry, const EntryUse& us
 void count_suppression_rules(Judgement& judgement, const std::vector<Finding>& found, bool any,
                              const Suppressions& by) {
   for (const std::string_view id : {kExpiredRule, kUnusedRule, kReasonlessRule}) {
-    if (find_rule(by.base, id) == nullptr) continue;
+    const Rule* rule = find_rule(by.base, id);
+    if (rule == nullptr) continue;
     const bool failed =
         std::any_of(found.begin(), found.end(), [id](const Finding& finding) { return finding.rule->id == id; });
+    judgement.verdicts.push_back({rule, failed ? Verdict::fail : any ? Verdict::pass : Verdict::not_applicable});
     if (!failed) ++(any ? judgement.counts.pass : judgement.counts.not_applicable);
   }
 }
@@ -172,7 +193,7 @@ std::optional<Finding> finding_of(std::string_view id, Place place, std::string 
   finding.place = std::move(place);
   finding.message = std::move(message);
   const Snapshot nothing;
-  finding.advice = render(rule->advice, {by.base, nothing, Plane::boot, nothing.facts.kernel, nullptr, {}});
+  finding.advice = render_shared(rule->advice, {by.base, nothing, Plane::boot, nothing.facts.kernel, nullptr, {}});
   return finding;
 }
 
@@ -190,42 +211,53 @@ PolicyUse operator+(PolicyUse a, const PolicyUse& b) {
 Suppressed apply_suppressions(Judgement judgement, const Snapshot& snapshot, const Suppressions& by) {
   PragmaUse pragmas(snapshot, by);
   Filter policy(snapshot, by, looked_at(judgement, snapshot, by));
-  std::vector<Finding> kept;
-  const auto pass_on = [&](Finding& finding, bool taken) {
+  Suppressed result;
+  const auto keeps = [&](Finding& finding, const Pragma* comment) {
     policy.set_severity(finding);
-    if (policy.takes(finding) || taken)
-      ++judgement.counts.suppressed;
+    const PolicyIgnore* entry = policy.taker_of(finding);
+    if (comment == nullptr && entry == nullptr) return true;
+    ++judgement.counts.suppressed;
+    if (comment != nullptr)
+      result.suppressed.push_back(
+          {std::move(finding), SuppressedBy::comment, comment->reason, pragmas.place_of(*comment, comment->whole)});
     else
-      kept.push_back(std::move(finding));
+      result.suppressed.push_back(
+          {std::move(finding), SuppressedBy::policy, entry->reason, place_of(*entry, by.policy)});
+    return false;
   };
-  for (Finding& finding : judgement.findings) pass_on(finding, pragmas.takes(finding));
+  keep_findings(judgement.findings, [&](Finding& finding) { return keeps(finding, pragmas.taker_of(finding)); });
   std::vector<Finding> about = pragmas.findings(judgement);
   count_suppression_rules(judgement, about, !pragmas.empty(), by);
-  for (Finding& finding : about) pass_on(finding, false);
-  judgement.findings = std::move(kept);
-  const std::vector<std::string> files = kept_paths(judgement, snapshot, by);
-  return finish(std::move(judgement), policy.use(), files, by);
+  for (Finding& finding : about)
+    if (keeps(finding, nullptr)) judgement.findings.push_back(std::move(finding));
+  result.use = policy.use();
+  result.judgement = std::move(judgement);
+  return finish(std::move(result), snapshot, by);
 }
 
 Suppressed add_policy_findings(Suppressed last, const PolicyUse& use, const Suppressions& by) {
   Snapshot policy_file;
   policy_file.kind = TargetKind::files;
   Filter filter(policy_file, by, use);
-  Judgement about;
+  Suppressed about;
   for (std::size_t i = 0; i < by.policy.ignores.size(); ++i) {
     std::optional<Finding> finding = about_entry(by.policy.ignores[i], filter.use()[i], by);
     if (!finding) continue;
     filter.set_severity(*finding);
-    if (filter.takes(*finding))
-      ++about.counts.suppressed;
-    else
-      about.findings.push_back(std::move(*finding));
+    if (const PolicyIgnore* entry = filter.taker_of(*finding)) {
+      ++about.judgement.counts.suppressed;
+      about.suppressed.push_back(
+          {std::move(*finding), SuppressedBy::policy, entry->reason, place_of(*entry, by.policy)});
+    } else {
+      about.judgement.findings.push_back(std::move(*finding));
+    }
   }
-  const std::vector<std::string> files = kept_paths(about, policy_file, by);
-  Suppressed added = finish(std::move(about), {}, files, by);
-  last.judgement.counts.suppressed += added.judgement.counts.suppressed;
-  for (Finding& finding : added.judgement.findings) last.judgement.findings.push_back(std::move(finding));
-  for (BaselineEntry& entry : added.remaining) last.remaining.push_back(std::move(entry));
+  about = finish(std::move(about), policy_file, by);
+  const auto move_to = [](auto& to, auto& from) { to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end())); };
+  last.judgement.counts.suppressed += about.judgement.counts.suppressed;
+  move_to(last.judgement.findings, about.judgement.findings);
+  move_to(last.suppressed, about.suppressed);
+  move_to(last.remaining, about.remaining);
   last.judgement = in_order(std::move(last.judgement));
   return last;
 }

@@ -12,6 +12,7 @@
 #include "core/checks/finding.h"
 #include "core/rules/rule.h"
 #include "core/snapshot/snapshot.h"
+#include "core/text/named.h"
 
 namespace tcptune {
 
@@ -22,7 +23,8 @@ struct Suppressions {
   const Baseline* baseline = nullptr;  // null: there is none
   Date today;
   std::string working_directory;  // absolute; where relative paths of targets count from
-  std::string baseline_directory;  // absolute; what paths of named files are kept relative to
+  // Absolute; what paths of named files are kept relative to. Empty: there is no baseline, and nothing `remaining`.
+  std::string baseline_directory;
 };
 
 // What became of one entry of the policy.
@@ -36,8 +38,21 @@ using PolicyUse = std::vector<EntryUse>;  // one for each PolicyIgnore, or empty
 
 PolicyUse operator+(PolicyUse a, const PolicyUse& b);
 
+enum class SuppressedBy { comment, policy, baseline };
+template <>
+inline constexpr auto kNames<SuppressedBy> = enum_names("comment", "policy", "baseline");
+
+// A finding that was taken out. Of several suppressions that speak of it, the first of those above.
+struct SuppressedFinding {
+  Finding finding;
+  SuppressedBy by = SuppressedBy::comment;
+  std::string reason;  // as it is given; empty if none is
+  Place place;  // of the comment, or of the entry of the policy
+};
+
 struct Suppressed {
-  Judgement judgement;  // sorted and counted anew
+  Judgement judgement;  // what is left, with fingerprints; sorted and counted anew
+  std::vector<SuppressedFinding> suppressed;
   PolicyUse use;
   std::vector<BaselineEntry>
       remaining;  // what a baseline written now would hold; those of the old baseline are among them

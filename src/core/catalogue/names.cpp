@@ -67,4 +67,20 @@ NameKind kind_of_name(const Catalogue& catalogue, std::string_view name) {
              : NameKind::unknown;
 }
 
+std::vector<std::string> names_of(const Catalogue& catalogue, const KernelRange& kernels, std::string_view vendor) {
+  std::vector<std::string> names;
+  for (const Setting& setting : catalogue.settings) {
+    if (is_windows_setting(setting.name) || exists_in(setting, kernels, vendor) == Known::no) continue;
+    const std::size_t star = setting.name.find('*');
+    if (star == std::string_view::npos)
+      names.emplace_back(setting.name);
+    else
+      for (const std::string_view interface : {"all", "default", "lo"})
+        names.emplace_back(setting.name).replace(star, 1, interface);
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
 }  // namespace tcptune

@@ -4,8 +4,8 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "core/catalogue/names.h"
 #include "core/catalogue/setting.h"
 
 namespace tcptune {
@@ -18,5 +18,9 @@ std::string canonical_name(std::string_view key);
 // Could this name be judged at all? Names outside of TCP/IP are none of our business.
 enum class NameKind { catalogued, unknown, elsewhere, not_linux };
 NameKind kind_of_name(const Catalogue& catalogue, std::string_view name);
+
+// Full names of the settings of Linux that a kernel of the interval may have, sorted; of families the members all,
+// default and lo.
+std::vector<std::string> names_of(const Catalogue& catalogue, const KernelRange& kernels, std::string_view vendor);
 
 }  // namespace tcptune

@@ -3,13 +3,26 @@
 #include "core/catalogue/setting.h"
 
 #include <algorithm>
-#include <string>
+#include <bit>
+
+#include "core/text/hash.h"
 
 namespace tcptune {
 namespace {
 
 bool lists(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// The setting with this hash that is the one; null if there is none.
+template <typename IsTheOne>
+const Setting* look_up(const Catalogue& catalogue, std::uint64_t hash, IsTheOne is_the_one) {
+  const std::size_t mask = catalogue.index.size() - 1;
+  for (std::size_t slot = hash & mask; mask + 1 > 0 && catalogue.index[slot] != 0; slot = (slot + 1) & mask) {
+    const Setting& setting = catalogue.settings[catalogue.index[slot] - std::size_t{1}];
+    if (is_the_one(setting)) return &setting;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -22,28 +35,43 @@ Known exists_in(const Setting& setting, const KernelRange& kernels, std::string_
   return Known::unknown;
 }
 
+std::vector<std::uint32_t> index_of(std::span<const Setting> settings) {
+  std::size_t names = settings.size();
+  for (const Setting& setting : settings) names += setting.aliases.size();
+  std::vector<std::uint32_t> index(std::bit_ceil(2 * names + 1));
+  for (std::size_t i = 0; i < settings.size(); ++i) {
+    const auto add = [&](std::string_view name) {
+      std::size_t slot = hash_of(kHashStart, name) & (index.size() - 1);
+      while (index[slot] != 0) slot = (slot + 1) & (index.size() - 1);
+      index[slot] = static_cast<std::uint32_t>(i + 1);
+    };
+    add(settings[i].name);
+    for (const std::string_view alias : settings[i].aliases) add(alias);
+  }
+  return index;
+}
+
 const Setting* find_setting(const Catalogue& catalogue, std::string_view name) {
-  const auto find_exact = [&](std::string_view key) {
-    const auto at = std::lower_bound(catalogue.settings.begin(), catalogue.settings.end(), key,
-                                     [](const Setting& setting, std::string_view k) { return setting.name < k; });
-    return at != catalogue.settings.end() && at->name == key ? &*at : nullptr;
-  };
-  if (const Setting* exact = find_exact(name)) return exact;
+  const std::uint64_t hash = hash_of(kHashStart, name);
+  const auto is_called = [name](const Setting& setting) { return setting.name == name; };
+  if (const Setting* exact = look_up(catalogue, hash, is_called)) return exact;
   constexpr std::size_t kLongestName = 512;  // longer than any; hostile input must not make the search below slow
   if (name.size() > kLongestName) return nullptr;
   // A member of a family: try `*` in the place of each component. Interface names carry their dots as '/', so this is
   // exact.
-  std::string family;
+  std::uint64_t before = kHashStart;
   for (std::size_t start = 0; start < name.size();) {
     const std::size_t end = std::min(name.find('.', start), name.size());
-    family.assign(name.substr(0, start)).append(1, '*').append(name.substr(end));
-    if (const Setting* found = find_exact(family)) return found;
+    const std::string_view head = name.substr(0, start), tail = name.substr(end);
+    const auto is_family = [&](const Setting& setting) {
+      return setting.name.size() == head.size() + 1 + tail.size() && setting.name[start] == '*' &&
+             setting.name.starts_with(head) && setting.name.ends_with(tail);
+    };
+    if (const Setting* found = look_up(catalogue, hash_of(hash_of(before, "*"), tail), is_family)) return found;
+    before = hash_of(before, name.substr(start, end + 1 - start));
     start = end + 1;
   }
-  for (const Setting& setting : catalogue.settings)
-    for (const std::string_view alias : setting.aliases)
-      if (alias == name) return &setting;
-  return nullptr;
+  return look_up(catalogue, hash, [name](const Setting& setting) { return lists(setting.aliases, name); });
 }
 
 }  // namespace tcptune

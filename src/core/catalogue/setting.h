@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "core/catalogue/kernel_version.h"
 #include "core/language/expression.h"
@@ -75,10 +76,15 @@ enum class Known { unknown, no, yes };
 // Does the target kernel have the setting, by the catalogue? What a running kernel shows is not asked.
 Known exists_in(const Setting& setting, const KernelRange& kernels, std::string_view vendor);
 
-// Every setting there is, sorted by name.
+// Every setting there is, sorted by name, and the table that finds them: see index_of.
 struct Catalogue {
   std::span<const Setting> settings;
+  std::span<const std::uint32_t> index;
 };
+
+// The hash table of find_setting over names and aliases: a position in `settings` plus one, 0 for an empty slot. A
+// collision goes to the next slot.
+std::vector<std::uint32_t> index_of(std::span<const Setting> settings);
 
 // The catalogue's entry for a full name: exact, an alias, or the family (`net.ipv4.conf.*.x`) it belongs to. Null if
 // there is none.

@@ -17,6 +17,18 @@ std::array<const std::vector<NamedCheck>*, 4> all_checks() {
   return {&line_checks(), &file_checks(), &profile_checks(), &registry_checks()};
 }
 
+std::vector<KnownLine> known_lines_of(const RuleBase& base, const Snapshot& snapshot) {
+  std::vector<KnownLine> known;
+  if (!snapshot.boot) return known;
+  for (const Line& line : snapshot.boot->lines) {
+    if (line.kind != LineKind::assignment || line.glob == YesNo::yes) continue;
+    const Setting* setting = find_setting(base, line.name);
+    if (setting == nullptr || is_windows_setting(line.name)) continue;
+    known.push_back({line, *setting, assess_write(*setting, line.value, snapshot.facts.kernel, snapshot.facts.vendor)});
+  }
+  return known;
+}
+
 }  // namespace
 
 Finding& ConfContext::add(const Line& line, Severity severity, std::string message) {
@@ -27,8 +39,8 @@ Finding& ConfContext::add(const Line& line, Severity severity, std::string messa
   finding.value = line.value;
   finding.place = place_of_line(snapshot, line);
   finding.message = std::move(message);
+  finding.advice = advice;
   const Context context{base, snapshot, Plane::boot, snapshot.facts.kernel, nullptr, {}};
-  finding.advice = render(rule.advice, context);
   for (const FixEntry& entry : rule.fix)
     if (entry.setting.empty())
       finding.fix.push_back(
@@ -56,7 +68,7 @@ Finding& ConfContext::add(const BootFile& file, int line, Severity severity, std
   finding.place.line = line;
   finding.place.column = line > 0 ? 1 : 0;
   finding.message = std::move(message);
-  finding.advice = render(rule.advice, {base, snapshot, Plane::boot, snapshot.facts.kernel, nullptr, {}});
+  finding.advice = advice;
   findings.push_back(std::move(finding));
   return findings.back();
 }
@@ -79,19 +91,19 @@ Finding& ConfContext::add(std::string_view setting, Plane plane, std::string val
 ConfVerdicts judge_conf_rules(const RuleBase& base, const Snapshot& snapshot) {
   ConfVerdicts verdicts;
   const bool windows = snapshot.facts.os == "windows";
+  const std::vector<KnownLine> known_lines = windows ? std::vector<KnownLine>() : known_lines_of(base, snapshot);
+  const Context whole{base, snapshot, Plane::boot, snapshot.facts.kernel, nullptr, {}};
   for (const std::vector<NamedCheck>* checks : all_checks())
     for (const NamedCheck& named : *checks) {
       const Rule* rule = find_rule(base, named.id);
-      if (rule == nullptr) continue;
-      ConfContext context{base, snapshot, *rule, {}};
-      if ((checks == &registry_checks()) != windows) continue;
+      if (rule == nullptr || (checks == &registry_checks()) != windows) continue;
+      ConfContext context{base, snapshot, known_lines, *rule, render_shared(rule->advice, whole), {}};
       const bool applies = windows ? snapshot.registry.has_value() : snapshot.boot || checks == &profile_checks();
       const Tells tells = applies ? named.check(context) : Tells::nothing;
-      if (!context.findings.empty()) {
-        for (Finding& finding : context.findings) verdicts.findings.push_back(std::move(finding));
-      } else {
-        ++(tells == Tells::something ? verdicts.passed : verdicts.not_applicable);
-      }
+      verdicts.verdicts.push_back({rule, !context.findings.empty()   ? Verdict::fail
+                                         : tells == Tells::something ? Verdict::pass
+                                                                     : Verdict::not_applicable});
+      for (Finding& finding : context.findings) verdicts.findings.push_back(std::move(finding));
     }
   return verdicts;
 }

@@ -12,8 +12,7 @@ namespace tcptune {
 
 struct ConfVerdicts {
   std::vector<Finding> findings;
-  int passed = 0;  // rules that had something to look at and found nothing
-  int not_applicable = 0;  // rules with nothing to look at
+  std::vector<RuleOutcome> verdicts;  // not applicable: there was nothing to look at
 };
 
 ConfVerdicts judge_conf_rules(const RuleBase& base, const Snapshot& snapshot);

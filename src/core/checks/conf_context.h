@@ -6,17 +6,27 @@
 #include <string_view>
 #include <vector>
 
+#include "core/catalogue/kernel_value.h"
 #include "core/checks/conf_checks.h"
 #include "core/evaluate/evaluate.h"
 #include "core/rules/rule.h"
 
 namespace tcptune {
 
+// A line that assigns to a setting of the catalogue, and what the kernel makes of it.
+struct KnownLine {
+  const Line& line;
+  const Setting& setting;
+  WriteResult write;
+};
+
 // One check's view of the snapshot. Its findings carry the texts of `rule`.
 struct ConfContext {
   const RuleBase& base;
   const Snapshot& snapshot;
+  const std::vector<KnownLine>& known_lines;  // of Linux, without globs
   const Rule& rule;
+  SharedText advice;  // of the rule, for this target
   std::vector<Finding> findings;
 
   const BootConfiguration& boot() const { return *snapshot.boot; }

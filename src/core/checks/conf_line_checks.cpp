@@ -20,28 +20,27 @@ const Setting* find_linux_setting(const ConfContext& context, std::string_view n
   return is_windows_setting(name) ? nullptr : find_setting(context.base, name);
 }
 
-// Runs `judge_line` for every line of a file that is read, and tells whether there was one of that kind.
+bool assigns(const Line& line) { return line.kind == LineKind::assignment; }
+
+// Was there anything to look at?
+Tells tells_of(const ConfContext& context) {
+  const auto& lines = context.boot().lines;
+  return std::any_of(lines.begin(), lines.end(), assigns) ? Tells::something : Tells::nothing;
+}
+
+// Runs `judge_line` for every line of that kind in a file that is read.
 template <typename JudgeLine>
 Tells each_line(ConfContext& context, LineKind kind, JudgeLine judge_line) {
-  Tells tells = Tells::nothing;
-  for (const Line& line : context.boot().lines) {
-    if (line.kind == LineKind::assignment) tells = Tells::something;
+  for (const Line& line : context.boot().lines)
     if (line.kind == kind) judge_line(line);
-  }
-  return tells;
+  return tells_of(context);
 }
 
 // The same for assignments to one setting of the catalogue.
 template <typename JudgeLine>
 Tells each_setting(ConfContext& context, JudgeLine judge_line) {
-  return each_line(context, LineKind::assignment, [&](const Line& line) {
-    if (line.glob == YesNo::yes) return;
-    if (const Setting* setting = find_linux_setting(context, line.name)) judge_line(line, *setting);
-  });
-}
-
-WriteResult write_of(const ConfContext& context, const Line& line, const Setting& setting) {
-  return assess_write(setting, line.value, context.snapshot.facts.kernel, context.snapshot.facts.vendor);
+  for (const KnownLine& known : context.known_lines) judge_line(known.line, known.setting, known.write);
+  return tells_of(context);
 }
 
 std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", shorten(text, 60)); }
@@ -91,8 +90,7 @@ std::string comment_moved_up(const ConfContext& context, const Line& line) {
 }
 
 Tells trailing_comment(ConfContext& context) {
-  return each_setting(context, [&](const Line& line, const Setting& setting) {
-    const WriteResult result = write_of(context, line, setting);
+  return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult& result) {
     if (!result.comment) return;
     Finding* finding = nullptr;
     if (result.outcome == WriteOutcome::refused) {
@@ -111,7 +109,17 @@ Tells trailing_comment(ConfContext& context) {
   });
 }
 
-std::string hint_for_unknown(const ConfContext& context, std::string_view name) {
+// What somebody may have meant who named a setting that does not exist.
+std::vector<std::string_view> single_linux_settings(const Catalogue& catalogue) {
+  std::vector<std::string_view> names;
+  for (const Setting& setting : catalogue.settings)
+    if (setting.name.find('*') == std::string_view::npos && !is_windows_setting(setting.name))
+      names.push_back(setting.name);
+  return names;
+}
+
+std::string hint_for_unknown(const ConfContext& context, std::string_view name,
+                             const Suggester& candidates) {
   if (is_windows_setting(name)) return "; it names a value of the Windows registry";
   std::string wanted(name);
   if (name.starts_with("net.ipv6.")) wanted.replace(0, 9, "net.ipv4.");
@@ -119,14 +127,11 @@ std::string hint_for_unknown(const ConfContext& context, std::string_view name) 
   if (find_setting(context.base, wanted) != nullptr)
     return fmt::format("; {} is {}", name.starts_with("net.ipv6.") ? "the name for IPv4 and IPv6 alike" : "the name",
                        wanted);
-  std::vector<std::string_view> names;
-  for (const Setting& setting : context.base.settings)
-    if (setting.name.find('*') == std::string_view::npos && !is_windows_setting(setting.name))
-      names.push_back(setting.name);
-  return did_you_mean(wanted, names);
+  return suggestion(candidates.nearest(wanted));
 }
 
 Tells unknown_key(ConfContext& context) {
+  Suggester candidates;  // of all lines; most files need none
   return each_line(context, LineKind::assignment, [&](const Line& line) {
     // A name that begins with a blank or holds a slash is CONF016's: the setting exists, the spelling does not.
     if (line.glob == YesNo::yes || line.name.starts_with(' ') || line.name.find('/') != std::string::npos) return;
@@ -139,15 +144,16 @@ Tells unknown_key(ConfContext& context) {
                   fmt::format("{} exists only in kernels of {}: elsewhere this line fails", line.name,
                               fmt::join(setting->vendors, ", ")));
     } else if (setting == nullptr && kind_of_name(context.base, line.name) == NameKind::unknown) {
+      if (candidates.empty()) candidates = Suggester(single_linux_settings(context.base));
       context.add(line, Severity::error,
                   fmt::format("no kernel has a setting {}: this line does nothing, and sysctl -p ends with an error{}",
-                              line.name, hint_for_unknown(context, line.name)));
+                              line.name, hint_for_unknown(context, line.name, candidates)));
     }
   });
 }
 
 Tells removed_key(ConfContext& context) {
-  return each_setting(context, [&](const Line& line, const Setting& setting) {
+  return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult&) {
     const Facts& facts = context.snapshot.facts;
     if (line.ignore_failure == YesNo::yes || setting.removed == kNever || setting.removed > facts.kernel.high ||
         live_has(context, line.name))
@@ -162,7 +168,7 @@ Tells removed_key(ConfContext& context) {
 }
 
 Tells not_yet_there(ConfContext& context) {
-  return each_setting(context, [&](const Line& line, const Setting& setting) {
+  return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult&) {
     const Facts& facts = context.snapshot.facts;
     if (line.ignore_failure == YesNo::yes || facts.kernel.high >= setting.since || live_has(context, line.name) ||
         !setting.vendors.empty())
@@ -175,8 +181,7 @@ Tells not_yet_there(ConfContext& context) {
 }
 
 Tells refused_value(ConfContext& context) {
-  return each_setting(context, [&](const Line& line, const Setting& setting) {
-    const WriteResult result = write_of(context, line, setting);
+  return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult& result) {
     if (setting.access == Access::read_only) {
       context.add(line, Severity::warning, fmt::format("{} can only be read: this line does nothing", line.name));
     } else if (result.outcome == WriteOutcome::refused && !result.comment) {
@@ -188,8 +193,7 @@ Tells refused_value(ConfContext& context) {
 }
 
 Tells surprising_number(ConfContext& context) {
-  return each_setting(context, [&](const Line& line, const Setting& setting) {
-    const WriteResult result = write_of(context, line, setting);
+  return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult& result) {
     if (result.outcome != WriteOutcome::surprising || result.comment) return;
     Finding& finding =
         context.add(line, Severity::warning,
@@ -214,7 +218,7 @@ Tells module_not_loaded(ConfContext& context) {
   if (context.boot().reader == BootReader::busybox) return Tells::nothing;
   Finding* first = nullptr;
   int file = -1;
-  return each_setting(context, [&](const Line& line, const Setting& setting) {
+  return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult&) {
     if (setting.module.empty() || setting.removed != kNever || live_has(context, line.name)) return;
     if (first != nullptr && file == line.file) {
       first->related.push_back(place_of_line(context.snapshot, line));
@@ -234,7 +238,7 @@ Tells host_only(ConfContext& context) {
   const bool walled = facts.net_namespace == NetNamespace::child ||
                       (facts.net_namespace == NetNamespace::unknown && facts.container == Known::yes);
   if (!walled) return Tells::nothing;
-  return each_setting(context, [&](const Line& line, const Setting& setting) {
+  return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult&) {
     const bool shared = setting.scope != SettingScope::namespaced || facts.kernel.high < setting.namespaced_since;
     if (shared && line.name.starts_with("net."))
       context.add(

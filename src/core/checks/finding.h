@@ -2,14 +2,18 @@
 // What an audit says: findings, and the count of everything that was judged.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/rules/rule.h"
 #include "core/snapshot/place.h"
 #include "core/text/named.h"
+#include "core/text/shared_text.h"
 
 namespace tcptune {
 
@@ -29,6 +33,13 @@ struct FixStep {
   YesNo in_registry = YesNo::no;  // `file` is a registry key or holds one
 };
 
+// What makes a finding the same finding tomorrow; core/accept finds it out.
+struct Fingerprint {
+  std::uint64_t hash = 0;
+  int number = 0;  // among findings with the same hash on one target, from 1; 0: not found out
+  bool operator==(const Fingerprint&) const = default;
+};
+
 struct Finding {
   const Rule* rule = nullptr;
   Severity severity = Severity::note;
@@ -38,18 +49,37 @@ struct Finding {
   Place place;  // file empty: the live kernel
   std::vector<Place> related;
   std::string message;
-  std::string advice;
+  SharedText advice;
   std::string
       kernels;  // "Linux 4.4 and later" when the verdict holds on a part of the target's interval only; else empty
   std::vector<FixStep> fix;
   FixSafety fix_safety = FixSafety::none;
+  Fingerprint fingerprint;
 };
+
+// Leaves those that `keeps` wants, in their order; it is asked once for each and may move the others away.
+template <typename Keeps>
+void keep_findings(std::vector<Finding>& findings, Keeps keeps) {
+  std::size_t kept = 0;
+  for (Finding& finding : findings) {
+    if (!keeps(finding)) continue;
+    if (&findings[kept] != &finding) findings[kept] = std::move(finding);
+    ++kept;
+  }
+  findings.resize(kept);
+}
 
 // A rule that could not be judged, and why.
 struct Unknown {
   const Rule* rule = nullptr;
   std::string setting;
   std::string because;  // "net.ipv4.tcp_timestamps: reading it is denied"
+};
+
+// The verdict on a rule that was judged: the worst of those on its subjects and planes.
+struct RuleOutcome {
+  const Rule* rule = nullptr;
+  Verdict verdict = Verdict::not_applicable;
 };
 
 struct Counts {
@@ -64,6 +94,7 @@ struct Counts {
 
 struct Judgement {
   std::vector<Finding> findings;  // sorted by file, line, setting, rule
+  std::vector<RuleOutcome> verdicts;  // those that need code come last
   std::vector<Unknown> unknowns;
   Counts counts;
 };

@@ -32,7 +32,7 @@ Tells deviation(ConfContext& context) {
                                    entry.safety == FixSafety::safe ? Severity::warning : Severity::note,
                                    fmt::format("{} is {}; the profile {} wants {}{}", entry.setting_name, shown,
                                                profile->name, words_for(entry.bound), wanted.value));
-    finding.advice = entry.reason;
+    finding.advice = SharedText::lasting(entry.reason);
     FixStep step{FixKind::set,      std::string(entry.setting_name), wanted.value, value, finding.place.file,
                  finding.place.line};
     finding.fix.push_back(std::move(step));

@@ -28,8 +28,7 @@ Finding& add(ConfContext& context, const RegistryValue& value, std::string setti
   finding.value = number_of(value) ? std::to_string(*number_of(value)) : "";
   finding.place = place_of_value(registry, value);
   finding.message = std::move(message);
-  finding.advice = render(context.rule.advice,
-                          {context.base, context.snapshot, Plane::boot, context.snapshot.facts.kernel, nullptr, {}});
+  finding.advice = context.advice;
   context.findings.push_back(std::move(finding));
   return context.findings.back();
 }
@@ -188,10 +187,7 @@ Tells lost_lines(ConfContext& context) {
     constexpr std::array<std::string_view, 3> kLosses{"", ": an import drops this line without a word",
                                                       ": an import takes nothing of this file"};
     finding.message = fault.message + std::string(kLosses[static_cast<std::size_t>(fault.loss)]);
-    if (fault.loss != RegistryLoss::nothing)
-      finding.advice =
-          render(context.rule.advice,
-                 {context.base, context.snapshot, Plane::boot, context.snapshot.facts.kernel, nullptr, {}});
+    if (fault.loss != RegistryLoss::nothing) finding.advice = context.advice;
     context.findings.push_back(std::move(finding));
   }
   return registry.source == RegistrySource::reg_file || registry.source == RegistrySource::query ? Tells::something

@@ -171,4 +171,10 @@ std::string render(Template pieces, const Context& context) {
   return result;
 }
 
+SharedText render_shared(Template pieces, const Context& context) {
+  if (pieces.empty()) return {};
+  if (pieces.size() == 1 && pieces[0].hole.empty()) return SharedText::lasting(pieces[0].text);
+  return SharedText(render(pieces, context));
+}
+
 }  // namespace tcptune

@@ -8,6 +8,7 @@
 #include "core/evaluate/value.h"
 #include "core/language/vocabulary.h"
 #include "core/rules/rule.h"
+#include "core/text/shared_text.h"
 
 namespace tcptune {
 
@@ -18,5 +19,8 @@ Value evaluate(const Expression& expression, const Context& context);
 
 // The template with its holes filled; what is not known becomes "?".
 std::string render(Template pieces, const Context& context);
+
+// The same; a template without holes is not copied.
+SharedText render_shared(Template pieces, const Context& context);
 
 }  // namespace tcptune

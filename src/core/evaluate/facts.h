@@ -20,6 +20,7 @@ struct Fact : FactSignature {
   Get& get;
   std::string_view takes;  // what an example gives; empty with never_given
   Give& give;
+  std::span<const std::string_view> reads = {};  // the settings that it is made of
 };
 
 // Sorted by name.

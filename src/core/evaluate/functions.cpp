@@ -79,12 +79,13 @@ Value all_equal(const Arguments& arguments) {
   return outcome;
 }
 
+constexpr std::string_view kCongestionControls[] = {"net.ipv4.tcp_available_congestion_control"};
+
 Value is_available(const Arguments& arguments) {
-  constexpr std::string_view kList = "net.ipv4.tcp_available_congestion_control";
   const Value wanted = arguments.value(0);
   if (is_unknown(wanted)) return wanted;
   const auto& now = arguments.context().snapshot.now;
-  const auto reading = now ? now->find(kList) : Readings::const_iterator();
+  const auto reading = now ? now->find(kCongestionControls[0]) : Readings::const_iterator();
   if (!now || reading == now->end() || reading->second.state != ReadingState::present)
     return unknown_because("the available congestion controls");
   const auto words = split_words(reading->second.text);
@@ -110,10 +111,11 @@ constexpr Function of_value(std::string_view name, Yields yields, std::string_vi
 constexpr auto kFunctions = std::to_array<Function>({
     of_value("abs", Yields::value, "abs(a)", "The number without its sign.", absolute),
     of_setting("absent", Yields::truth, "absent(S)", "The target is known not to have this setting.", is_absent),
-    of_value("available", Yields::truth, "available(x)",
-             "The running kernel lists x in net.ipv4.tcp_available_congestion_control; unknown without a running "
-             "kernel.",
-             is_available),
+    {{"available", kValue, LastArgument::once, Yields::truth, {}},
+     "available(x)",
+     "The running kernel lists x in net.ipv4.tcp_available_congestion_control; unknown without a running kernel.",
+     is_available,
+     kCongestionControls},
     of_setting("default", Yields::value, "default(S)",
                "The value that this kernel gives the setting by itself; default(S.field) for one number of it.",
                default_of),

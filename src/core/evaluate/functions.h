@@ -39,6 +39,7 @@ struct Function : FunctionSignature {
   std::string_view usage;  // as it is written: "near(S, time-wait)"
   std::string_view meaning;  // one sentence
   Call& call;
+  std::span<const std::string_view> reads = {};  // the settings that it looks at beside its arguments
 };
 
 // Sorted by name.

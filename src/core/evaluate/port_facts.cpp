@@ -24,8 +24,8 @@ std::string first_few(const std::vector<int>& ports) {
 // `compute(low, high, reserved)` if these are known.
 template <typename Compute>
 Value of_range(const Context& context, Compute compute) {
-  const Setting* range = find_setting(context.base, "net.ipv4.ip_local_port_range");
-  const Setting* reserved = find_setting(context.base, "net.ipv4.ip_local_reserved_ports");
+  const Setting* range = find_setting(context.base, kPortRange);
+  const Setting* reserved = find_setting(context.base, kReservedPorts);
   if (range == nullptr || reserved == nullptr) return unknown_because("the port range");
   const auto ends = parse_numbers(setting_value(*range, range->name, context).text, 2);
   if (ends.size() < 2 || ends[0] < 0 || ends[1] > 65535) return unknown_because(std::string(range->name));

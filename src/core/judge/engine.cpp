@@ -4,7 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <deque>
+#include <iterator>
+#include <map>
+#include <numeric>
+#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,23 +21,8 @@
 namespace tcptune {
 namespace {
 
-void add_boundaries(const Setting& setting, std::set<KernelVersion>& boundaries) {
-  boundaries.insert({setting.since, setting.removed, setting.unread_since});
-  for (const DefaultValue& entry : setting.defaults) boundaries.insert({entry.from, entry.until});
-  for (const AcceptedRange& range : setting.ranges) boundaries.insert({range.from, range.until});
-}
-
-// The versions at which a rule's verdict can change: those it names and those of the settings it uses.
-void add_boundaries(const Expression& expression, std::set<KernelVersion>& boundaries) {
-  for (const Node& node : expression.nodes) {
-    if (node.op == Op::version) boundaries.insert(*parse_kernel_version(node.text));
-    if (node.setting == nullptr) continue;
-    add_boundaries(*node.setting, boundaries);
-  }
-}
-
 // The interval cut at the boundaries, newest piece first.
-std::vector<KernelRange> pieces_of(const KernelRange& whole, const std::set<KernelVersion>& boundaries) {
+std::vector<KernelRange> pieces_of(const KernelRange& whole, const std::vector<KernelVersion>& boundaries) {
   std::vector<KernelRange> pieces;
   KernelVersion high = whole.high;
   for (auto at = boundaries.rbegin(); at != boundaries.rend(); ++at) {
@@ -56,43 +46,71 @@ RuleVerdict judge_exactly(const Rule& rule, const Context& context) {
   return {passes ? Verdict::pass : Verdict::fail, context.kernels, ""};
 }
 
+// Findings of one block that are told as one: the one whose line comes first, and places of the others.
+struct BlockFinding {
+  std::size_t finding = 0;  // position among all
+  int line = 0;
+  std::deque<Place> others;
+};
+
 class Engine {
  public:
-  Engine(const RuleBase& base, const Snapshot& snapshot) : base_(base), snapshot_(snapshot) {}
+  Engine(const PreparedRules& rules, const Snapshot& snapshot)
+      : rules_(rules), base_(rules.base()), snapshot_(snapshot) {}
 
-  Judgement judge_all() {
-    for (const Rule& rule : base_.rules) {
-      if (rule.builtin == YesNo::yes || rule.os != snapshot_.facts.os) continue;
-      if (rule.for_each.empty())
-        judge_subject(rule, rule.setting, rule.setting_name);
+  Judgement judge_all(WhichRules which) {
+    const std::vector<bool> touched =
+        which == WhichRules::all ? std::vector<bool>(rules_.rules().size(), true) : rules_.touched(snapshot_);
+    for (std::size_t i = 0; i < touched.size(); ++i)
+      if (touched[i])
+        judge_one(*rules_.rules()[i]);
       else
-        judge_each(rule);
-      close_rule(rule);
-    }
+        take_untouched(i);
     ConfVerdicts conf = judge_conf_rules(base_, snapshot_);
-    for (Finding& finding : conf.findings) result_.findings.push_back(std::move(finding));
-    result_.counts.pass += conf.passed;
-    result_.counts.not_applicable += conf.not_applicable;
+    std::move(conf.findings.begin(), conf.findings.end(), std::back_inserter(result_.findings));
+    result_.verdicts.insert(result_.verdicts.end(), conf.verdicts.begin(), conf.verdicts.end());
     drop_superseded();
+    count_verdicts();
     return in_order(std::move(result_));
   }
 
  private:
+  void judge_one(const RuleUse& use) {
+    const Rule& rule = *use.rule;
+    worst_ = Verdict::not_applicable;
+    if (rule.for_each.empty())
+      judge_subject(use, rule.setting, rule.setting_name);
+    else
+      judge_each(use);
+    close_blocks();
+    result_.verdicts.push_back({&rule, worst_});
+  }
+
+  void take_untouched(std::size_t position) {
+    const Judgement& untouched = rules_.untouched();
+    result_.verdicts.push_back(untouched.verdicts[position]);
+    if (untouched.verdicts[position].verdict != Verdict::unknown) return;
+    for (const Unknown& unknown : untouched.unknowns)
+      if (unknown.rule == untouched.verdicts[position].rule) result_.unknowns.push_back(unknown);
+  }
+
   Context context(Plane plane) const { return {base_, snapshot_, plane, snapshot_.facts.kernel, nullptr, {}}; }
 
-  void judge_each(const Rule& rule) {
-    std::set<std::string_view> names;
-    for (const std::string_view glob : rule.for_each) {
+  void judge_each(const RuleUse& use) {
+    std::vector<std::string_view> names;
+    for (const std::string_view glob : use.rule->for_each) {
       if (snapshot_.now)
         each_matching(*snapshot_.now, glob, [&](const std::string& name, const Reading& reading) {
-          if (reading.state != ReadingState::absent) names.insert(name);
+          if (reading.state != ReadingState::absent) names.push_back(name);
         });
       if (snapshot_.boot)
         each_matching(snapshot_.boot->winners, glob,
-                      [&](const std::string& name, const Winner&) { names.insert(name); });
+                      [&](const std::string& name, const Winner&) { names.push_back(name); });
     }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     for (const std::string_view name : names)
-      if (const Setting* setting = find_setting(base_, name)) judge_subject(rule, setting, name);
+      if (const Setting* setting = find_setting(base_, name)) judge_subject(use, setting, name);
   }
 
   // The names are sorted, so only those that share the glob's fixed start are looked at.
@@ -105,7 +123,8 @@ class Engine {
   }
 
   // Both planes; a finding that both share is one finding.
-  void judge_subject(const Rule& rule, const Setting* setting, std::string_view name) {
+  void judge_subject(const RuleUse& use, const Setting* setting, std::string_view name) {
+    const Rule& rule = *use.rule;
     std::optional<Finding> first;
     const std::array<std::pair<Plane, bool>, 2> planes{
         {{Plane::now, snapshot_.now.has_value()}, {Plane::boot, snapshot_.boot.has_value()}}};
@@ -116,13 +135,14 @@ class Engine {
         here.it = setting;
         here.it_name = name;
       }
-      RuleVerdict verdict = judge_rule(rule, here);
+      RuleVerdict verdict = judge_rule(use, here);
       // What the running kernel does not have cannot be wrong there; the boot plane still speaks of the line.
       if (verdict.verdict == Verdict::unknown && plane == Plane::now &&
           setting_value(*setting, name, here).state == SettingState::absent)
         verdict.verdict = Verdict::not_applicable;
-      seen_.insert(verdict.verdict);
-      if (verdict.verdict == Verdict::unknown) result_.unknowns.push_back({&rule, std::string(name), verdict.because});
+      worst_ = worse(worst_, verdict.verdict);
+      if (verdict.verdict == Verdict::unknown)
+        result_.unknowns.push_back({&rule, std::string(name), std::move(verdict.because)});
       if (verdict.verdict != Verdict::fail) continue;
       Finding finding = make_finding(rule, *setting, name, here, verdict.kernels);
       if (first && same_value(*setting, first->value, finding.value)) {
@@ -136,22 +156,43 @@ class Engine {
     if (first) keep(rule, std::move(*first));
   }
 
-  // once_per block: later ones of the same block join the first as related places.
+  // A rule counts once, by the worst it met.
+  static Verdict worse(Verdict a, Verdict b) {
+    constexpr std::array kWorstFirst{Verdict::fail, Verdict::unknown, Verdict::pass};
+    for (const Verdict verdict : kWorstFirst)
+      if (a == verdict || b == verdict) return verdict;
+    return Verdict::not_applicable;
+  }
+
   void keep(const Rule& rule, Finding finding) {
-    if (rule.once_per_block == YesNo::yes) {
-      const Line* line = winning_line(snapshot_, finding.setting);
-      for (Finding& other : result_.findings) {
-        if (other.rule != &rule || line == nullptr) continue;
-        const Line* first = winning_line(snapshot_, other.setting);
-        if (first == nullptr || first->file != line->file || first->block != line->block) continue;
-        if (line->line < first->line) std::swap(other, finding);
-        finding.place.label = fmt::format("{} here too", finding.setting);
-        other.related.push_back(std::move(finding.place));
-        for (Place& place : finding.related) other.related.push_back(std::move(place));
-        return;
-      }
+    const Line* line = rule.once_per_block == YesNo::yes ? winning_line(snapshot_, finding.setting) : nullptr;
+    if (line == nullptr) {
+      result_.findings.push_back(std::move(finding));
+      return;
     }
-    result_.findings.push_back(std::move(finding));
+    const auto [at, fresh] = blocks_.try_emplace({line->file, line->block});
+    BlockFinding& block = at->second;
+    if (fresh) {
+      block.finding = result_.findings.size();
+      block.line = line->line;
+      result_.findings.push_back(std::move(finding));
+      return;
+    }
+    Finding& first = result_.findings[block.finding];
+    const bool before = line->line < block.line;
+    if (before) {
+      std::swap(first, finding);
+      block.line = line->line;
+    }
+    finding.place.label = fmt::format("{} here too", finding.setting);
+    block.others.insert(before ? block.others.begin() : block.others.end(), std::move(finding.place));
+  }
+
+  void close_blocks() {
+    for (auto& [place, block] : blocks_)
+      result_.findings[block.finding].related.assign(std::make_move_iterator(block.others.begin()),
+                                                     std::make_move_iterator(block.others.end()));
+    blocks_.clear();
   }
 
   Finding make_finding(const Rule& rule, const Setting& setting, std::string_view name, const Context& where,
@@ -183,7 +224,7 @@ class Engine {
       break;
     }
     finding.message = render(message, narrowed);
-    finding.advice = render(advice, narrowed);
+    finding.advice = render_shared(advice, narrowed);
     for (const FixEntry& entry : fix) add_step(finding, entry, name, narrowed);
     return finding;
   }
@@ -227,65 +268,63 @@ class Engine {
     finding.fix.push_back(std::move(step));
   }
 
-  void close_rule(const Rule&) {
-    // A rule counts once, by the worst it met; fails are counted as findings.
-    if (seen_.count(Verdict::fail) == 0) {
-      if (seen_.count(Verdict::unknown) > 0)
-        ++result_.counts.unknown;
-      else if (seen_.count(Verdict::pass) > 0)
-        ++result_.counts.pass;
-      else
-        ++result_.counts.not_applicable;
-    }
-    seen_.clear();
-  }
-
   // A more telling rule replaces a general one on the same setting and line.
   void drop_superseded() {
-    const auto same_subject = [](const Finding& a, const Finding& b) {
-      return a.setting == b.setting && a.place.file == b.place.file && a.place.line == b.place.line;
+    const auto key = [](const Finding& finding) {
+      return std::tuple(std::string_view(finding.setting), std::string_view(finding.place.file), finding.place.line);
     };
-    std::vector<bool> dropped(result_.findings.size());
-    std::multimap<std::pair<std::string_view, int>, std::size_t> by_line;
-    for (std::size_t i = 0; i < result_.findings.size(); ++i)
-      by_line.emplace(std::pair{std::string_view(result_.findings[i].place.file), result_.findings[i].place.line}, i);
-    for (const Finding& winner : result_.findings) {
-      if (winner.rule->supersedes.empty()) continue;
-      const auto [begin, end] = by_line.equal_range({winner.place.file, winner.place.line});
-      for (auto at = begin; at != end; ++at) {
-        const Finding& loser = result_.findings[at->second];
-        const auto& ids = winner.rule->supersedes;
-        if (&loser != &winner && same_subject(winner, loser) &&
-            std::find(ids.begin(), ids.end(), loser.rule->id) != ids.end())
-          dropped[at->second] = true;
-      }
-    }
-    std::vector<Finding> kept;
-    for (std::size_t i = 0; i < result_.findings.size(); ++i)
-      if (!dropped[i]) kept.push_back(std::move(result_.findings[i]));
-    result_.findings = std::move(kept);
+    std::multimap<std::tuple<std::string_view, std::string_view, int>, const Rule*> telling;
+    for (const Finding& finding : result_.findings)
+      if (!finding.rule->supersedes.empty()) telling.emplace(key(finding), finding.rule);
+    if (telling.empty()) return;
+    const auto is_superseded = [&](const Finding& finding) {
+      const auto [begin, end] = telling.equal_range(key(finding));
+      return std::any_of(begin, end, [&](const auto& winner) {
+        const auto& ids = winner.second->supersedes;
+        return std::find(ids.begin(), ids.end(), finding.rule->id) != ids.end();
+      });
+    };
+    // All are looked at before one goes: what is superseded itself still supersedes others.
+    std::vector<bool> dropped;
+    for (const Finding& finding : result_.findings) dropped.push_back(is_superseded(finding));
+    std::size_t at = 0;
+    keep_findings(result_.findings, [&](const Finding&) { return !dropped[at++]; });
   }
 
+  // Fails are counted as findings.
+  void count_verdicts() {
+    for (const RuleOutcome& outcome : result_.verdicts) {
+      result_.counts.pass += outcome.verdict == Verdict::pass;
+      result_.counts.unknown += outcome.verdict == Verdict::unknown;
+      result_.counts.not_applicable += outcome.verdict == Verdict::not_applicable;
+    }
+  }
+
+  const PreparedRules& rules_;
   const RuleBase& base_;
   const Snapshot& snapshot_;
   Judgement result_;
-  std::set<Verdict> seen_;
+  std::map<std::pair<int, int>, BlockFinding> blocks_;  // of the rule that is being judged, by file and block
+  Verdict worst_ = Verdict::not_applicable;
 };
 
 }  // namespace
 
-RuleVerdict judge_rule(const Rule& rule, const Context& context) {
-  RuleVerdict whole = judge_exactly(rule, context);
+RuleVerdict judge_rule(const RuleUse& use, const Context& context) {
+  RuleVerdict whole = judge_exactly(*use.rule, context);
   if (whole.verdict != Verdict::unknown || is_single(context.kernels)) return whole;
-  std::set<KernelVersion> boundaries;
-  add_boundaries(rule.applies_when, boundaries);
-  add_boundaries(rule.check, boundaries);
-  if (context.it != nullptr) add_boundaries(*context.it, boundaries);
+  std::vector<KernelVersion> boundaries = use.boundaries;
+  if (context.it != nullptr) {
+    const std::vector<KernelVersion> more = boundaries_of(*context.it);
+    boundaries.insert(boundaries.end(), more.begin(), more.end());
+    std::sort(boundaries.begin(), boundaries.end());
+    boundaries.erase(std::unique(boundaries.begin(), boundaries.end()), boundaries.end());
+  }
   Context piece = context;
   std::optional<RuleVerdict> newest;
   for (const KernelRange& kernels : pieces_of(context.kernels, boundaries)) {
     piece.kernels = kernels;
-    RuleVerdict verdict = judge_exactly(rule, piece);
+    RuleVerdict verdict = judge_exactly(*use.rule, piece);
     if (!newest)
       newest = verdict;
     else if (verdict.verdict == newest->verdict)
@@ -297,14 +336,25 @@ RuleVerdict judge_rule(const Rule& rule, const Context& context) {
 }
 
 Judgement in_order(Judgement judgement) {
+  std::vector<Finding>& findings = judgement.findings;
   const auto key = [](const Finding& f) {
     return std::tie(f.place.file, f.place.line, f.setting, f.rule->id, f.message);
   };
-  std::sort(judgement.findings.begin(), judgement.findings.end(),
-            [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
+  const auto before = [&](const Finding& a, const Finding& b) { return key(a) < key(b); };
+  if (!std::is_sorted(findings.begin(), findings.end(), before)) {
+    // Findings are large: they move once.
+    std::vector<std::size_t> order(findings.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return before(findings[a], findings[b]); });
+    std::vector<Finding> sorted;
+    sorted.reserve(findings.size());
+    for (const std::size_t at : order) sorted.push_back(std::move(findings[at]));
+    findings = std::move(sorted);
+  }
   Counts& counts = judgement.counts;
   counts.error = counts.warning = counts.note = 0;
-  for (const Finding& finding : judgement.findings) {
+  for (const Finding& finding : findings) {
     if (finding.severity == Severity::error)
       ++counts.error;
     else if (finding.severity == Severity::warning)
@@ -315,6 +365,12 @@ Judgement in_order(Judgement judgement) {
   return judgement;
 }
 
-Judgement judge(const RuleBase& base, const Snapshot& snapshot) { return Engine(base, snapshot).judge_all(); }
+Judgement judge(const PreparedRules& rules, const Snapshot& snapshot, WhichRules which) {
+  return Engine(rules, snapshot).judge_all(which);
+}
+
+Judgement judge(const RuleBase& base, const Snapshot& snapshot) {
+  return judge(RuleCache(base).prepare(snapshot.facts), snapshot, WhichRules::all);
+}
 
 }  // namespace tcptune

@@ -2,13 +2,21 @@
 // The engine: judges a snapshot by the rules. Pure and deterministic.
 #pragma once
 
-#include <string_view>
+#include <string>
 
 #include "core/checks/finding.h"
 #include "core/evaluate/evaluate.h"
+#include "core/judge/prepared.h"
 
 namespace tcptune {
 
+// `touched`: the others have the verdict of a file that sets nothing, which was found before. Both give the same.
+enum class WhichRules { touched, all };
+
+// The snapshot's facts must be of the kind that the rules were prepared for.
+Judgement judge(const PreparedRules& rules, const Snapshot& snapshot, WhichRules which = WhichRules::touched);
+
+// For one target.
 Judgement judge(const RuleBase& base, const Snapshot& snapshot);
 
 // Findings sorted by file, line, setting, rule and message, and counted anew by severity; the other counts stay.
@@ -21,6 +29,6 @@ struct RuleVerdict {
   KernelRange kernels;
   std::string because;  // for unknown
 };
-RuleVerdict judge_rule(const Rule& rule, const Context& context);
+RuleVerdict judge_rule(const RuleUse& use, const Context& context);
 
 }  // namespace tcptune

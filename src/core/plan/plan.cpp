@@ -321,7 +321,8 @@ ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions
 }
 
 ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options) {
-  return plan(base, snapshot, options, [&base](const Snapshot& one) { return judge(base, one); });
+  const RuleCache rules(base);
+  return plan(base, snapshot, options, [&](const Snapshot& one) { return judge(rules.prepare(one.facts), one); });
 }
 
 }  // namespace tcptune

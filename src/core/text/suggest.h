@@ -2,6 +2,8 @@
 // What somebody probably meant who wrote a name that does not exist.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -10,8 +12,25 @@
 
 namespace tcptune {
 
+// How often each character occurs; letters are told apart, other characters share a few places.
+using CharacterCounts = std::array<std::uint8_t, 32>;
+
 // The candidate nearest to `word` by edit distance, the first of several; empty if none is near enough to be meant.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
+
+// Candidates for many words: what rules a name out quickly is counted once.
+class Suggester {
+ public:
+  Suggester() = default;
+  explicit Suggester(std::vector<std::string_view> names);
+
+  bool empty() const { return names_.empty(); }
+  std::string_view nearest(std::string_view word) const;
+
+ private:
+  std::vector<std::string_view> names_;
+  std::vector<CharacterCounts> counts_;
+};
 
 // The clause for the end of a message: "; did you mean tcp_tw_reuse?". Empty if nothing is meant.
 std::string suggestion(std::string_view meant);

@@ -2,7 +2,8 @@
 // See json.h. The shape is described by report.schema.json; a change there is a new schema_version.
 #include "renderers/report/json.h"
 
-#include <algorithm>
+#include <functional>
+#include <unordered_set>
 
 #include <nlohmann/json.hpp>
 
@@ -67,30 +68,28 @@ Json finding_of(const Finding& f) {
           {"line", number_or_null(f.place.line)},
           {"column", number_or_null(f.place.column)},
           {"message", f.message},
-          {"advice", f.advice},
+          {"advice", f.advice.view()},
           {"kernels", text_or_null(f.kernels)},
           {"fix", fix_of(f)},
           {"related", related_of(f)}};
 }
 
-// With a proposed file every finding says what the file has to do with it.
-Json compared(const Finding& finding, const Comparison* comparison) {
-  Json json = finding_of(finding);
-  if (comparison == nullptr) return json;
-  const auto is_in = [&](const std::vector<const Finding*>& findings) {
-    return std::find(findings.begin(), findings.end(), &finding) != findings.end();
+// The findings from some severity on; with a proposed file each says what the file has to do with it, and those that it
+// cures come last.
+void each_finding(const TargetResult& result, Severity least, const std::function<void(const Json&)>& visit) {
+  std::unordered_set<const Finding*> introduced;
+  if (result.proposed)
+    introduced.insert(result.proposed->comparison.introduced.begin(), result.proposed->comparison.introduced.end());
+  const auto take = [&](const Finding& finding, std::string_view change) {
+    if (finding.severity < least) return;
+    Json json = finding_of(finding);
+    if (result.proposed) json["change"] = change;
+    visit(json);
   };
-  json["change"] = is_in(comparison->introduced) ? "introduced" : is_in(comparison->left) ? "left" : "cured";
-  return json;
-}
-
-// The findings after the change, then those that it cures.
-std::vector<const Finding*> all_findings(const Report& report) {
-  std::vector<const Finding*> all;
-  for (const Finding& finding : report.judgement.findings) all.push_back(&finding);
-  if (report.comparison != nullptr)
-    all.insert(all.end(), report.comparison->cured.begin(), report.comparison->cured.end());
-  return all;
+  for (const Finding& finding : result.left.judgement.findings)
+    take(finding, introduced.contains(&finding) ? "introduced" : "left");
+  if (!result.proposed) return;
+  for (const Finding* finding : result.proposed->comparison.cured) take(*finding, "cured");
 }
 
 Json passed_of(const SettingVerdict& v) {
@@ -122,59 +121,62 @@ Json target_of(const Snapshot& s) {
   return target;
 }
 
+template <typename Items, typename ToJson>
+Json list_of(const Items& items, ToJson to_json) {
+  Json list = Json::array();
+  for (const auto& item : items) list.push_back(to_json(item));
+  return list;
+}
+
 class JsonRenderer : public Renderer {
  public:
   explicit JsonRenderer(const RenderOptions& options) : options_(options) {}
 
-  std::string begin() override { return "{\"schema_version\":" + std::to_string(kSchemaVersion) + ",\n\"findings\":["; }
-
-  std::string target(const Report& report) override {
-    std::string out;
-    for (const Finding* finding : all_findings(report)) {
-      if (finding->severity < options_.least) continue;
-      out += (first_ ? "\n" : ",\n") + dump(compared(*finding, report.comparison));
-      first_ = false;
-    }
-    for (const SettingVerdict& verdict : report.passed) settings_.push_back(passed_of(verdict));
-    // Many files are one target of the kind "files"; what one of them could not tell is only kept for a single target.
-    unknowns_ = Json::array();
-    for (const Unknown& unknown : report.judgement.unknowns) unknowns_.push_back(unknown_of(unknown));
-    target_ = target_of(report.snapshot);
-    return out;
+  std::string begin(const InForce&) const override {
+    return "{\"schema_version\":" + std::to_string(kSchemaVersion) + ",\n\"findings\":[";
   }
 
-  std::string end(const Counts& total, int targets) override {
-    if (targets > 1) target_ = {{"kind", "files"}, {"name", std::to_string(targets) + " files"}, {"files", targets}};
-    std::string out = first_ ? "],\n" : "\n],\n";
-    if (!settings_.empty()) out += "\"settings\":" + dump(settings_) + ",\n";
-    if (targets <= 1) out += "\"unknown\":" + dump(unknowns_) + ",\n";
-    return out + "\"target\":" + dump(target_) + ",\n\"summary\":" + dump(summary_of(total)) + "}\n";
+  void target(const TargetResult& result, const Write& write) const override {
+    std::string_view before = "\n";
+    each_finding(result, options_.least, [&](const Json& finding) {
+      write(before);
+      write(dump(finding));
+      before = ",\n";
+    });
+  }
+
+  std::string_view between() const override { return ","; }
+
+  std::string end(const Totals& totals) const override {
+    std::string out = totals.said == YesNo::yes ? "\n],\n" : "],\n";
+    if (!totals.settings.empty()) out += "\"settings\":" + dump(list_of(totals.settings, passed_of)) + ",\n";
+    // Many files are one target of the kind "files"; what one of them could not tell is only kept for a single target.
+    Json target = {{"kind", "files"}, {"name", std::to_string(totals.targets) + " files"}, {"files", totals.targets}};
+    if (totals.only != nullptr) {
+      out += "\"unknown\":" + dump(list_of(totals.only->left.judgement.unknowns, unknown_of)) + ",\n";
+      target = target_of(totals.only->snapshot);
+    }
+    return out + "\"target\":" + dump(target) + ",\n\"summary\":" + dump(summary_of(totals.counts)) + "}\n";
   }
 
  private:
   RenderOptions options_;
-  Json settings_ = Json::array();
-  Json unknowns_ = Json::array();
-  Json target_;
-  bool first_ = true;
 };
 
 class JsonlRenderer : public Renderer {
  public:
   explicit JsonlRenderer(const RenderOptions& options) : options_(options) {}
 
-  std::string target(const Report& report) override {
-    std::string out;
-    for (const Finding* finding : all_findings(report))
-      if (finding->severity >= options_.least) out += line("finding", compared(*finding, report.comparison));
-    for (const SettingVerdict& verdict : report.passed) out += line("setting", passed_of(verdict));
-    for (const Unknown& unknown : report.judgement.unknowns) out += line("unknown", unknown_of(unknown));
-    return out + line("target", target_of(report.snapshot));
+  void target(const TargetResult& result, const Write& write) const override {
+    each_finding(result, options_.least, [&](const Json& finding) { write(line("finding", finding)); });
+    for (const SettingVerdict& verdict : result.settings) write(line("setting", passed_of(verdict)));
+    for (const Unknown& unknown : result.left.judgement.unknowns) write(line("unknown", unknown_of(unknown)));
+    write(line("target", target_of(result.snapshot)));
   }
 
-  std::string end(const Counts& total, int targets) override {
-    Json summary = summary_of(total);
-    summary["targets"] = targets;
+  std::string end(const Totals& totals) const override {
+    Json summary = summary_of(totals.counts);
+    summary["targets"] = totals.targets;
     return line("summary", summary);
   }
 

@@ -3,16 +3,14 @@
 // renderer.cpp.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "core/checks/finding.h"
-#include "core/judge/comparison.h"
-#include "core/judge/setting_verdicts.h"
-#include "core/snapshot/snapshot.h"
+#include "core/accept/target_result.h"
 
 namespace tcptune {
 
@@ -23,21 +21,28 @@ struct RenderOptions {
   Severity least = Severity::note;  // findings below are counted but not shown
 };
 
-// One target, judged. `passed` is filled for --show-passed.
-struct Report {
-  const Snapshot& snapshot;
-  const Judgement& judgement;
-  std::vector<SettingVerdict> passed;
-  const Comparison* comparison = nullptr;  // with a proposed file: what it introduces, cures and leaves
+using Write = std::function<void(std::string_view)>;
+
+// The sum of all targets.
+struct Totals {
+  Counts counts;
+  int targets = 0;
+  const TargetResult* only = nullptr;  // if there is one target alone
+  std::vector<SettingVerdict> settings;  // of all targets
+  YesNo said = YesNo::no;  // did target() write anything?
 };
 
+// Keeps nothing between its calls: any thread may ask for the text of a target.
 class Renderer {
  public:
   virtual ~Renderer() = default;
-  virtual std::string begin() { return ""; }
-  virtual std::string target(const Report& report) = 0;
-  // `total` sums up `targets` targets.
-  virtual std::string end(const Counts& total, int targets) = 0;
+  virtual std::string begin(const InForce&) const { return ""; }
+  virtual void target(const TargetResult& result, const Write& write) const = 0;
+  // Stands between the texts of two targets, where both have one.
+  virtual std::string_view between() const { return ""; }
+  // An input that could not be judged; like a target, where it stands among them. A person is told on standard error.
+  virtual std::string failure(const Failure&) const { return ""; }
+  virtual std::string end(const Totals& totals) const = 0;
 };
 
 using MakeRenderer = std::unique_ptr<Renderer>(const RenderOptions& options);

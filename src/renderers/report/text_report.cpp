@@ -22,26 +22,18 @@ class TextRenderer : public Renderer {
  public:
   explicit TextRenderer(const RenderOptions& options) : options_(options) {}
 
-  std::string target(const Report& report) override {
-    std::string out;
-    if (report.comparison != nullptr) {
-      out += compared(*report.comparison, report.snapshot);
-    } else {
-      for (const Finding& finding : report.judgement.findings)
-        if (finding.severity >= options_.least) out += show(finding, report.snapshot) + '\n';
-    }
-    if (!report.passed.empty()) out += table(report.passed);
-    ++targets_;
-    many_ = report.snapshot.kind == TargetKind::files;
-    const bool quiet_file = many_ && report.judgement.findings.empty() && report.passed.empty();
-    if (!quiet_file || targets_ == 1) closing_ = closing(report);
-    return out;
+  void target(const TargetResult& result, const Write& write) const override {
+    if (result.proposed)
+      write(compared(result.proposed->comparison, result.snapshot));
+    else
+      for (const Finding& finding : result.left.judgement.findings)
+        if (finding.severity >= options_.least) write(show(finding, result.snapshot) + '\n');
+    if (!result.settings.empty()) write(table(result.settings));
   }
 
-  std::string end(const Counts& total, int targets) override {
-    std::string out = targets > 1 ? fmt::format("Audited {} files.\n", targets) : closing_;
-    out += counts(total) + '\n';
-    return out;
+  std::string end(const Totals& totals) const override {
+    return (totals.only != nullptr ? closing(*totals.only) : fmt::format("Audited {} files.\n", totals.targets)) +
+           counts(totals.counts) + '\n';
   }
 
  private:
@@ -100,7 +92,7 @@ class TextRenderer : public Renderer {
     if (!finding.kernels.empty()) out += paragraph("   = holds: ", "on " + finding.kernels);
     if (finding.plane != FindingPlane::boot || snapshot.now)
       out += paragraph("   = plane: ", plane_text(finding.plane));
-    out += paragraph("   = do:    ", finding.advice);
+    out += paragraph("   = do:    ", finding.advice.view());
     out += fix(finding);
     out += fmt::format("   = more:  tcptune explain {}\n", finding.rule->id);
     return out;
@@ -184,12 +176,12 @@ class TextRenderer : public Renderer {
     return out + '\n';
   }
 
-  std::string closing(const Report& report) const {
-    std::string out = paragraph("", audited_text(report.snapshot));
-    for (const std::string& hidden : report.snapshot.not_visible) out += paragraph("Not visible: ", hidden);
+  static std::string closing(const TargetResult& result) {
+    std::string out = paragraph("", audited_text(result.snapshot));
+    for (const std::string& hidden : result.snapshot.not_visible) out += paragraph("Not visible: ", hidden);
     // Several rules that wait for the same fact are one line.
     std::map<std::string, std::vector<std::string_view>> reasons;
-    for (const Unknown& unknown : report.judgement.unknowns) {
+    for (const Unknown& unknown : result.left.judgement.unknowns) {
       auto& rules = reasons[unknown.because];
       if (std::find(rules.begin(), rules.end(), unknown.rule->id) == rules.end()) rules.push_back(unknown.rule->id);
     }
@@ -215,9 +207,6 @@ class TextRenderer : public Renderer {
   }
 
   RenderOptions options_;
-  std::string closing_;
-  int targets_ = 0;
-  bool many_ = false;
 };
 
 }  // namespace

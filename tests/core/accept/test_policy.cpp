@@ -40,7 +40,7 @@ std::string audited(const std::string& policy_text, const std::vector<std::pair<
   PolicyUse use;
   Suppressed last;
   for (const auto& [path, text] : files) {
-    const Snapshot snapshot = text_target(base, {}, path, std::string(text)).snapshot;
+    const Snapshot snapshot = text_target(RuleCache(base), {}, path, std::string(text)).snapshot;
     last = apply_suppressions(judge(base, snapshot), snapshot, by);
     use = use + last.use;
   }
@@ -172,7 +172,7 @@ TEST_CASE("a comment and an entry that take out the same finding are both of use
 TEST_CASE("a severity of the policy replaces the rule's, and the counts follow") {
   const Policy policy = policy_of("severity: { TW002: note }\n");
   const RuleBase& base = embedded_rules();
-  const Snapshot snapshot = text_target(base, {}, "a.conf", std::string(kRecycle)).snapshot;
+  const Snapshot snapshot = text_target(RuleCache(base), {}, "a.conf", std::string(kRecycle)).snapshot;
   const Judgement judgement =
       apply_suppressions(judge(base, snapshot), snapshot, {base, base, policy, nullptr, {2026, 11, 20}, "/", "/"})
           .judgement;
@@ -192,7 +192,7 @@ TEST_CASE("a rule that may not be ignored can neither be silenced nor made quiet
   CHECK(faults_of(policy_of("severity: { TW002: error }\n"), base).empty());
   const Policy policy = policy_of("ignore: [{ rule: TW002, reason: x }]\n");
   const Suppressions by{base, base, policy, nullptr, {2026, 11, 20}, "/srv/repo", "/srv/repo"};
-  const Snapshot snapshot = text_target(base, {}, "a.conf", std::string(kRecycle)).snapshot;
+  const Snapshot snapshot = text_target(RuleCache(base), {}, "a.conf", std::string(kRecycle)).snapshot;
   Suppressed left = apply_suppressions(judge(base, snapshot), snapshot, by);
   left = add_policy_findings(left, left.use, by);
   REQUIRE(left.judgement.findings.size() == 2);

@@ -13,6 +13,7 @@
 #include "core/snapshot/suppression_comment.h"
 #include "core/text/date.h"
 #include "rulebase/loader.h"
+#include "shipped_rules.h"
 #include "targets/examples.h"
 #include "targets/targets.h"
 #include "temporary_tree.h"
@@ -25,7 +26,7 @@ const Policy kNoPolicy;
 const std::string kRecycle = "net.ipv4.tcp_tw_recycle = 1\n";
 
 Snapshot snapshot_of(const std::string& text, const RuleBase& base = embedded_rules()) {
-  return text_target(base, {}, "a.conf", std::string(text)).snapshot;
+  return text_target(RuleCache(base), {}, "a.conf", std::string(text)).snapshot;
 }
 
 Judgement judged(const std::string& text, Date today = {2026, 11, 20}, const RuleBase& base = embedded_rules()) {
@@ -282,7 +283,7 @@ TEST_CASE("in an image each file has its own suppressions") {
   tree.write("etc/sysctl.d/20-b.conf", "net.ipv4.tcp_fin_timeout = 010\n");
   TargetOptions options;
   options.root = tree.root();
-  const Snapshot snapshot = root_target(embedded_rules(), options).snapshot;
+  const Snapshot snapshot = root_target(shipped_rules(), options).snapshot;
   const Judgement judgement =
       apply_suppressions(judge(embedded_rules(), snapshot), snapshot,
                          {embedded_rules(), embedded_rules(), kNoPolicy, nullptr, {2026, 11, 20}, "/", "/"})

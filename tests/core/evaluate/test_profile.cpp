@@ -8,6 +8,7 @@
 #include "core/judge/engine.h"
 #include "core/rules/embedded_rules.h"
 #include "rulebase/loader.h"
+#include "shipped_rules.h"
 #include "targets/targets.h"
 
 using namespace tcptune;
@@ -96,7 +97,7 @@ TEST_CASE("no profile wants what a rule warns of") {
       options.memory = "16GiB";
       options.profile = profile.name;
       const Judgement judgement =
-          judge(embedded_rules(), text_target(embedded_rules(), options, "x.conf", std::string(text)).snapshot);
+          judge(embedded_rules(), text_target(shipped_rules(), options, "x.conf", std::string(text)).snapshot);
       for (const Finding& finding : judgement.findings) {
         CAPTURE(profile.name);
         CAPTURE(kernel);

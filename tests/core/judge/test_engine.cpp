@@ -65,12 +65,13 @@ TEST_CASE("denying a reading never turns a verdict into pass") {
       world.kernel("6.1").live("net.ipv4.alpha", alpha).live("net.ipv4.beta", beta);
       for (const Rule& rule : rules.base.rules) {
         const Context context{rules.base, world.snapshot, Plane::now, world.snapshot.facts.kernel, nullptr, {}};
-        const Verdict told = judge_rule(rule, context).verdict;
+        const Verdict told = judge_rule(use_of(rules.base, rule), context).verdict;
         for (const char* hidden : {"net.ipv4.alpha", "net.ipv4.beta"}) {
           World blind = world;
           blind.live(hidden, "", ReadingState::denied);
           const Verdict verdict =
-              judge_rule(rule, {rules.base, blind.snapshot, Plane::now, world.snapshot.facts.kernel, nullptr, {}})
+              judge_rule(use_of(rules.base, rule),
+                         {rules.base, blind.snapshot, Plane::now, world.snapshot.facts.kernel, nullptr, {}})
                   .verdict;
           CHECK((verdict == told || verdict == Verdict::unknown || told == Verdict::not_applicable));
           CHECK_FALSE((verdict == Verdict::pass && told == Verdict::fail));
@@ -186,12 +187,12 @@ cases:
   CHECK(finding(2).fix.at(0).line == 1);
   CHECK(finding(20).severity == Severity::warning);
   CHECK(finding(20).message == "plain");
-  CHECK(finding(20).advice == "less");
+  CHECK(finding(20).advice.view() == "less");
   CHECK(finding(20).fix.at(0).kind == FixKind::remove_line);
   CHECK(finding(20).fix_safety == FixSafety::safe);
   CHECK(finding(200).severity == Severity::error);
   CHECK(finding(200).message == "huge 200");
-  CHECK(finding(200).advice == "a");
+  CHECK(finding(200).advice.view() == "a");
 }
 
 TEST_CASE("deleting a line that is not there is going back to the default") {

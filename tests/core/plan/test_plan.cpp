@@ -9,6 +9,7 @@
 #include "core/plan/patch.h"
 #include "core/plan/plan.h"
 #include "core/rules/embedded_rules.h"
+#include "shipped_rules.h"
 #include "targets/targets.h"
 #include "temporary_tree.h"
 #include "tool.h"
@@ -21,7 +22,7 @@ Snapshot snapshot_of(const std::string& text, const std::string& kernel = "6.1")
   TargetOptions options;
   options.kernel = kernel;
   options.from = InputKind::sysctl_conf;
-  return text_target(embedded_rules(), options, "x.conf", std::string(text)).snapshot;
+  return text_target(shipped_rules(), options, "x.conf", std::string(text)).snapshot;
 }
 
 // The only file that is judged, with the changes made.

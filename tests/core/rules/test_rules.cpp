@@ -8,11 +8,13 @@
 
 #include <fmt/format.h>
 
+#include "core/catalogue/names.h"
 #include "core/judge/engine.h"
 #include "core/rules/embedded_rules.h"
 #include "core/text/text.h"
 #include "core/text/utf8.h"
 #include "readers/sysctl/sysctl_boot.h"
+#include "shipped_rules.h"
 #include "small_world.h"
 #include "targets/examples.h"
 #include "targets/targets.h"
@@ -101,7 +103,7 @@ std::set<std::string> verdicts(std::string_view text, const std::string& kernel,
   TargetOptions options;
   options.kernel = kernel;
   options.role = role;
-  const Snapshot snapshot = text_target(base(), options, "test.conf", std::string(text)).snapshot;
+  const Snapshot snapshot = text_target(shipped_rules(), options, "test.conf", std::string(text)).snapshot;
   std::set<std::string> found;
   for (const Finding& finding : judge(base(), snapshot).findings)
     found.insert(fmt::format("{} {}", finding.rule->id, name_of(finding.severity)));
@@ -170,7 +172,7 @@ TEST_CASE("a live kernel with its own defaults is no finding either") {
       snapshot.now.emplace();
       const Context context{base(), snapshot, Plane::boot, snapshot.facts.kernel, nullptr, {}};
       Readings readings;
-      const SettingNames names = names_of(base(), snapshot.facts);
+      const SettingNames& names = shipped_rules().prepare(snapshot.facts).names();
       for (const std::string& name : *names) {
         const Setting* setting = find_setting(base(), name);
         if (const auto value = default_text(*setting, context)) readings[name] = {ReadingState::present, *value, 0};
@@ -233,7 +235,7 @@ std::string message_for(std::string_view text, const std::string& kernel, std::s
   TargetOptions options;
   options.kernel = kernel;
   for (const Finding& finding :
-       judge(base(), text_target(base(), options, "test.conf", std::string(text)).snapshot).findings)
+       judge(base(), text_target(shipped_rules(), options, "test.conf", std::string(text)).snapshot).findings)
     if (finding.rule->id == id) return finding.message;
   return "";
 }

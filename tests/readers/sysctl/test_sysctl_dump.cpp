@@ -33,7 +33,8 @@ std::array<Setting, 8> catalogue() {
 
 Dump parse(std::string_view text) {
   const auto settings = catalogue();
-  return parse_sysctl_dump(RuleBase{settings, {}, {}, {}}, text, "dump.txt");
+  const auto index = index_of(settings);
+  return parse_sysctl_dump(RuleBase{{settings, index}, {}, {}, {}}, text, "dump.txt");
 }
 
 TEST_CASE("values keep their tabs, may be empty, and carry their line") {

@@ -10,7 +10,7 @@
 #include "core/rules/embedded_rules.h"
 #include "core/text/text.h"
 #include "program_run.h"
-#include "renderers/report/renderer.h"
+#include "rendered.h"
 #include "renderers/report/report_schema.h"
 #include "small_world.h"
 
@@ -20,18 +20,12 @@ namespace {
 using Json = nlohmann::json;
 
 std::string rendered(std::string_view format, const std::vector<World>& worlds, Severity least = Severity::note) {
-  const auto renderer = make_renderer(format, {Color::no, least});
-  REQUIRE(renderer != nullptr);
-  std::string out = renderer->begin();
-  Counts total;
+  std::vector<TargetResult> results;
   for (const World& world : worlds) {
-    const Judgement judgement = judge(embedded_rules(), world.snapshot);
-    out += renderer->target({world.snapshot, judgement, setting_verdicts(embedded_rules(), world.snapshot, judgement)});
-    total.error += judgement.counts.error;
-    total.warning += judgement.counts.warning;
-    total.note += judgement.counts.note;
+    results.push_back(result_of(embedded_rules(), world.snapshot));
+    results.back().settings = setting_verdicts(embedded_rules(), world.snapshot, results.back().left.judgement);
   }
-  return out + renderer->end(total, static_cast<int>(worlds.size()));
+  return rendered(embedded_rules(), format, {Color::no, least}, results);
 }
 
 World classic() {

@@ -11,7 +11,7 @@
 #include "core/text/text.h"
 #include "core/text/utf8.h"
 #include "program_run.h"
-#include "renderers/report/renderer.h"
+#include "rendered.h"
 #include "small_world.h"
 
 namespace tcptune {
@@ -96,10 +96,7 @@ TEST_CASE("recorded reports fit a terminal and cannot drive it") {
 }
 
 std::string rendered(const World& world, const RenderOptions& options = {}, const RuleBase& base = embedded_rules()) {
-  const auto renderer = make_renderer("text", options);
-  const Judgement judgement = judge(base, world.snapshot);
-  std::string out = renderer->begin() + renderer->target({world.snapshot, judgement, {}});
-  return out + renderer->end(judgement.counts, 1);
+  return rendered(base, "text", options, {result_of(base, world.snapshot)});
 }
 
 // The marked part of the line above the carets: what a person sees underlined.

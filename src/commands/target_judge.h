@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// From what the command line names to results: each target is read, judged, and rid of what is accepted.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "cli.h"
+#include "commands/rule_selection.h"
+#include "commands/site.h"
+#include "core/accept/target_result.h"
+#include "core/judge/prepared.h"
+#include "readers/input/streams.h"
+#include "targets/targets.h"
+
+namespace tcptune {
+
+// Any thread may use it.
+class TargetJudge {
+ public:
+  // All three must outlive it.
+  TargetJudge(const AuditOptions& options, const Site& site, const ChosenRules& rules);
+
+  // This machine, or the image of --root. Throws Error when it cannot be judged.
+  TargetResult machine() const;
+
+  // One of the paths, by its position. Throws Error when it cannot be judged, naming it.
+  TargetResult input(std::size_t position) const;
+
+  // With what is to be said of the policy, when all targets are judged. `use` is the sum of theirs.
+  TargetResult with_policy_findings(TargetResult last, const PolicyUse& use) const;
+
+ private:
+  Judgement judgement_of(const Snapshot& snapshot) const;
+  TargetResult result_of(Target target) const;
+
+  const AuditOptions& options_;
+  RuleCache prepared_;
+  Suppressions suppressions_;
+  std::map<std::size_t, Stream> streams_;
+};
+
+}  // namespace tcptune

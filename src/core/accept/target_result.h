@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// One target, judged, with what was accepted taken out: all that a report can say of it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/accept/suppression.h"
+#include "core/judge/comparison.h"
+#include "core/judge/setting_verdicts.h"
+#include "core/snapshot/snapshot.h"
+
+namespace tcptune {
+
+// What a proposed file changes. `comparison` points into `before` and into the judgement of the result.
+struct Proposed {
+  Judgement before;
+  Comparison comparison;
+};
+
+struct TargetResult {
+  Snapshot snapshot;
+  Suppressed left;
+  std::vector<SettingVerdict> settings;  // when they are wanted
+  std::optional<Proposed> proposed;
+};
+
+// An input that could not be judged.
+struct Failure {
+  std::string path;  // as it was named
+  std::string message;
+};
+
+// What holds for all targets of a report. Files and directories as they were named.
+struct InForce {
+  const RuleBase& base;  // the rules that are judged
+  std::string version;  // of tcptune
+  std::string policy;  // empty: there is none
+  std::string baseline;  // likewise
+  std::vector<std::string> rule_directories;
+  std::string profile;  // empty: targets are compared with none
+};
+
+}  // namespace tcptune

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Whole reports, put together as the command does it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/judge/engine.h"
+#include "renderers/report/renderer.h"
+
+namespace tcptune {
+
+// A target of which nothing is accepted.
+inline TargetResult result_of(const RuleBase& base, const Snapshot& snapshot) {
+  TargetResult result;
+  result.snapshot = snapshot;
+  result.left.judgement = judge(base, snapshot);
+  return result;
+}
+
+inline std::string rendered(const RuleBase& base, std::string_view format, const RenderOptions& options,
+                            const std::vector<TargetResult>& results) {
+  const auto renderer = make_renderer(format, options);
+  std::string out = renderer->begin({base, "0", "", "", {}, ""});
+  Totals totals;
+  for (const TargetResult& result : results) {
+    std::string_view before = totals.said == YesNo::yes ? renderer->between() : "";
+    renderer->target(result, [&](std::string_view text) {
+      out.append(std::exchange(before, "")).append(text);
+      totals.said = YesNo::yes;
+    });
+    ++totals.targets;
+    totals.counts.error += result.left.judgement.counts.error;
+    totals.counts.warning += result.left.judgement.counts.warning;
+    totals.counts.note += result.left.judgement.counts.note;
+    totals.settings.insert(totals.settings.end(), result.settings.begin(), result.settings.end());
+  }
+  if (results.size() == 1) totals.only = &results[0];
+  return out + renderer->end(totals);
+}
+
+}  // namespace tcptune
