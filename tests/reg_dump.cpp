@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/rules/embedded_rules.h"
+#include "core/text/quote.h"
 #include "readers/windows/reg_file.h"
 
 namespace {
@@ -28,7 +29,7 @@ std::string record(const RegistryValue& value) {
 std::string record(const RegistryFault& fault) {
   constexpr const char* kLosses[] = {"nothing", "line", "file"};
   return fmt::format("fault {} {} {} {}\n", kLosses[static_cast<int>(fault.loss)], fault.line, fault.column,
-                     fault.message);
+                     printable(fault.message));
 }
 
 }  // namespace

@@ -106,6 +106,17 @@ TEST_CASE("a faulty policy is told at line and column, with what was meant") {
   CHECK(fault_of("ignore:\n  - { rule: SEC, setting: net.ipv4.conf.*.rp_filter, reason: x }\n").empty());
 }
 
+TEST_CASE("of a file that is no policy no word is told") {
+  for (const char* text :
+       {"root:SECRET:0:99999:7:::\n", "SECRET: 1\n", "SECRET: 1\nSECRET: 2\n", "SECRET: [\n", "- SECRET\n",
+        "\"\\SECRET\"\n", "%YAML SECRET\n---\n", "SECRET\n", "{ SECRET: &SECRET 1 }\n"}) {
+    INFO(fault_of(text));
+    CHECK(fault_of(text).starts_with("policy.yaml:"));
+    CHECK(fault_of(text).find("SECRET") == std::string::npos);
+  }
+  CHECK(fault_of("SECRET: 1\n") == "policy.yaml:1:1: expected a policy: a mapping with profile, fail-on …");
+}
+
 TEST_CASE("globs of paths: by name, from the policy's directory, or whole") {
   const auto matches = [](std::string_view glob, std::string_view path) {
     return matches_path(glob, path, "/srv/repo");
