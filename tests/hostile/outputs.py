@@ -88,7 +88,7 @@ def files_with_texts(out):
             written = file.read()
         out.faults += consumers.jsons("baseline", written) + consumers.terminal("baseline", written)
         for name in good:
-            out.tool.run(room, "generate", "--profile", "proxy", "--kernel", "6.1", "--check", name)
+            out.tool.run(room, "generate", "--profile", "proxy", "--kernel", "6.1", "--check", name, content=True)
 
 
 def names_of_files(out):

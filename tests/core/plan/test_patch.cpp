@@ -107,28 +107,28 @@ TEST_CASE("a later round edits what the earlier ones wrote, and all of it can be
 }
 
 TEST_CASE("a name that could be taken for more than a name is in quotes, and a new file's too") {
-  FilePatch patch = patch_of("a\n");
-  patch.replaced[1] = {"b"};
-  patch.path = "x\n--- a/victim";
-  CHECK(unified_diff(patch, Direction::forward)
+  LineEdits edits = edits_of("a\n");
+  edits.replace({0, 2}, {"b"});
+  const FileChange change{"x", edits.source(), edits.edits()};
+  CHECK(unified_diff("x\n--- a/victim", change, Direction::forward)
             .starts_with("--- \"a/x\\n--- a/victim\"\n+++ \"b/x\\n--- a/victim\"\n@@"));
-  patch.path = "a b";
-  CHECK(unified_diff(patch, Direction::forward).starts_with("--- a/a b\t\n+++ b/a b\t\n@@"));
-  patch.is_new = true;
-  CHECK(unified_diff(patch, Direction::reverse).starts_with("--- a/a b\t\n+++ /dev/null\n@@"));
+  CHECK(unified_diff("a b", change, Direction::forward).starts_with("--- a/a b\t\n+++ b/a b\t\n@@"));
+  LineEdits lines = edits_of("");
+  lines.append({"a"});
+  CHECK(unified_diff("a b", {"x", nullptr, lines.edits()}, Direction::reverse)
+            .starts_with("--- a/a b\t\n+++ /dev/null\n@@"));
 }
 
 TEST_CASE("what a diff would bring to the terminal is told, and other odd bytes are no trouble") {
-  FilePatch patch = patch_of("1\n2\n3\n4\n5\x1B\n\xFC\t\r\n");
-  patch.replaced[1] = {"x"};
-  CHECK(unprintable_in(patch).empty());  // line 5 is too far away
-  patch.replaced[2] = {"y"};
-  CHECK(unprintable_in(patch) == "\\x1b");
-  FilePatch moved = patch_of("\xFC\t\r\nx\r\n");
-  moved.replaced[2] = {};
-  CHECK(unprintable_in(moved).empty());
-  moved.old_text = "\xE2\x80\xAE\nx\n";
-  CHECK(unprintable_in(moved) == "\\u202e");
-  moved.old_text = "a\rb\nx\n";
-  CHECK(unprintable_in(moved) == "\\x0d");
+  const auto told = [](const std::string& text, Span line, const std::vector<std::string>& by) {
+    LineEdits edits = edits_of(text);
+    edits.replace(line, by);
+    return unprintable_in({"x", edits.source(), edits.edits()});
+  };
+  const std::string text = "1\n2\n3\n4\n5\x1B\n\xFC\t\r\n";
+  CHECK(told(text, {0, 2}, {"x"}).empty());  // line 5 is too far away
+  CHECK(told(text, {2, 4}, {"y"}) == "\\x1b");
+  CHECK(told("\xFC\t\r\nx\r\n", {4, 7}, {}).empty());
+  CHECK(told("\xE2\x80\xAE\nx\n", {4, 6}, {}) == "\\u202e");
+  CHECK(told("a\rb\nx\n", {4, 6}, {}) == "\\x0d");
 }
