@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Prints what tcptune costs beside sysctl -a and a bare reader, and how its cost grows. It judges nothing: clocks
-// differ.
+// Prints DESIGN's budget table: what an audit costs now, beside an earlier version and beside other programs. It judges
+// nothing: clocks differ.
+// Usage: bench EARLIER-TCPTUNE TCPTUNE. The programs `bare` and `files_read` lie beside this one.
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include <fstream>
 #include <string>
 
+#include "inputs.h"
 #include "process.h"
 
 namespace {
@@ -17,108 +19,110 @@ using namespace tcptune;
 namespace fs = std::filesystem;
 
 constexpr int kRounds = 31;
-constexpr int kLongRounds = 5;
+constexpr int kLongRounds = 3;
+constexpr unsigned kMostSeconds = 120;
 
-void print_header() { std::printf("%-34s %12s %12s %10s\n", "", "wall ms", "cpu ms", "peak MiB"); }
+struct Programs {
+  std::string earlier;
+  std::string now;
+};
 
-void print_row(const std::string& what, const Cost& cost) {
-  std::printf("%-34s %12.2f %12.2f %10.1f\n", what.c_str(), cost.wall / 1000, cost.cpu / 1000,
-              static_cast<double>(cost.memory) / 1024);
+Command with(const std::string& program, Command arguments) {
+  arguments.insert(arguments.begin(), program);
+  return arguments;
 }
 
-void print_ratio(const std::string& what, const Cost& cost, const Cost& base, const char* remark) {
-  std::printf("%-34s %12.2f %12.2f   (%s)\n", what.c_str(), cost.wall / base.wall, cost.cpu / base.cpu, remark);
+void print_line(const std::string& what, const std::string& earlier, const std::string& now, const std::string& ratio,
+                const char* budget) {
+  std::printf("%-52s %11s %11s %8s  %s\n", what.c_str(), earlier.c_str(), now.c_str(), ratio.c_str(), budget);
 }
 
-void print_instructions(const std::string& what, const Command& command) {
-  const auto count = count_instructions(command);
-  if (count)
-    std::printf("%-34s %12.2f million instructions\n", what.c_str(), static_cast<double>(*count) / 1e6);
-  else
-    std::printf("%-34s instructions not counted: valgrind is not installed or failed\n", what.c_str());
+std::string number(double value, const char* unit) {
+  char text[40];
+  std::snprintf(text, sizeof text, value < 10 ? "%.2f%s" : "%.0f%s", value, unit);
+  return text;
 }
 
-void compare_live(const std::string& tcptune, const std::string& bare, const std::string& list) {
-  const Command audit = {tcptune, "audit", "--color=never"};
-  const std::vector<Cost> cost =
-      measure({audit, {bare, list}, {"sysctl", "-a"}, {tcptune, "--version"}, {"true"}}, kRounds);
-  std::printf("This machine, medians of %d runs side by side\n", kRounds);
-  print_header();
-  const char* names[] = {"tcptune audit", "bare program, same files", "sysctl -a", "tcptune --version", "true"};
-  for (std::size_t i = 0; i < cost.size(); ++i) print_row(names[i], cost[i]);
-  print_ratio("tcptune / bare", cost[0], cost[1], "budget: at most 2");
-  print_ratio("tcptune / sysctl -a", cost[0], cost[2], "budget: at most 0.20");
-  print_instructions("tcptune audit", audit);
-  print_instructions("bare program", {bare, list});
+std::string seconds(const Cost& cost) {
+  if (cost.wall == kTooLong) return "> " + std::to_string(kMostSeconds) + " s";
+  return cost.wall < 1e6 ? number(cost.wall / 1e3, " ms") : number(cost.wall / 1e6, " s");
 }
 
-// Lines as people write them: a comment, a setting, a wrong name, an empty line.
-void write_conf(const fs::path& path, int lines) {
-  std::ofstream file(path);
-  for (int line = 0; line < lines; ++line) switch (line % 5) {
-      case 0: file << "# part " << line << "\n"; break;
-      case 1: file << "net.ipv4.conf.eth" << line << ".rp_filter = 1\n"; break;
-      case 2: file << "net.ipv4.tcp_fin_timeout = " << 10 + line % 50 << "\n"; break;
-      case 3: file << "net.ipv4.tcp_wrong_" << line << " = 1\n"; break;
-      default: file << "\n";
-    }
+std::string mebibytes(const Cost& cost) { return number(static_cast<double>(cost.memory) / 1024, " MiB"); }
+
+std::string ratio(double now, double earlier) { return now < 0 || earlier < 0 ? "" : number(now / earlier, ""); }
+
+void print_time(const std::string& what, const Cost& earlier, const Cost& now, const char* budget = "") {
+  print_line(what, seconds(earlier), seconds(now), ratio(now.wall, earlier.wall), budget);
 }
 
-void write_dump(const fs::path& path, int lines) {
-  std::ofstream file(path);
-  file << "kernel.osrelease = 6.1.0-18-amd64\n";
-  for (int line = 1; line < lines; ++line) file << "net.ipv4.conf.eth" << line << ".rp_filter = 1\n";
+void print_memory(const std::string& what, const Cost& earlier, const Cost& now, const char* budget = "") {
+  print_line(what, mebibytes(earlier), mebibytes(now),
+             ratio(static_cast<double>(now.memory), static_cast<double>(earlier.memory)), budget);
 }
 
-Command audit_many(const std::string& tcptune, const fs::path& folder, int files) {
-  Command command = {tcptune, "audit", "--color=never"};
-  for (int i = 0; i < files; ++i) command.push_back((folder / std::to_string(i)).string());
-  return command;
+void compare_live(const Programs& tcptune, const std::string& bare, const std::string& list) {
+  const auto cost =
+      measure({{tcptune.earlier, "audit"}, {tcptune.now, "audit"}, {"sysctl", "-a"}, {bare, list}}, kRounds);
+  print_time("audit of this machine", cost[0], cost[1]);
+  print_line("  / sysctl -a", ratio(cost[0].wall, cost[2].wall), ratio(cost[1].wall, cost[2].wall), "", "<= 0.15");
+  print_line("  / a bare reader of the same files", ratio(cost[0].wall, cost[3].wall),
+             ratio(cost[1].wall, cost[3].wall), "", "<= 2");
+  print_memory("  peak memory", cost[0], cost[1], "<= 8 MiB");
 }
 
-void print_growth(const std::string& what, const Command& small, const Command& large) {
-  const std::vector<Cost> cost = measure({small, large}, kLongRounds);
-  print_row("1,000 " + what, cost[0]);
-  print_row("10,000 " + what, cost[1]);
-  print_ratio("  ratio", cost[1], cost[0], "10 is linear");
+// An option to choose the number of threads, where the program has one.
+bool has_threads(const std::string& tcptune) {
+  return std::system(("'" + tcptune + "' audit --help | grep -q -e ' -j'").c_str()) == 0;
 }
 
-void compare_growth(const std::string& tcptune, const fs::path& folder) {
-  const auto file = [&](const char* name) { return (folder / name).string(); };
-  write_conf(file("1000.conf"), 1000);
-  write_conf(file("10000.conf"), 10000);
-  write_dump(file("1000.txt"), 1000);
-  write_dump(file("10000.txt"), 10000);
-  for (int i = 0; i < 10000; ++i) write_conf(folder / std::to_string(i), 20);
-  std::printf("\nGrowth, medians of %d runs side by side\n", kLongRounds);
-  print_header();
-  const auto audit = [&](const char* name) { return Command{tcptune, "audit", "--color=never", file(name)}; };
-  print_growth("lines of a sysctl file", audit("1000.conf"), audit("10000.conf"));
-  print_growth("lines of a dump", audit("1000.txt"), audit("10000.txt"));
-  print_growth("files", audit_many(tcptune, folder, 1000), audit_many(tcptune, folder, 10000));
+void compare_cores(const Programs& tcptune, const InputKind& kind, const fs::path& folder) {
+  const Command arguments = kind.make(folder, kind.large);
+  Command one = arguments, two = arguments;
+  if (has_threads(tcptune.now)) {
+    one.push_back("-j1");
+    two.push_back("-j2");
+  }
+  const auto cost = measure({with(tcptune.earlier, arguments), with(tcptune.now, one), with(tcptune.now, two)},
+                            kLongRounds, kMostSeconds);
+  const std::string what = std::to_string(kind.large) + " " + kind.what;
+  print_time(what + ", 1 core", cost[0], cost[1]);
+  print_time(what + ", 2 cores", cost[0], cost[2]);
+  print_memory("  peak memory, 2 cores", cost[0], cost[2]);
+}
+
+void compare(const Programs& tcptune, const InputKind& kind, const fs::path& folder, int parts) {
+  const Command arguments = kind.make(folder, parts);
+  const auto cost = measure({with(tcptune.earlier, arguments), with(tcptune.now, arguments)}, 1, kMostSeconds);
+  print_time(std::to_string(parts) + " " + kind.what, cost[0], cost[1]);
+  print_memory("  peak memory", cost[0], cost[1]);
+}
+
+void compare_all(const Programs& tcptune, const fs::path& beside, const fs::path& folder) {
+  const std::string list = (folder / "list").string();
+  const std::string print_list = "'" + (beside / "files_read").string() + "' > '" + list + "'";
+  print_line("", "earlier", "now", "ratio", "budget");
+  if (std::system(print_list.c_str()) == 0) compare_live(tcptune, (beside / "bare").string(), list);
+  for (const InputKind& kind : input_kinds()) {
+    if (kind.name == "files")
+      compare_cores(tcptune, kind, folder);
+    else
+      compare(tcptune, kind, folder, kind.large);
+    if (kind.name == "unknown") compare(tcptune, kind, folder, 10 * kind.large);
+  }
 }
 
 }  // namespace
 
-// Usage: bench TCPTUNE. The programs `bare` and `files_read` lie beside this one.
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fprintf(stderr, "usage: bench PATH-OF-TCPTUNE\n");
+  if (argc != 3) {
+    std::fprintf(stderr, "usage: bench EARLIER-TCPTUNE TCPTUNE\n");
     return 2;
   }
-  const std::string tcptune = fs::absolute(argv[1]).string();
-  const fs::path beside = fs::read_symlink("/proc/self/exe").parent_path();
   std::string folder = (fs::temp_directory_path() / "tcptune-bench-XXXXXX").string();
   if (!::mkdtemp(folder.data())) return 2;
-  const std::string list = folder + "/list";
-  std::string print_list = (beside / "files_read").string();
-  print_list.append(" > ").append(list);
-  const int status = std::system(print_list.c_str());
-  if (status == 0) {
-    std::setvbuf(stdout, nullptr, _IOLBF, 0);
-    compare_live(tcptune, (beside / "bare").string(), list);
-    compare_growth(tcptune, folder);
-  }
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
+  compare_all({fs::absolute(argv[1]).string(), fs::absolute(argv[2]).string()},
+              fs::read_symlink("/proc/self/exe").parent_path(), folder);
   fs::remove_all(folder);
-  return status == 0 ? 0 : 2;
 }

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -43,12 +44,19 @@ double microseconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
 }
 
-Cost run(const Command& command) {
+// The child of the run that SIGALRM ends.
+volatile pid_t running = 0;
+void end_run(int) { ::kill(running, SIGKILL); }
+
+Cost run(const Command& command, unsigned most_seconds) {
   const auto begin = std::chrono::steady_clock::now();
-  const pid_t child = start(command, "/dev/null");
+  running = start(command, "/dev/null");
+  std::signal(SIGALRM, end_run);
+  ::alarm(running == 0 ? 0 : most_seconds);
   int status = 0;
   rusage usage{};
-  if (child == 0 || ::wait4(child, &status, 0, &usage) != child) give_up("cannot run " + command[0]);
+  if (running == 0 || ::wait4(running, &status, 0, &usage) != running) give_up("cannot run " + command[0]);
+  if (::alarm(0) == 0 && most_seconds != 0) return {kTooLong, kTooLong, usage.ru_maxrss};
   const auto end = std::chrono::steady_clock::now();
   if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) give_up(command[0] + " failed");
   return {std::chrono::duration<double, std::micro>(end - begin).count(),
@@ -63,16 +71,20 @@ Value median(std::vector<Cost>& costs, Value Cost::*field) {
 
 }  // namespace
 
-std::vector<Cost> measure(const std::vector<Command>& commands, int rounds) {
+std::vector<Cost> measure(const std::vector<Command>& commands, int rounds, unsigned most_seconds) {
   std::vector<std::vector<Cost>> costs(commands.size());
-  for (int round = -1; round < rounds; ++round)
+  const auto too_long = [&](std::size_t i) { return !costs[i].empty() && costs[i].back().wall == kTooLong; };
+  for (int round = rounds > 1 ? -1 : 0; round < rounds; ++round)
     for (std::size_t i = 0; i < commands.size(); ++i) {
-      const Cost cost = run(commands[i]);
-      if (round >= 0) costs[i].push_back(cost);
+      if (too_long(i)) continue;
+      const Cost cost = run(commands[i], most_seconds);
+      if (round >= 0 || cost.wall == kTooLong) costs[i].push_back(cost);
     }
   std::vector<Cost> medians;
-  for (std::vector<Cost>& cost : costs)
-    medians.push_back({median(cost, &Cost::wall), median(cost, &Cost::cpu), median(cost, &Cost::memory)});
+  for (std::size_t i = 0; i < commands.size(); ++i)
+    medians.push_back(too_long(i) ? costs[i].back()
+                                  : Cost{median(costs[i], &Cost::wall), median(costs[i], &Cost::cpu),
+                                         median(costs[i], &Cost::memory)});
   return medians;
 }
 

@@ -18,9 +18,13 @@ struct Cost {
   long memory = 0;  // peak resident set, KiB
 };
 
-// Medians over `rounds` rounds, each of which runs every command once, after one round that does not count: what
-// disturbs the machine then disturbs all of them. Output goes to /dev/null. An exit status above 1 ends the benchmark.
-std::vector<Cost> measure(const std::vector<Command>& commands, int rounds);
+// What a run that was ended for its length has in Cost::wall.
+inline constexpr double kTooLong = -1;
+
+// Medians over `rounds` rounds, each of which runs every command once: what disturbs the machine then disturbs all of
+// them. With more than one round a first one does not count. Output goes to /dev/null. A run is ended after
+// `most_seconds`, and its command is not run again. An exit status above 1 ends the benchmark.
+std::vector<Cost> measure(const std::vector<Command>& commands, int rounds, unsigned most_seconds = 0);
 
 // Instructions executed, counted by valgrind's callgrind; nothing if that is not installed.
 std::optional<std::uint64_t> count_instructions(const Command& command);
