@@ -98,7 +98,7 @@ class Audit {
     if (new_baseline_ != nullptr) known_.insert(known_.end(), left.remaining.begin(), left.remaining.end());
     const Judgement& judgement = left.judgement;
     Report report{snapshot, judgement, {}};
-    if (options_.show_passed == ShowPassed::yes)
+    if (options_.show_passed == YesNo::yes)
       report.passed = setting_verdicts(rules_.base, snapshot, found);  // accepted is not harmless
     if (!target.before) {
       show(report);

@@ -60,7 +60,7 @@ bool is_there(const fs::path& path) {
 }
 
 std::optional<NamedFile> find_policy_file(const AuditOptions& options, const std::string& working_directory) {
-  if (options.use_policy == UsePolicy::no) return std::nullopt;
+  if (options.use_policy == YesNo::no) return std::nullopt;
   if (!options.config.empty()) return NamedFile{options.config, options.config};
   std::string up;
   for (fs::path directory = file_path(working_directory);; directory = directory.parent_path(), up += "../") {
