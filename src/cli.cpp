@@ -118,14 +118,14 @@ void add_target(CLI::App& app, TargetOptions& o) {
 }
 
 // Where accepted findings are listed.
-void add_policy(CLI::App& app, std::string& file, UsePolicy& use) {
+void add_policy(CLI::App& app, std::string& file, YesNo& use) {
   CLI::Option* config =
       app.add_option(
              "--config", file,
              "The policy file (default: .tcptune.yaml here or above, then the user's, then /etc/tcptune/config.yaml)")
           ->type_name("FILE");
   app.add_flag_callback(
-         "--no-config", [&use] { use = UsePolicy::no; }, "Use no policy file")
+         "--no-config", [&use] { use = YesNo::no; }, "Use no policy file")
       ->excludes(config);
 }
 
@@ -141,8 +141,7 @@ void add_audit(CLI::App& app, AuditOptions& o) {
   add_choice(app, "--fail-on", o.fail_on, "Exit with 1 from this severity on: {} (default: the policy's, or warning)",
              "SEVERITY");
   app.add_flag_callback(
-      "--show-passed", [&o] { o.show_passed = ShowPassed::yes; },
-      "List every setting with its value, default and verdict");
+      "--show-passed", [&o] { o.show_passed = YesNo::yes; }, "List every setting with its value, default and verdict");
   add_policy(app, o.config, o.use_policy);
   app.add_option("--baseline", o.baseline, "Leave out the findings that are in FILE")->type_name("FILE");
   app.add_option("--write-baseline", o.write_baseline, "Write the findings to FILE, for --baseline")->type_name("FILE");
@@ -179,11 +178,11 @@ void add_diff(CLI::App& app, DiffOptions& o) {
   app.add_option("-o,--output", o.output, "Write it to FILE (- is standard output), whole or not at all")
       ->type_name("FILE");
   app.add_flag_callback(
-      "--with-review", [&o] { o.with_review = WithReview::yes; }, "Add the changes that depend on the workload");
+      "--with-review", [&o] { o.with_review = YesNo::yes; }, "Add the changes that depend on the workload");
   app.add_flag_callback(
-      "--prune", [&o] { o.prune = Prune::yes; }, "Also take away lines that have no effect");
+      "--prune", [&o] { o.prune = YesNo::yes; }, "Also take away lines that have no effect");
   app.add_flag_callback(
-      "--reverse", [&o] { o.reverse = Reverse::yes; }, "The diff that takes the changes back");
+      "--reverse", [&o] { o.reverse = YesNo::yes; }, "The diff that takes the changes back");
   app.add_option("--undo", o.undo, "Also write that to FILE, whole or not at all")->type_name("FILE");
 }
 

@@ -11,6 +11,7 @@
 #include "core/accept/policy.h"
 #include "core/rules/rule.h"
 #include "core/text/named.h"
+#include "core/text/yes_no.h"
 #include "readers/input/input_kind.h"
 
 namespace tcptune {
@@ -18,9 +19,6 @@ namespace tcptune {
 enum class ColorChoice { automatic, always, never };
 template <>
 inline constexpr auto kNames<ColorChoice> = enum_names("auto", "always", "never");
-
-enum class ShowPassed { no, yes };
-enum class UsePolicy { no, yes };
 
 struct RuleOptions {
   std::vector<std::string> directories;  // --rules
@@ -50,28 +48,24 @@ struct AuditOptions {
   std::string output = "-";  // standard output
   Severity least = Severity::note;
   std::optional<FailOn> fail_on;  // nothing: the policy's, or warning
-  ShowPassed show_passed = ShowPassed::no;
+  YesNo show_passed = YesNo::no;
   ColorChoice color = ColorChoice::automatic;
-  UsePolicy use_policy = UsePolicy::yes;
+  YesNo use_policy = YesNo::yes;
   std::string config;  // a policy file; empty: searched for
   std::optional<std::string> baseline;  // findings in this file are known
   std::optional<std::string> write_baseline;  // where to write those found now
   std::size_t jobs = 0;  // how many targets are judged at a time; 0: as many as there are cores
 };
 
-enum class WithReview { no, yes };
-enum class Prune { no, yes };
-enum class Reverse { no, yes };
-
 struct DiffOptions {
   TargetOptions target;
-  UsePolicy use_policy = UsePolicy::yes;
+  YesNo use_policy = YesNo::yes;
   std::string config;  // a policy file; empty: searched for
   std::string format = "diff";  // diff, sysctl, json
   std::string output = "-";  // standard output
-  WithReview with_review = WithReview::no;
-  Prune prune = Prune::no;
-  Reverse reverse = Reverse::no;
+  YesNo with_review = YesNo::no;
+  YesNo prune = YesNo::no;
+  YesNo reverse = YesNo::no;
   std::optional<std::string> undo;  // where to write what takes the changes back
 };
 

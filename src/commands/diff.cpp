@@ -31,7 +31,7 @@ class Diff {
     if (!options.undo) return;
     if (options.format != "diff")
       throw Error(fmt::format("--undo goes with a diff; --format {} tells the old values itself", options.format));
-    if (options.reverse == Reverse::yes) throw Error("--reverse prints what --undo writes; use one of them");
+    if (options.reverse == YesNo::yes) throw Error("--reverse prints what --undo writes; use one of them");
     undo_output_ = &outputs_.open("--undo", *options.undo);
   }
 
@@ -66,8 +66,8 @@ class Diff {
       throw Error(fmt::format("{}: a dump has no file to patch; --format sysctl prints commands", snapshot.name));
     if (snapshot.registry && options_.format == "sysctl")
       throw Error(fmt::format("{}: Windows has no sysctl; the default --format writes a .reg file", snapshot.name));
-    const PlanOptions plan_options{options_.with_review == WithReview::yes ? PlanReview::yes : PlanReview::no,
-                                   options_.prune == Prune::yes ? PlanPrune::yes : PlanPrune::no};
+    const PlanOptions plan_options{options_.with_review == YesNo::yes ? PlanReview::yes : PlanReview::no,
+                                   options_.prune == YesNo::yes ? PlanPrune::yes : PlanPrune::no};
     const JudgeSnapshot judge_snapshot = [this](const Snapshot& one) { return judge_open(one); };
     ChangeSet changes = plan(rules_.base, snapshot, plan_options, judge_snapshot);
     for (const Refusal& refusal : changes.refusals) {
@@ -79,7 +79,7 @@ class Diff {
     if (options_.format == "diff" && !snapshot.registry) changes = printable_part(std::move(changes));
     if (options_.format == "diff" && !changes.empty()) {
       is_registry_ = snapshot.registry.has_value();
-      const Direction direction = options_.reverse == Reverse::yes ? Direction::reverse : Direction::forward;
+      const Direction direction = options_.reverse == YesNo::yes ? Direction::reverse : Direction::forward;
       text_ += diff_text(snapshot, changes, direction);
       if (undo_output_ != nullptr) undo_ += diff_text(snapshot, changes, Direction::reverse);
     }

@@ -10,7 +10,7 @@
 #include "core/text/file_path.h"
 #include "core/text/quote.h"
 #include "core/text/text.h"
-#include "readers/input/input_kind.h"
+#include "readers/input/input_file.h"
 #include "renderers/changes/drop_in.h"
 #include "renderers/changes/text_diff.h"
 #include "targets/targets.h"

@@ -7,13 +7,13 @@
 
 #include <fmt/format.h>
 
-#include "commands/site_paths.h"
+#include "commands/site.h"
 #include "core/accept/policy.h"
 #include "core/rules/embedded_rules.h"
 #include "core/text/error.h"
 #include "core/text/file_path.h"
 #include "core/text/suggest.h"
-#include "readers/input/input_kind.h"
+#include "readers/input/input_file.h"
 
 namespace tcptune {
 namespace {

@@ -12,9 +12,9 @@
 
 #include <fmt/format.h>
 
-#include "commands/site_paths.h"
 #include "core/text/error.h"
 #include "core/text/file_path.h"
+#include "core/text/size.h"
 #include "rulebase/baseline.h"
 #include "rulebase/policy_reader.h"
 
@@ -45,7 +45,7 @@ std::string read_whole(const NamedFile& file, std::size_t largest) {
     throw Error(fmt::format("{}: cannot be read: {}", file.shown, std::strerror(errno)));
   text.resize(static_cast<std::size_t>(stream.gcount()));
   if (text.size() > largest)
-    throw Error(fmt::format("{}: larger than {} MiB; this is not what it is meant to be", file.shown, largest >> 20U));
+    throw Error(fmt::format("{}: larger than {}; this is not what it is meant to be", file.shown, size_text(largest)));
   return text;
 }
 
@@ -60,7 +60,7 @@ bool is_there(const fs::path& path) {
 }
 
 std::optional<NamedFile> find_policy_file(const AuditOptions& options, const std::string& working_directory) {
-  if (options.use_policy == UsePolicy::no) return std::nullopt;
+  if (options.use_policy == YesNo::no) return std::nullopt;
   if (!options.config.empty()) return NamedFile{options.config, options.config};
   std::string up;
   for (fs::path directory = file_path(working_directory);; directory = directory.parent_path(), up += "../") {

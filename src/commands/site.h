@@ -2,6 +2,7 @@
 // What is decided about findings before an audit begins: the policy, the baseline, and the day it is.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,11 @@ struct Site {
   std::vector<Input> files;  // what of this was read: policy and baseline
   std::string baseline_directory;  // where the baseline lies, or will lie
 };
+
+// Where a machine and a user keep policies and rules of their own: /etc/tcptune, or %ProgramData%\tcptune; and
+// $XDG_CONFIG_HOME/tcptune or ~/.config/tcptune, or %APPDATA%\tcptune. Empty if none is known.
+std::filesystem::path machine_configuration();
+std::filesystem::path user_configuration();
 
 // The policy is the file of --config; else the first of .tcptune.yaml here or in a directory above,
 // $XDG_CONFIG_HOME/tcptune/config.yaml (or below ~/.config) and /etc/tcptune/config.yaml. Throws Error for a faulty

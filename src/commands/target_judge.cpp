@@ -48,7 +48,7 @@ Judgement TargetJudge::judgement_of(const Snapshot& snapshot) const {
 TargetResult TargetJudge::result_of(Target target) const {
   TargetResult result;
   Judgement found = judgement_of(target.snapshot);
-  if (options_.show_passed == ShowPassed::yes)
+  if (options_.show_passed == YesNo::yes)
     result.settings = setting_verdicts(prepared_.base(), target.snapshot, found);  // accepted is not harmless
   result.left = apply_suppressions(std::move(found), target.snapshot, suppressions_);
   if (target.before) {

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "core/text/file_path.h"
+#include "core/text/size.h"
 #include "rulebase/profile_reader.h"
 #include "rulebase/rule_reader.h"
 #include "rulebase/schema.h"
@@ -233,7 +234,7 @@ std::vector<RuleSource> read_rule_files(const std::string& directory, const std:
   std::vector<RuleSource> sources;
   for (const std::string& path : paths) {
     if (fs::file_size(file_path(path), error) > kLargestRuleFile)
-      throw Error(fmt::format("{}: larger than 512 KiB; this is no rule file", path));
+      throw Error(fmt::format("{}: larger than {}; this is no rule file", path, size_text(kLargestRuleFile)));
     std::ifstream stream(file_path(path), std::ios::binary);
     std::ostringstream text;
     text << stream.rdbuf();

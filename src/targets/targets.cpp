@@ -16,7 +16,8 @@
 #include "core/evaluate/evaluate.h"
 #include "core/text/error.h"
 #include "core/text/file_path.h"
-#include "core/text/text.h"
+#include "core/text/size.h"
+#include "readers/input/input_file.h"
 #include "readers/input/input_kind.h"
 #include "readers/linux/image_facts.h"
 #include "readers/sysctl/other_writers.h"
@@ -26,18 +27,9 @@
 namespace tcptune {
 namespace {
 
-std::int64_t bytes_of(const std::string& text) {
-  const auto number = parse_kernel_number(text);
-  const std::string unit = number ? lower(number->rest) : "";
-  int shift = -1;
-  if (unit.empty() || unit == "b") shift = 0;
-  if (unit == "k" || unit == "kib" || unit == "kb") shift = 10;
-  if (unit == "m" || unit == "mib" || unit == "mb") shift = 20;
-  if (unit == "g" || unit == "gib" || unit == "gb") shift = 30;
-  if (unit == "t" || unit == "tib" || unit == "tb") shift = 40;
-  if (!number || number->value <= 0 || shift < 0 || number->value > (INT64_MAX >> shift))
-    throw Error(fmt::format("--memory: \"{}\" is no size; expected something like 8GiB or 512MiB", text));
-  return number->value << shift;
+std::int64_t memory_of(const std::string& text) {
+  if (const auto bytes = parse_size(text)) return *bytes;
+  throw Error(fmt::format("--memory: \"{}\" is no size; expected something like 8GiB or 512MiB", text));
 }
 
 // What the person says holds, whatever was found.
@@ -48,7 +40,7 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
   const Profile* profile = facts.profile.empty() ? nullptr : find_profile(base, facts.profile);
   if (profile != nullptr) facts.role = profile->role;
   if (!options.role.empty()) facts.role = options.role;
-  if (!options.memory.empty()) facts.memory = bytes_of(options.memory);
+  if (!options.memory.empty()) facts.memory = memory_of(options.memory);
   if (options.paths.empty() && !options.windows_version.empty())
     throw Error("--windows-version is for Windows, and this is a Linux; --kernel tells the version of that");
   if (options.kernel.empty()) return;

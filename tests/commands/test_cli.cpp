@@ -35,7 +35,7 @@ TEST_CASE("what is not given has its default") {
   const AuditOptions options = parsed<AuditOptions>({});
   CHECK(options.format == "text");
   CHECK(options.least == Severity::note);
-  CHECK(options.show_passed == ShowPassed::no);
+  CHECK(options.show_passed == YesNo::no);
   CHECK(options.color == ColorChoice::automatic);
   CHECK(options.target.boot == std::nullopt);
   CHECK(options.target.from == std::nullopt);
@@ -66,7 +66,7 @@ TEST_CASE("options of audit reach their place") {
   CHECK(o.least == Severity::error);
   CHECK(o.target.rules.select == std::vector<std::string>{"TW", "CONF003"});
   CHECK(o.target.rules.ignore == std::vector<std::string>{"KA"});
-  CHECK(o.show_passed == ShowPassed::yes);
+  CHECK(o.show_passed == YesNo::yes);
   CHECK(o.color == ColorChoice::always);
   CHECK(o.target.rules.directories == std::vector<std::string>{"d1", "d2"});
 }

@@ -11,6 +11,7 @@
 #include "core/boot/sysctl_conf.h"
 #include "core/snapshot/text_marks.h"
 #include "core/text/error.h"
+#include "core/text/size.h"
 
 namespace tcptune {
 namespace {
@@ -50,7 +51,8 @@ BootFile with_source(BootFile file, SourcePtr source) {
   if (file.source->bytes().empty() && file.path != "/etc/sysctl.conf") file.status = FileStatus::masked;
   if (const LongLine long_line = find_long_line(file.source->bytes()); long_line.line > 0) {
     file.status = FileStatus::unreadable;
-    file.trouble = "line " + std::to_string(long_line.line) + " is longer than 1 MiB; nothing from there on is read";
+    file.trouble = "line " + std::to_string(long_line.line) + " is longer than " + size_text(kLongestLine) +
+                   "; nothing from there on is read";
   }
   return with_marks(std::move(file));
 }

@@ -7,6 +7,7 @@
 #include "core/boot/boot_winners.h"
 #include "core/catalogue/names.h"
 #include "core/text/error.h"
+#include "core/text/size.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -58,7 +59,8 @@ class Parser {
     const std::string_view raw = rest_.substr(0, end);
     rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
     if (raw.size() > kLongestLine)
-      refuse("this line is longer than 1 MiB; systemd-sysctl stops reading there, and no setting needs it");
+      refuse("this line is longer than " + size_text(kLongestLine) +
+             "; systemd-sysctl stops reading there, and no setting needs it");
     return raw;
   }
 
@@ -69,7 +71,7 @@ class Parser {
       joined_.pop_back();
       ++line_;
       joined_ += next_line();
-      if (joined_.size() > kLongestLine) refuse("the joined line is longer than 1 MiB");
+      if (joined_.size() > kLongestLine) refuse("the joined line is longer than " + size_text(kLongestLine));
     }
     return joined_;
   }

@@ -9,6 +9,7 @@
 #include "core/catalogue/windows_version.h"
 #include "core/evaluate/port_facts.h"
 #include "core/evaluate/setting_functions.h"
+#include "core/text/size.h"
 
 namespace tcptune {
 namespace {
@@ -58,11 +59,8 @@ Value get_memory(const Context& context) {
   return memory ? as_number(*memory) : unknown_because("the machine's memory");
 }
 Given give_memory(ExampleMachine machine, std::string_view value) {
-  const auto number = parse_kernel_number(value);
-  const std::string_view unit = number ? number->rest : "";
-  const int shift = unit == "KiB" ? 10 : unit == "MiB" ? 20 : unit == "GiB" ? 30 : unit == "TiB" ? 40 : 0;
-  if (!number || (shift == 0 && !unit.empty())) return std::nullopt;
-  machine.facts.memory = number->value << shift;
+  machine.facts.memory = parse_size(value);
+  if (!machine.facts.memory) return std::nullopt;
   return machine;
 }
 

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text/size.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -56,12 +57,12 @@ Token ExpressionLexer::number() {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(source_.data() + digits, source_.data() + at_, value, hex ? 16 : 10);
   if (error != std::errc() || end != source_.data() + at_) throw ExpressionError{{start, "this number is too large"}};
-  constexpr std::array<std::pair<std::string_view, int>, 4> units{{{"KiB", 10}, {"MiB", 20}, {"GiB", 30}, {"TiB", 40}}};
-  for (const auto& [unit, shift] : units) {
-    if (!source_.substr(at_).starts_with(unit)) continue;
-    if (value > (INT64_MAX >> shift)) throw ExpressionError{{start, "this number is too large"}};
-    value <<= shift;
-    at_ += unit.size();
+  for (const SizeUnit& unit : kSizeUnits) {
+    if (!source_.substr(at_).starts_with(unit.name)) continue;
+    const auto bytes = bytes_of(value, unit);
+    if (!bytes) throw ExpressionError{{start, "this number is too large"}};
+    value = *bytes;
+    at_ += unit.name.size();
   }
   if (is_letter(look(0))) throw ExpressionError{{at_, "expected KiB, MiB, GiB, TiB or an operator behind the number"}};
   return take(TokenKind::number, start, value);

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 
+#include "core/text/size.h"
 #include "readers/input/input_file.h"
 
 namespace tcptune {
@@ -21,7 +22,7 @@ Descriptor open_input(const std::string& path) {
     refuse_input(path, "it is a device. Name a file");
   if (S_ISSOCK(status.st_mode)) refuse_input(path, "it is a socket. Name a file");
   if (S_ISREG(status.st_mode) && static_cast<std::size_t>(status.st_size) > kLargestInput)
-    refuse_input(path, "it is larger than 256 MiB");
+    refuse_input(path, "it is larger than " + size_text(kLargestInput));
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (!file) refuse_input(path, errno);
   return file;

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "core/text/file_path.h"
+#include "core/text/size.h"
 #include "readers/input/input_file.h"
 
 namespace tcptune {
@@ -58,7 +59,7 @@ Descriptor open_input(const std::string& path) {
   }
   LARGE_INTEGER size{};
   if (::GetFileSizeEx(handle, &size) != 0 && size.QuadPart > static_cast<LONGLONG>(kLargestInput))
-    refuse_input(path, "it is larger than 256 MiB");
+    refuse_input(path, "it is larger than " + size_text(kLargestInput));
   return file;
 }
 

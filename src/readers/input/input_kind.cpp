@@ -1,80 +1,191 @@
 // SPDX-License-Identifier: MIT
-// Reads named inputs with every limit in place; see input_kind.h.
+// The table of input kinds and how each is recognised; see input_kind.h.
 #include "readers/input/input_kind.h"
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <system_error>
+#include <string>
 
-#include "core/boot/sysctl_conf.h"
-#include "core/text/error.h"
-#include "readers/input/foreign_file.h"
-#include "readers/input/input_file.h"
-#include "readers/root/file_identity.h"
+#include "core/text/text.h"
+#include "core/text/utf16.h"
 
 namespace tcptune {
 namespace {
 
-constexpr std::size_t kChunk = 64 * 1024;
-static_assert(kChunk < kLongestLine);
+using namespace std::string_view_literals;
 
-std::string advice_for(int error) {
-  switch (error) {
-    case ENOENT: return ". Check the name; without one, tcptune audits this machine";
-    case EACCES:
-    case EPERM: return ". Run as a user who may read it, or pipe it in: sudo cat FILE | tcptune audit -";
-    default: return "";
+// Only the kernel sets these, and nobody writes them into a file by mistake.
+constexpr std::array kCertainInDumps = {"kernel.osrelease"sv, "kernel.ostype"sv, "kernel.version"sv,
+                                        "kernel.random.boot_id"sv, "kernel.random.uuid"sv};
+
+// Read-only too, but seen in hand-written files: they need the look of a dump around them.
+constexpr std::array kUsualInDumps = {"fs.dentry-state"sv,
+                                      "fs.file-nr"sv,
+                                      "fs.inode-nr"sv,
+                                      "fs.inode-state"sv,
+                                      "net.ipv4.tcp_available_congestion_control"sv,
+                                      "net.ipv4.tcp_available_ulp"sv,
+                                      "net.ipv4.tcp_ehash_entries"sv,
+                                      "net.netfilter.nf_conntrack_count"sv};
+
+constexpr std::array kLinuxPrefixes = {"kernel."sv,        "fs."sv,         "net.ipv4."sv, "net.ipv6."sv, "net.core."sv,
+                                       "net.netfilter."sv, "net.bridge."sv, "net.unix."sv};
+constexpr std::array kBsdPrefixes = {"net.inet."sv, "net.inet6."sv, "net.link."sv, "net.bpf."sv,     "kern."sv,
+                                     "hw."sv,       "machdep."sv,   "vfs."sv,      "security.bsd."sv};
+constexpr std::array kComplaints = {"sysctl: permission denied on key"sv, "sysctl: reading key"sv,
+                                    "sysctl: error reading key"sv, "error: permission denied on key"sv};
+
+constexpr int kShortestDump = 10;
+
+template <std::size_t size>
+bool has(const std::array<std::string_view, size>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+template <std::size_t size>
+bool starts_with_any(const std::array<std::string_view, size>& prefixes, std::string_view text) {
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](std::string_view prefix) { return text.starts_with(prefix); });
+}
+
+// What was seen so far, line by line.
+struct Signs {
+  bool certain_dump = false;
+  bool usual_dump = false;
+  bool written_by_hand = false;  // a comment or an empty line
+  int assignments = 0;
+};
+
+bool is_comment(std::string_view line) { return line.empty() || line.front() == '#' || line.front() == ';'; }
+
+std::string_view key_of(std::string_view line) {
+  if (line.front() == '-') line.remove_prefix(1);
+  return line.substr(0, line.find_first_of(" \t=:"));
+}
+
+Signs with_line(Signs signs, std::string_view line) {
+  if (is_comment(line)) {
+    signs.written_by_hand = true;
+    return signs;
+  }
+  const std::string_view key = key_of(line);
+  signs.certain_dump |= has(kCertainInDumps, key) || starts_with_any(kComplaints, line);
+  signs.usual_dump |= has(kUsualInDumps, key);
+  ++signs.assignments;
+  return signs;
+}
+
+// Trimmed lines, until `visit` returns false.
+template <typename Visit>
+void each_line(std::string_view text, Visit visit) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (!visit(trim(text.substr(0, end)))) return;
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
 }
 
-// The length of the unfinished line after `chunk`, when it was `length` before. Nothing longer than the limit gets
-// through.
-std::size_t checked_line_length(const std::string& path, std::string_view before, std::string_view chunk,
-                                std::size_t length) {
-  const std::size_t end = std::min(chunk.find('\n'), chunk.size());
-  if (length + end > kLongestLine) {
-    const auto line = static_cast<int>(1 + std::count(before.begin(), before.end(), '\n'));
-    throw Error(std::vector<Diagnostic>{
-        {path, line, 0, "this line is longer than 1 MiB: no reader of sysctl files takes that"}});
-  }
-  if (end == chunk.size()) return length + end;
-  return chunk.size() - chunk.rfind('\n') - 1;
+bool is_anything(std::string_view) { return true; }
+
+bool is_dump(std::string_view text) {
+  Signs signs;
+  each_line(text, [&](std::string_view line) {
+    signs = with_line(signs, line);
+    return !signs.certain_dump;
+  });
+  const bool looks_printed = !signs.written_by_hand && signs.assignments >= kShortestDump;
+  return signs.certain_dump || (signs.usual_dump && looks_printed);
 }
 
-std::string read_everything(const std::string& path, int file) {
-  note_read(identity_of(file));
-  std::string content;
-  std::size_t line_length = 0;
-  std::array<char, kChunk> buffer;
-  while (true) {
-    const InputPart part = read_input_part(file, buffer);
-    if (part.error != 0) refuse_input(path, part.error);
-    if (part.length == 0) return content;
-    const std::string_view chunk(buffer.data(), part.length);
-    if (content.empty())
-      if (const ForeignFile foreign = describe_foreign(chunk); !foreign.what.empty())
-        refuse_input(path, "it is " + std::string(foreign.what) + ". " + std::string(foreign.advice));
-    // A hive has no lines.
-    if (!known_input(InputKind::registry_hive).recognise(content.empty() ? chunk : content))
-      line_length = checked_line_length(path, content, chunk, line_length);
-    if (content.size() + chunk.size() > kLargestInput) refuse_input(path, "it is larger than 256 MiB");
-    content += chunk;
-  }
+// In lower case, the first line that says something in the head of a text, which may be UTF-16; empty if none does.
+std::string first_registry_line(std::string_view text) {
+  constexpr std::size_t kHead = 16 * 1024;
+  std::string decoded;
+  if (text.starts_with("\xFF\xFE")) text = decoded = from_utf16le(text.substr(2, kHead));
+  std::string first;
+  each_line(text.substr(0, kHead), [&](std::string_view line) {
+    if (!is_comment(line)) first = lower(line);
+    return first.empty();
+  });
+  return first;
+}
+
+bool begins_a_root(std::string_view key) { return key.starts_with("hkey_") || key.starts_with("hklm\\"); }
+
+bool is_reg_file(std::string_view text) {
+  const std::string line = first_registry_line(text);
+  if (line.starts_with("windows registry editor") || line.starts_with("regedit")) return true;
+  return line.starts_with('[') && begins_a_root(trim(std::string_view(line).substr(line[1] == '-' ? 2 : 1)));
+}
+
+bool is_registry_query(std::string_view text) { return begins_a_root(first_registry_line(text)); }
+
+bool is_hive(std::string_view text) { return text.starts_with("regf"); }
+
+// The first takes what the others leave: they are tried from the last to the first.
+constexpr KnownInput kInputs[] = {
+    {InputKind::sysctl_conf, "conf", "sysctl files", Holds::sysctls, is_anything},
+    {InputKind::sysctl_dump, "dump", "`sysctl -a` dumps", Holds::sysctls, is_dump},
+    {InputKind::reg_file, "reg", ".reg files", Holds::registry, is_reg_file},
+    {InputKind::registry_query, "query", "`reg query` output", Holds::registry, is_registry_query},
+    {InputKind::registry_hive, "hive", "SYSTEM hives", Holds::registry, is_hive},
+};
+
+constexpr std::string_view kBsd = "these are settings of a BSD, not of Linux";
+constexpr std::string_view kScript = "this is a shell script, not a sysctl file";
+constexpr std::string_view kIni = "this is an INI file, such as a TuneD profile or a saptune note, not a sysctl file";
+constexpr std::string_view kYaml = "this is YAML, not a sysctl file";
+constexpr std::string_view kJson = "this is JSON, not a sysctl file";
+constexpr std::string_view kXml = "this is XML, not a sysctl file";
+
+bool is_bsd(std::string_view text) {
+  bool bsd = false, linux_key = false;
+  each_line(text, [&](std::string_view line) {
+    if (is_comment(line)) return true;
+    bsd = bsd || starts_with_any(kBsdPrefixes, key_of(line));
+    linux_key = starts_with_any(kLinuxPrefixes, key_of(line));
+    return !linux_key;
+  });
+  return bsd && !linux_key;
+}
+
+std::string_view other_language(std::string_view line) {
+  const bool assigns = line.find('=') != std::string_view::npos;
+  if (line.front() == '[' && line.back() == ']') return kIni;
+  if (line == "---" || line.starts_with("%YAML") ||
+      (line.back() == ':' && line.find(' ') == std::string_view::npos && !assigns))
+    return kYaml;
+  if ((line.starts_with("- ") && line.find(": ") != std::string_view::npos) ||
+      (!assigns && line.find(": ") < line.find(' ') + 1 && line.find(": ") != std::string_view::npos))
+    return kYaml;
+  if (line.front() == '{') return kJson;
+  if (line.front() == '<') return kXml;
+  return {};
 }
 
 }  // namespace
 
-void refuse_input(const std::string& path, const std::string& why) { throw Error("cannot read " + path + ": " + why); }
+std::span<const KnownInput> known_inputs() { return kInputs; }
 
-void refuse_input(const std::string& path, int error) {
-  refuse_input(path, std::generic_category().message(error) + advice_for(error));
+const KnownInput& known_input(InputKind kind) { return kInputs[static_cast<std::size_t>(kind)]; }
+
+InputKind recognise(std::string_view text) {
+  const auto found = std::find_if(std::rbegin(kInputs), std::rend(kInputs),
+                                  [text](const KnownInput& input) { return input.recognise(text); });
+  return found->kind;
 }
 
-std::string read_input(const std::string& path) {
-  if (path == "-") return read_everything("standard input", standard_input());
-  const Descriptor file = open_input(path);
-  return read_everything(path, file.number());
+std::string_view why_no_sysctl_file(std::string_view text) {
+  if (text.starts_with("#!")) return kScript;
+  if (is_bsd(text)) return kBsd;
+  std::string_view why;
+  each_line(text, [&](std::string_view line) {
+    if (!is_comment(line)) why = other_language(line);
+    return is_comment(line);
+  });
+  return why;
 }
 
 }  // namespace tcptune

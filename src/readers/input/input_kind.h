@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-// What a named file or standard input holds, and its bytes.
+// What kind of input a text is.
 #pragma once
 
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace tcptune {
@@ -37,11 +36,5 @@ InputKind recognise(std::string_view text);
 // are settings of a BSD, not of Linux". Told by its first line that is no comment, or by its names. Empty when it may
 // be one, however faulty.
 std::string_view why_no_sysctl_file(std::string_view text);
-
-// The whole file, or standard input for "-". A fifo (as from `<(command)`) is read to its end; /dev/null is an empty
-// file. Throws Error naming the path and what to do: missing, denied, a directory (says --root), a device or socket,
-// larger than 256 MiB, a line longer than kLongestLine (found while reading, so a huge line is not kept; a hive has
-// none), binary data that is no hive (says what was found).
-std::string read_input(const std::string& path);
 
 }  // namespace tcptune

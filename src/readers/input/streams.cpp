@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "core/text/file_path.h"
-#include "readers/input/input_kind.h"
+#include "readers/input/input_file.h"
 
 namespace tcptune {
 namespace {

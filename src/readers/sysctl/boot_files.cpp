@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "core/text/error.h"
+#include "core/text/size.h"
 #include "core/text/text.h"
 #include "readers/sysctl/boot_detection.h"
 
@@ -207,7 +208,7 @@ std::string words_for_read_error(int error) {
     case EISDIR: return "it is a directory";
     case EINVAL: return "it is no regular file";
     case ELOOP: return "its links lead in a circle";
-    case EFBIG: return "it is larger than 16 MiB";
+    case EFBIG: return "it is larger than " + size_text(kLargestConf);
     default: return std::generic_category().message(error);
   }
 }

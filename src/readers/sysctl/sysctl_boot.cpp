@@ -9,6 +9,7 @@
 #include "core/boot/boot_winners.h"
 #include "core/snapshot/text_marks.h"
 #include "core/text/error.h"
+#include "core/text/size.h"
 #include "readers/sysctl/boot_detection.h"
 #include "readers/sysctl/boot_files.h"
 
@@ -27,8 +28,8 @@ BootFile read_file(const RootDirectory& root, BootFile file, std::size_t& total)
   } else {
     total += read.source->bytes().size();
     if (total > kLargestTotal)
-      throw Error("the sysctl files up to " + file.path +
-                  " are larger than 64 MiB together; this is no sysctl configuration");
+      throw Error("the sysctl files up to " + file.path + " are larger than " + size_text(kLargestTotal) +
+                  " together; this is no sysctl configuration");
     return with_source(std::move(file), read.source);
   }
   return file;

@@ -10,6 +10,7 @@
 #include "core/boot/sysctl_conf.h"
 #include "core/catalogue/names.h"
 #include "core/text/error.h"
+#include "core/text/size.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -75,7 +76,8 @@ class DumpParser {
     ++dump_.lines;
     if (line.size() > kLongestLine)
       throw Error(std::vector<Diagnostic>{
-          {path_, dump_.lines, 0, "this line is longer than 1 MiB, so this is no output of `sysctl -a`"}});
+          {path_, dump_.lines, 0,
+           "this line is longer than " + size_text(kLongestLine) + ", so this is no output of `sysctl -a`"}});
     if (const std::optional<Complaint> complaint = parse_complaint(line)) {
       store(complaint->key, {complaint->state, "", dump_.lines});
       return;

@@ -8,7 +8,6 @@
 #include "readers/linux/image_facts.h"
 #include "readers/linux/isolation.h"
 #include "readers/linux/linux_facts.h"
-#include "readers/linux/os_release.h"
 #include "temporary_tree.h"
 
 namespace tcptune {

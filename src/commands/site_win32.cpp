@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Configuration folders on Windows; see site_paths.h.
+// Configuration folders on Windows; see site.h.
 #include <stdlib.h>
 
-#include "commands/site_paths.h"
+#include "commands/site.h"
 
 namespace tcptune {
 namespace {

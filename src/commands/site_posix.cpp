@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Configuration folders on POSIX systems; see site_paths.h.
+// Configuration folders on POSIX systems; see site.h.
 #include <cstdlib>
 
-#include "commands/site_paths.h"
+#include "commands/site.h"
 
 namespace tcptune {
 
