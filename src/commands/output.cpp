@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include "core/text/file_path.h"
-#include "core/text/quote.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -78,11 +77,11 @@ void Output::finish() {
 
 void Output::fail(int error) const {
   throw Error(fmt::format("{}: the report could not be written: {}",
-                          name_ == kStandardOutput ? "standard output" : printable(name_), words_for(error)));
+                          name_ == kStandardOutput ? "standard output" : name_, words_for(error)));
 }
 
 void Output::refuse(std::string_view why) const {
-  throw Error(fmt::format("{}: {} cannot be written: {}", option_, printable(name_), why));
+  throw Error(fmt::format("{}: {} cannot be written: {}", option_, name_, why));
 }
 
 bool Output::is_also(const Output& other) const {
@@ -134,11 +133,11 @@ Output& Outputs::open(const std::string& option, const std::string& path) {
   for (const std::unique_ptr<Output>& other : outputs_)
     if (output->is_also(*other))
       throw Error(fmt::format("{} {} and {} {} are one and the same; each output needs a place of its own",
-                              other->option_, printable(other->name_), option, printable(path)));
+                              other->option_, other->name_, option, path));
   for (const Input& input : inputs_.files)
     if (output->replaces(input))
-      throw Error(fmt::format("{} {} is the file that is read as {} {}; what is read is never replaced", option,
-                              printable(path), input.option, printable(input.path)));
+      throw Error(fmt::format("{} {} is the file that is read as {} {}; what is read is never replaced", option, path,
+                              input.option, input.path));
   output->open();
   outputs_.push_back(std::move(output));
   return *outputs_.back();
@@ -149,7 +148,7 @@ void Outputs::check() const {
   for (const std::unique_ptr<Output>& output : outputs_)
     if (output->identity_ && was_read(*output->identity_))
       throw Error(fmt::format("{} {} is a file that is read as part of {}; what is read is never replaced",
-                              output->option_, printable(output->name_), inputs_.target));
+                              output->option_, output->name_, inputs_.target));
 }
 
 void print(std::string_view text) {
