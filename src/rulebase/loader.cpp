@@ -32,7 +32,7 @@ struct Parsed {
 
 class Loader {
  public:
-  explicit Loader(const RuleBase& ground) : ground_(ground) {}
+  explicit Loader(const RuleBase& base) : base_(base) {}
 
   LoadedRules load(const std::vector<RuleSource>& sources) {
     for (const RuleSource& source : sources) parse(source);
@@ -79,7 +79,7 @@ class Loader {
     if (!faults_.empty()) throw Error(faults_);
   }
 
-  // Adds `item` by its key; a second one from the sources is a fault, one from the ground is replaced.
+  // Adds `item` by its key; a second one from the sources is a fault, one from the base is replaced.
   template <typename T>
   void add(std::map<std::string_view, T>& items, std::map<std::string_view, Parsed>& seen, std::string_view key, T item,
            const Parsed& parsed) {
@@ -99,11 +99,11 @@ class Loader {
   }
 
   void merge_settings() {
-    result_.base = ground_;
+    result_.base = base_;
     if (settings_.empty()) return;
     std::map<std::string_view, Setting> all;
     std::map<std::string_view, Parsed> seen;
-    for (const Setting& setting : ground_.settings) all.emplace(setting.name, setting);
+    for (const Setting& setting : base_.settings) all.emplace(setting.name, setting);
     for (const Parsed& parsed : settings_) {
       const Setting setting = read_setting(*parsed.node, parsed.file, result_.arena, faults_);
       add(all, seen, setting.name, setting, parsed);
@@ -139,7 +139,7 @@ class Loader {
     if (topics_.empty()) return;
     std::map<std::string_view, Topic> all;
     std::map<std::string_view, Parsed> seen;
-    for (const Topic& topic : ground_.topics) all.emplace(topic.name, topic);
+    for (const Topic& topic : base_.topics) all.emplace(topic.name, topic);
     for (const Parsed& parsed : topics_) {
       const Topic topic = read_topic(*parsed.node, result_.arena);
       add(all, seen, topic.name, topic, parsed);
@@ -150,7 +150,7 @@ class Loader {
   void merge_rules() {
     std::map<std::string_view, Rule> all;
     std::map<std::string_view, Parsed> seen;
-    for (const Rule& rule : ground_.rules) all.emplace(rule.id, rule);
+    for (const Rule& rule : base_.rules) all.emplace(rule.id, rule);
     for (const Parsed& parsed : rules_) {
       const Rule rule = read_rule(*parsed.node, parsed.file, result_.base, result_.arena, faults_);
       add(all, seen, rule.id, rule, parsed);
@@ -164,7 +164,7 @@ class Loader {
     if (profiles_.empty()) return;
     std::map<std::string_view, Profile> all;
     std::map<std::string_view, Parsed> seen;
-    for (const Profile& profile : ground_.profiles) all.emplace(profile.name, profile);
+    for (const Profile& profile : base_.profiles) all.emplace(profile.name, profile);
     for (const Parsed& parsed : profiles_) {
       const Profile profile = read_profile(*parsed.node, parsed.file, result_.base, result_.arena, faults_);
       add(all, seen, profile.name, profile, parsed);
@@ -215,7 +215,7 @@ class Loader {
           [this](const std::string& name) { return find_rule(result_.base, name) != nullptr; });
   }
 
-  const RuleBase& ground_;
+  const RuleBase& base_;
   LoadedRules result_;
   std::vector<std::unique_ptr<YamlNode>> documents_;
   std::vector<Parsed> settings_, rules_, topics_, profiles_;
@@ -244,8 +244,8 @@ std::vector<RuleSource> read_rule_files(const std::string& directory, const std:
   return sources;
 }
 
-LoadedRules load_rules(const std::vector<RuleSource>& sources, const RuleBase& ground) {
-  return Loader(ground).load(sources);
+LoadedRules load_rules(const std::vector<RuleSource>& sources, const RuleBase& base) {
+  return Loader(base).load(sources);
 }
 
 }  // namespace tcptune

@@ -25,8 +25,8 @@ struct LoadedRules {
 // read.
 std::vector<RuleSource> read_rule_files(const std::string& directory, const std::string& shown);
 
-// `ground` with the sources added; a setting, rule or topic of the same name replaces it. Throws Error with all
+// `base` with the sources added; a setting, rule or topic of the same name replaces it. Throws Error with all
 // diagnostics at once.
-LoadedRules load_rules(const std::vector<RuleSource>& sources, const RuleBase& ground);
+LoadedRules load_rules(const std::vector<RuleSource>& sources, const RuleBase& base);
 
 }  // namespace tcptune

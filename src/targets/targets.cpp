@@ -191,9 +191,9 @@ void read_boot_plane(Snapshot& snapshot, const RootDirectory& root, const BootOp
                      const SettingNames& names) {
   snapshot.boot = read_boot(root, options, names);
   if (snapshot.boot->reader == BootReader::systemd) {
-    BootOptions by_hand;
-    by_hand.reader = BootReader::procps;
-    snapshot.by_hand = read_boot(root, by_hand, names);
+    BootOptions as_procps;
+    as_procps.reader = BootReader::procps;
+    snapshot.as_procps = read_boot(root, as_procps, names);
   }
   snapshot.writers = find_other_writers(root);
   for (const BootFile& file : snapshot.boot->files)

@@ -45,7 +45,8 @@ void lay_out(const TemporaryTree& tree, std::string_view input) {
     if (fs::exists(fs::symlink_status(tree.path(path)))) continue;
     if (arrow == std::string_view::npos)
       tree.write(path, content);
-    else if (const std::string target(head.substr(arrow + 4)); !target.empty() && target.find('\0') == std::string::npos)
+    else if (const std::string target(head.substr(arrow + 4));
+             !target.empty() && target.find('\0') == std::string::npos)
       tree.link(path, target);
   }
 }

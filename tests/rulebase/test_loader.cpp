@@ -252,18 +252,18 @@ TEST_CASE("the faults of all files are told at once") {
   }
 }
 
-TEST_CASE("a rule of a later source replaces one of the ground, and others stay") {
-  const LoadedRules ground = small_base({rule_text("AA001", "setting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 1\n"),
-                                         rule_text("AA002", "setting: net.ipv4.beta\ncheck: \"true\"\n")});
+TEST_CASE("a rule of a later source replaces one of the base, and others stay") {
+  const LoadedRules below = small_base({rule_text("AA001", "setting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 1\n"),
+                                        rule_text("AA002", "setting: net.ipv4.beta\ncheck: \"true\"\n")});
   const LoadedRules site = load_rules(
       {{"site.yaml", rule_text("AA001", "severity: error\nsetting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 2\n")},
        {"more.yaml", rule_text("AA003", "setting: net.ipv4.alpha\ncheck: \"true\"\n")}},
-      ground.base);
+      below.base);
   REQUIRE(site.base.rules.size() == 3);
   CHECK(find_rule(site.base, "AA001")->severity == Severity::error);
   CHECK(find_rule(site.base, "AA001")->check.source == "net.ipv4.alpha == 2");
   CHECK(find_rule(site.base, "AA002") != nullptr);
-  CHECK(site.base.settings.size() == ground.base.settings.size());
+  CHECK(site.base.settings.size() == below.base.settings.size());
 }
 
 TEST_CASE("settings are sorted by name, rules by id, wherever they come from") {

@@ -13,20 +13,20 @@
 namespace tcptune {
 
 // `snapshot` and `by` must outlive it.
-class PragmaUse {
+class CommentUse {
  public:
   // Throws Error when a comment cannot be understood.
-  PragmaUse(const Snapshot& snapshot, const Suppressions& by);
+  CommentUse(const Snapshot& snapshot, const Suppressions& by);
 
   // Has the target no such comment?
-  bool empty() const { return pragmas_.empty(); }
+  bool empty() const { return comments_.empty(); }
 
   // The first comment that takes the finding out; null if none does. All that speak of it are marked as used, or as
   // refused if the rule may not be ignored.
-  const Pragma* taker_of(const Finding& finding);
+  const SuppressionComment* taker_of(const Finding& finding);
 
   // Where a word of a comment stands.
-  Place place_of(const Pragma& pragma, const PragmaWord& word) const;
+  Place place_of(const SuppressionComment& comment, const SuppressionWord& word) const;
 
   // When all findings were shown to takes(): comments that have ended, that do nothing, or that give no reason.
   std::vector<Finding> findings(const Judgement& judgement) const;
@@ -40,16 +40,16 @@ class PragmaUse {
 
   const std::vector<Line>& lines() const { return snapshot_.boot->lines; }
   const std::string& file_of(const Line& line) const;
-  std::string where(const Pragma& pragma) const;
-  std::optional<Finding> about(std::string_view id, const Pragma& pragma, const PragmaWord& word,
+  std::string where(const SuppressionComment& comment) const;
+  std::optional<Finding> about(std::string_view id, const SuppressionComment& comment, const SuppressionWord& word,
                                std::string message) const;
-  std::optional<Finding> about_use(const Pragma& pragma, const PragmaWord& rule, const Use& use,
+  std::optional<Finding> about_use(const SuppressionComment& comment, const SuppressionWord& rule, const Use& use,
                                    const Judgement& judgement) const;
 
   const Snapshot& snapshot_;
   const Suppressions& by_;
-  std::vector<Pragma> pragmas_;
-  std::vector<std::vector<Use>> uses_;  // for each pragma one for each of its rules
+  std::vector<SuppressionComment> comments_;
+  std::vector<std::vector<Use>> uses_;  // for each suppression comment one for each of its rules
   std::multimap<std::pair<std::string_view, int>, std::size_t> by_line_;  // file and line it speaks of
 };
 

@@ -209,25 +209,25 @@ PolicyUse operator+(PolicyUse a, const PolicyUse& b) {
 }
 
 Suppressed apply_suppressions(Judgement judgement, const Snapshot& snapshot, const Suppressions& by) {
-  PragmaUse pragmas(snapshot, by);
+  CommentUse comments(snapshot, by);
   Filter policy(snapshot, by, looked_at(judgement, snapshot, by));
   Suppressed result;
-  const auto keeps = [&](Finding& finding, const Pragma* comment) {
+  const auto keeps = [&](Finding& finding, const SuppressionComment* comment) {
     policy.set_severity(finding);
     const PolicyIgnore* entry = policy.taker_of(finding);
     if (comment == nullptr && entry == nullptr) return true;
     ++judgement.counts.suppressed;
     if (comment != nullptr)
       result.suppressed.push_back(
-          {std::move(finding), SuppressedBy::comment, comment->reason, pragmas.place_of(*comment, comment->whole)});
+          {std::move(finding), SuppressedBy::comment, comment->reason, comments.place_of(*comment, comment->whole)});
     else
       result.suppressed.push_back(
           {std::move(finding), SuppressedBy::policy, entry->reason, place_of(*entry, by.policy)});
     return false;
   };
-  keep_findings(judgement.findings, [&](Finding& finding) { return keeps(finding, pragmas.taker_of(finding)); });
-  std::vector<Finding> about = pragmas.findings(judgement);
-  count_suppression_rules(judgement, about, !pragmas.empty(), by);
+  keep_findings(judgement.findings, [&](Finding& finding) { return keeps(finding, comments.taker_of(finding)); });
+  std::vector<Finding> about = comments.findings(judgement);
+  count_suppression_rules(judgement, about, !comments.empty(), by);
   for (Finding& finding : about)
     if (keeps(finding, nullptr)) judgement.findings.push_back(std::move(finding));
   result.use = policy.use();
@@ -253,7 +253,9 @@ Suppressed add_policy_findings(Suppressed last, const PolicyUse& use, const Supp
     }
   }
   about = finish(std::move(about), policy_file, by);
-  const auto move_to = [](auto& to, auto& from) { to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end())); };
+  const auto move_to = [](auto& to, auto& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
   last.judgement.counts.suppressed += about.judgement.counts.suppressed;
   move_to(last.judgement.findings, about.judgement.findings);
   move_to(last.suppressed, about.suppressed);

@@ -99,10 +99,10 @@ ConfVerdicts judge_conf_rules(const RuleBase& base, const Snapshot& snapshot) {
       if (rule == nullptr || (checks == &registry_checks()) != windows) continue;
       ConfContext context{base, snapshot, known_lines, *rule, render_shared(rule->advice, whole), {}};
       const bool applies = windows ? snapshot.registry.has_value() : snapshot.boot || checks == &profile_checks();
-      const Tells tells = applies ? named.check(context) : Tells::nothing;
-      verdicts.verdicts.push_back({rule, !context.findings.empty()   ? Verdict::fail
-                                         : tells == Tells::something ? Verdict::pass
-                                                                     : Verdict::not_applicable});
+      const Seen seen = applies ? named.check(context) : Seen::nothing;
+      verdicts.verdicts.push_back({rule, !context.findings.empty() ? Verdict::fail
+                                         : seen == Seen::something ? Verdict::pass
+                                                                   : Verdict::not_applicable});
       for (Finding& finding : context.findings) verdicts.findings.push_back(std::move(finding));
     }
   return verdicts;

@@ -41,9 +41,9 @@ struct ConfContext {
   void rewrite(Finding& finding, const Line& line, std::string text) const;
 };
 
-enum class Tells { nothing, something };  // had the check anything to look at?
+enum class Seen { nothing, something };  // had the check anything to look at?
 
-using ConfCheck = Tells (*)(ConfContext&);
+using ConfCheck = Seen (*)(ConfContext&);
 
 struct NamedCheck {
   std::string_view id;

@@ -33,14 +33,14 @@ bool equal_values(const ConfContext& context, std::string_view name, std::string
 }
 
 template <typename JudgePair>
-Tells each_overridden(ConfContext& context, JudgePair judge_pair) {
+Seen each_overridden(ConfContext& context, JudgePair judge_pair) {
   const auto& lines = context.boot().lines;
   for (const auto& [name, winner] : context.boot().winners)
     for (const std::size_t loser : winner.overridden) judge_pair(name, lines[winner.line], lines[loser]);
-  return context.boot().winners.empty() ? Tells::nothing : Tells::something;
+  return context.boot().winners.empty() ? Seen::nothing : Seen::something;
 }
 
-Tells set_twice(ConfContext& context) {
+Seen set_twice(ConfContext& context) {
   return each_overridden(context, [&](const std::string& name, const Line& winner, const Line& loser) {
     if (winner.file != loser.file || loser.glob == YesNo::yes || winner.glob == YesNo::yes) return;
     const bool same = equal_values(context, name, winner.value, loser.value);
@@ -53,8 +53,8 @@ Tells set_twice(ConfContext& context) {
   });
 }
 
-Tells overridden(ConfContext& context) {
-  Tells tells = each_overridden(context, [&](const std::string& name, const Line& winner, const Line& loser) {
+Seen overridden(ConfContext& context) {
+  Seen seen = each_overridden(context, [&](const std::string& name, const Line& winner, const Line& loser) {
     if (winner.file == loser.file || loser.glob == YesNo::yes || is_vendor_file(context.file_of(loser)) ||
         is_same_line(context, winner, loser))
       return;
@@ -68,23 +68,23 @@ Tells overridden(ConfContext& context) {
     finding.related.push_back(place_of_line(context.snapshot, winner));
     finding.related.back().label = "this one counts";
   });
-  if (!context.snapshot.by_hand) return tells;
-  const BootConfiguration& by_hand = *context.snapshot.by_hand;
+  if (!context.snapshot.as_procps) return seen;
+  const BootConfiguration& as_procps = *context.snapshot.as_procps;
   for (const auto& [name, winner] : context.boot().winners) {
-    const auto other = by_hand.winners.find(name);
+    const auto other = as_procps.winners.find(name);
     const Line& line = context.boot().lines[winner.line];
-    if (other == by_hand.winners.end() || find_setting(context.base, name) == nullptr) continue;
-    const Line& other_line = by_hand.lines[other->second.line];
+    if (other == as_procps.winners.end() || find_setting(context.base, name) == nullptr) continue;
+    const Line& other_line = as_procps.lines[other->second.line];
     if (equal_values(context, name, line.value, other_line.value)) continue;
     Finding& finding = context.add(
         line, Severity::warning,
         fmt::format(
             "{} depends on who reads the files: systemd-sysctl sets {} at boot, sysctl --system sets {} ({}:{})", name,
-            line.value, other_line.value, by_hand.files[static_cast<std::size_t>(other_line.file)].path,
+            line.value, other_line.value, as_procps.files[static_cast<std::size_t>(other_line.file)].path,
             other_line.line));
     finding.setting = name;
   }
-  return tells;
+  return seen;
 }
 
 // Names that people and package managers give to files which are not meant to be read.
@@ -103,7 +103,7 @@ std::string idle_settings(const BootFile& file) {
                             : fmt::format("{} settings in it have no effect", file.settings);
 }
 
-Tells read_by_nobody(ConfContext& context) {
+Seen read_by_nobody(ConfContext& context) {
   for (const BootFile& file : context.boot().files) {
     if (file.settings == 0 || is_left_alone(file.path) || is_vendor_file(file)) continue;
     if (file.status == FileStatus::wrong_suffix)
@@ -123,18 +123,18 @@ Tells read_by_nobody(ConfContext& context) {
       context.add(file, 0, Severity::warning,
                   fmt::format("{} has the same name and is read instead; {}", file.winner, idle_settings(file)));
   }
-  return context.boot().reader == BootReader::single_file ? Tells::nothing : Tells::something;
+  return context.boot().reader == BootReader::single_file ? Seen::nothing : Seen::something;
 }
 
-Tells drift(ConfContext& context) {
-  if (!context.snapshot.now || context.snapshot.facts.container == Known::yes) return Tells::nothing;
-  Tells tells = Tells::nothing;
+Seen drift(ConfContext& context) {
+  if (!context.snapshot.now || context.snapshot.facts.container == Known::yes) return Seen::nothing;
+  Seen seen = Seen::nothing;
   for (const auto& [name, winner] : context.boot().winners) {
     const Setting* setting = find_setting(context.base, name);
     const auto reading = context.snapshot.now->find(name);
     if (setting == nullptr || reading == context.snapshot.now->end() || reading->second.state != ReadingState::present)
       continue;
-    tells = Tells::something;
+    seen = Seen::something;
     const Line& line = context.boot().lines[winner.line];
     // What the kernel would make of the line, not its text: a short vector or 010 is no drift.
     const WriteResult write =
@@ -157,10 +157,10 @@ Tells drift(ConfContext& context) {
         finding.related.push_back({writer.path, writer.line, writer.line > 0 ? 1 : 0, 0, "",
                                    fmt::format("{} sets {}", writer.program, writer.value)});
   }
-  return tells;
+  return seen;
 }
 
-Tells odd_bytes(ConfContext& context) {
+Seen odd_bytes(ConfContext& context) {
   for (const BootFile& file : context.boot().files) {
     if (file.status != FileStatus::read) continue;
     if (file.byte_order_mark == YesNo::yes) {
@@ -180,19 +180,19 @@ Tells odd_bytes(ConfContext& context) {
       context.add(file, file.not_utf8_line, Severity::note,
                   "this line is not UTF-8 text; in a comment that is harmless");
   }
-  return context.boot().files.empty() ? Tells::nothing : Tells::something;
+  return context.boot().files.empty() ? Seen::nothing : Seen::something;
 }
 
-Tells carriage_returns(ConfContext& context) {
+Seen carriage_returns(ConfContext& context) {
   for (const BootFile& file : context.boot().files)
     if (file.status == FileStatus::read && file.carriage_returns == YesNo::yes)
       context.add(file, 0, Severity::note,
                   "lines end in CR LF, as on Windows: systemd-sysctl and sysctl cut the CR off; busybox, shell loops "
                   "and plain writes to /proc do not");
-  return context.boot().files.empty() ? Tells::nothing : Tells::something;
+  return context.boot().files.empty() ? Seen::nothing : Seen::something;
 }
 
-Tells other_writer(ConfContext& context) {
+Seen other_writer(ConfContext& context) {
   const auto note = [&](const OtherWriter& writer, std::string_view boot_value) {
     BootFile file;
     file.path = writer.path;
@@ -208,7 +208,7 @@ Tells other_writer(ConfContext& context) {
     const std::string& value = context.boot().lines[winner->second.line].value;
     if (!equal_values(context, writer.name, value, writer.value)) note(writer, value);
   }
-  return context.snapshot.writers.empty() ? Tells::nothing : Tells::something;
+  return context.snapshot.writers.empty() ? Seen::nothing : Seen::something;
 }
 
 }  // namespace

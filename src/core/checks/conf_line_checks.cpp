@@ -23,24 +23,24 @@ const Setting* find_linux_setting(const ConfContext& context, std::string_view n
 bool assigns(const Line& line) { return line.kind == LineKind::assignment; }
 
 // Was there anything to look at?
-Tells tells_of(const ConfContext& context) {
+Seen seen_of(const ConfContext& context) {
   const auto& lines = context.boot().lines;
-  return std::any_of(lines.begin(), lines.end(), assigns) ? Tells::something : Tells::nothing;
+  return std::any_of(lines.begin(), lines.end(), assigns) ? Seen::something : Seen::nothing;
 }
 
 // Runs `judge_line` for every line of that kind in a file that is read.
 template <typename JudgeLine>
-Tells each_line(ConfContext& context, LineKind kind, JudgeLine judge_line) {
+Seen each_line(ConfContext& context, LineKind kind, JudgeLine judge_line) {
   for (const Line& line : context.boot().lines)
     if (line.kind == kind) judge_line(line);
-  return tells_of(context);
+  return seen_of(context);
 }
 
 // The same for assignments to one setting of the catalogue.
 template <typename JudgeLine>
-Tells each_setting(ConfContext& context, JudgeLine judge_line) {
+Seen each_setting(ConfContext& context, JudgeLine judge_line) {
   for (const KnownLine& known : context.known_lines) judge_line(known.line, known.setting, known.write);
-  return tells_of(context);
+  return seen_of(context);
 }
 
 std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", shorten(text, 60)); }
@@ -51,8 +51,8 @@ bool live_has(const ConfContext& context, std::string_view name) {
   return reading != context.snapshot.now->end() && reading->second.state != ReadingState::absent;
 }
 
-Tells not_an_assignment(ConfContext& context) {
-  const auto tells = each_line(context, LineKind::not_assignment, [&](const Line& line) {
+Seen not_an_assignment(ConfContext& context) {
+  const auto seen = each_line(context, LineKind::not_assignment, [&](const Line& line) {
     const std::string_view whole = text_of(context.snapshot, line);
     const std::string_view text = trim(whole);
     if (text.starts_with(';')) {
@@ -69,7 +69,7 @@ Tells not_an_assignment(ConfContext& context) {
       context.rewrite(finding, line, fmt::format("# {}", whole.substr(mark)));
     }
   });
-  return context.boot().lines.empty() ? tells : Tells::something;
+  return context.boot().lines.empty() ? seen : Seen::something;
 }
 
 // The line with another value.
@@ -89,7 +89,7 @@ std::string comment_moved_up(const ConfContext& context, const Line& line) {
       with_value(context, line, trim(std::string_view(line.value).substr(0, mark))));
 }
 
-Tells trailing_comment(ConfContext& context) {
+Seen trailing_comment(ConfContext& context) {
   return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult& result) {
     if (!result.comment) return;
     Finding* finding = nullptr;
@@ -118,8 +118,7 @@ std::vector<std::string_view> single_linux_settings(const Catalogue& catalogue) 
   return names;
 }
 
-std::string hint_for_unknown(const ConfContext& context, std::string_view name,
-                             const Suggester& candidates) {
+std::string hint_for_unknown(const ConfContext& context, std::string_view name, const Suggester& candidates) {
   if (is_windows_setting(name)) return "; it names a value of the Windows registry";
   std::string wanted(name);
   if (name.starts_with("net.ipv6.")) wanted.replace(0, 9, "net.ipv4.");
@@ -130,7 +129,7 @@ std::string hint_for_unknown(const ConfContext& context, std::string_view name,
   return suggestion(candidates.nearest(wanted));
 }
 
-Tells unknown_key(ConfContext& context) {
+Seen unknown_key(ConfContext& context) {
   Suggester candidates;  // of all lines; most files need none
   return each_line(context, LineKind::assignment, [&](const Line& line) {
     // A name that begins with a blank or holds a slash is CONF016's: the setting exists, the spelling does not.
@@ -152,7 +151,7 @@ Tells unknown_key(ConfContext& context) {
   });
 }
 
-Tells removed_key(ConfContext& context) {
+Seen removed_key(ConfContext& context) {
   return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult&) {
     const Facts& facts = context.snapshot.facts;
     if (line.ignore_failure == YesNo::yes || setting.removed == kNever || setting.removed > facts.kernel.high ||
@@ -167,7 +166,7 @@ Tells removed_key(ConfContext& context) {
   });
 }
 
-Tells not_yet_there(ConfContext& context) {
+Seen not_yet_there(ConfContext& context) {
   return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult&) {
     const Facts& facts = context.snapshot.facts;
     if (line.ignore_failure == YesNo::yes || facts.kernel.high >= setting.since || live_has(context, line.name) ||
@@ -180,7 +179,7 @@ Tells not_yet_there(ConfContext& context) {
   });
 }
 
-Tells refused_value(ConfContext& context) {
+Seen refused_value(ConfContext& context) {
   return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult& result) {
     if (setting.access == Access::read_only) {
       context.add(line, Severity::warning, fmt::format("{} can only be read: this line does nothing", line.name));
@@ -192,7 +191,7 @@ Tells refused_value(ConfContext& context) {
   });
 }
 
-Tells surprising_number(ConfContext& context) {
+Seen surprising_number(ConfContext& context) {
   return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult& result) {
     if (result.outcome != WriteOutcome::surprising || result.comment) return;
     Finding& finding =
@@ -214,8 +213,8 @@ Tells surprising_number(ConfContext& context) {
 }
 
 // Those that need a module are reported once a file: it is one thing to do.
-Tells module_not_loaded(ConfContext& context) {
-  if (context.boot().reader == BootReader::busybox) return Tells::nothing;
+Seen module_not_loaded(ConfContext& context) {
+  if (context.boot().reader == BootReader::busybox) return Seen::nothing;
   Finding* first = nullptr;
   int file = -1;
   return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult&) {
@@ -233,11 +232,11 @@ Tells module_not_loaded(ConfContext& context) {
   });
 }
 
-Tells host_only(ConfContext& context) {
+Seen host_only(ConfContext& context) {
   const Facts& facts = context.snapshot.facts;
   const bool walled = facts.net_namespace == NetNamespace::child ||
                       (facts.net_namespace == NetNamespace::unknown && facts.container == Known::yes);
-  if (!walled) return Tells::nothing;
+  if (!walled) return Seen::nothing;
   return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult&) {
     const bool shared = setting.scope != SettingScope::namespaced || facts.kernel.high < setting.namespaced_since;
     if (shared && line.name.starts_with("net."))
@@ -248,7 +247,7 @@ Tells host_only(ConfContext& context) {
   });
 }
 
-Tells mixed_separators(ConfContext& context) {
+Seen mixed_separators(ConfContext& context) {
   return each_line(context, LineKind::assignment, [&](const Line& line) {
     if (line.name.find('/') != std::string::npos && find_setting(context.base, line.name) == nullptr) {
       std::string dotted = line.name;

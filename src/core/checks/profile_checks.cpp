@@ -13,10 +13,10 @@ std::string_view words_for(Bound bound) {
   return bound == Bound::at_least ? "at least " : bound == Bound::at_most ? "at most " : "";
 }
 
-Tells deviation(ConfContext& context) {
+Seen deviation(ConfContext& context) {
   const Snapshot& snapshot = context.snapshot;
   const Profile* profile = find_profile(context.base, snapshot.facts.profile);
-  if (profile == nullptr) return Tells::nothing;
+  if (profile == nullptr) return Seen::nothing;
   const Plane plane = snapshot.boot ? Plane::boot : Plane::now;
   const Context where{context.base, snapshot, plane, snapshot.facts.kernel, nullptr, {}};
   for (const ProfileValue& wanted : resolve(context.base, *profile, where).values) {
@@ -38,7 +38,7 @@ Tells deviation(ConfContext& context) {
     finding.fix.push_back(std::move(step));
     finding.fix_safety = entry.safety;
   }
-  return Tells::something;
+  return Seen::something;
 }
 
 }  // namespace

@@ -35,11 +35,11 @@ Finding& add(ConfContext& context, const RegistryValue& value, std::string setti
 
 // Runs `judge` for each value that something sets.
 template <typename Judge>
-Tells each_value(ConfContext& context, Judge judge) {
+Seen each_value(ConfContext& context, Judge judge) {
   const Registry& registry = *context.snapshot.registry;
   for (const RegistryValue& value : registry.values)
     if (value.action == RegistryAction::set) judge(value);
-  return registry.values.empty() ? Tells::nothing : Tells::something;
+  return registry.values.empty() ? Seen::nothing : Seen::something;
 }
 
 bool is_interface_setting(std::string_view name) { return name.find(".interfaces.") != std::string_view::npos; }
@@ -71,7 +71,7 @@ const Setting* setting_meant(const std::vector<const Setting*>& candidates, std:
   return near ? candidates.front() : nullptr;
 }
 
-Tells wrong_key(ConfContext& context) {
+Seen wrong_key(ConfContext& context) {
   std::map<std::string, std::size_t> lost_keys;  // by lower-case path: the finding that speaks of it
   return each_value(context, [&](const RegistryValue& value) {
     const auto candidates = settings_with_value_name(context.base, value.name);
@@ -112,7 +112,7 @@ Tells wrong_key(ConfContext& context) {
   });
 }
 
-Tells misspelled(ConfContext& context) {
+Seen misspelled(ConfContext& context) {
   std::vector<std::string_view> names;
   for (const Setting& setting : context.base.settings)
     if (is_windows_setting(setting.name)) names.push_back(value_name_of(setting.name));
@@ -158,7 +158,7 @@ std::optional<std::uint32_t> number_meant(const RegistryValue& value) {
   return number <= UINT32_MAX ? std::optional(static_cast<std::uint32_t>(number)) : std::nullopt;
 }
 
-Tells wrong_type(ConfContext& context) {
+Seen wrong_type(ConfContext& context) {
   const auto deciding = deciding_values(context.base, *context.snapshot.registry);
   for (const auto& [name, state] : context.boot().unseen) {
     const auto found = deciding.find(name);
@@ -173,10 +173,10 @@ Tells wrong_type(ConfContext& context) {
       finding.fix.push_back({FixKind::set, name, std::to_string(*number), shown(value), finding.place.file,
                              finding.place.line, std::nullopt, YesNo::yes});
   }
-  return deciding.empty() ? Tells::nothing : Tells::something;
+  return deciding.empty() ? Seen::nothing : Seen::something;
 }
 
-Tells lost_lines(ConfContext& context) {
+Seen lost_lines(ConfContext& context) {
   const Registry& registry = *context.snapshot.registry;
   for (const RegistryFault& fault : registry.faults) {
     Finding finding;
@@ -190,16 +190,16 @@ Tells lost_lines(ConfContext& context) {
     if (fault.loss != RegistryLoss::nothing) finding.advice = context.advice;
     context.findings.push_back(std::move(finding));
   }
-  return registry.source == RegistrySource::reg_file || registry.source == RegistrySource::query ? Tells::something
-                                                                                                 : Tells::nothing;
+  return registry.source == RegistrySource::reg_file || registry.source == RegistrySource::query ? Seen::something
+                                                                                                 : Seen::nothing;
 }
 
-Tells set_twice(ConfContext& context) {
-  Tells tells = Tells::nothing;
+Seen set_twice(ConfContext& context) {
+  Seen seen = Seen::nothing;
   const BootConfiguration& boot = context.boot();
   for (const auto& [name, winner] : boot.winners) {
     const Line& last = boot.lines[winner.line];
-    if (last.line > 0) tells = Tells::something;
+    if (last.line > 0) seen = Seen::something;
     for (const std::size_t index : winner.overridden) {
       const Line& line = boot.lines[index];
       const bool same = line.value == last.value;
@@ -214,7 +214,7 @@ Tells set_twice(ConfContext& context) {
       finding.related.push_back(std::move(place));
     }
   }
-  return tells;
+  return seen;
 }
 
 }  // namespace

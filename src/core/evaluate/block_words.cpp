@@ -19,7 +19,7 @@ bool speaks_of(const Snapshot& snapshot, const Line& line, std::string_view stat
   const bool time_wait = state == "time-wait";
   if (line.kind != LineKind::comment)
     return time_wait && (line.name.find(".tcp_tw_") != std::string::npos || line.name.ends_with(".tcp_max_tw_buckets"));
-  if (is_pragma(snapshot, line)) return false;  // a suppression's reason must not call up another rule
+  if (is_suppression_comment(snapshot, line)) return false;  // a suppression's reason must not call up another rule
   const std::string_view stem = time_wait ? "time" : "close";
   return std::any_of(std::begin(kJoints), std::end(kJoints), [&](std::string_view joint) {
     return contains_ignoring_case(text_of(snapshot, line), fmt::format("{}{}wait", stem, joint));

@@ -56,7 +56,7 @@ struct Snapshot {
   std::optional<Readings> now;
   std::optional<BootConfiguration> boot;
   // What `sysctl --system` would make of the same files, when boot is systemd's.
-  std::optional<BootConfiguration> by_hand;
+  std::optional<BootConfiguration> as_procps;
   std::optional<Registry> registry;  // Windows: what `boot` was made of
   std::vector<OtherWriter> writers;
   std::vector<std::string> not_visible;  // what could not be seen, one phrase each

@@ -36,15 +36,15 @@ std::string_view after_marks(std::string_view body) {
   return body;
 }
 
-class PragmaReader {
+class CommentReader {
  public:
-  PragmaReader(const std::string& file, const Line& line, std::string_view text, std::span<const Rule> rules)
+  CommentReader(const std::string& file, const Line& line, std::string_view text, std::span<const Rule> rules)
       : file_(file), line_(line), text_(text), known_(rules) {}
 
-  Pragma read() {
+  SuppressionComment read() {
     const std::string_view body = after_marks(text_);
     const std::vector<std::string_view> words = split_words(body);
-    pragma_.whole = {std::string(trim(body)), column_of(words[0])};
+    comment_.whole = {std::string(trim(body)), column_of(words[0])};
     if (words[0] != "tcptune")
       fault(words[0], fmt::format("expected the word tcptune in small letters, without a colon: {}", kForm));
     for (std::size_t i = 1; i < words.size(); ++i) {
@@ -54,11 +54,11 @@ class PragmaReader {
       }
       read_word(words[i]);
     }
-    if (pragma_.rules.empty() && faults_.empty())
+    if (comment_.rules.empty() && faults_.empty())
       fault(
           words[0],
           fmt::format("this comment names no rule; expected {}, or another first word if it is only a remark", kForm));
-    return pragma_;
+    return comment_;
   }
 
   std::vector<Diagnostic> take_faults() { return std::move(faults_); }
@@ -95,7 +95,7 @@ class PragmaReader {
 
   void not_understood(std::string_view word) {
     const bool is_rule = !unknown_rule(word, known_);
-    if (is_rule && !pragma_.rules.empty())
+    if (is_rule && !comment_.rules.empty())
       return fault(word, fmt::format("rules are separated by a comma without spaces; expected ignore=…,{}", word));
     if (is_rule)
       return fault(word, fmt::format("a rule alone is not understood{}", suggestion(fmt::format("ignore={}", word))));
@@ -106,7 +106,7 @@ class PragmaReader {
   }
 
   void read_rules(std::string_view word, std::string_view value) {
-    if (!pragma_.rules.empty())
+    if (!comment_.rules.empty())
       return fault(word, "ignore= is given twice; name all rules in one, with commas between");
     if (std::count(value.begin(), value.end(), ',') >= kMostRules)
       return fault(word, "these are more rules than a line can break; name families instead");
@@ -116,20 +116,20 @@ class PragmaReader {
             word,
             "a rule is missing here; expected ids or families with commas and no spaces between: ignore=TW002,CT");
       if (auto unknown = unknown_rule(name, known_)) fault(name, std::move(*unknown));
-      pragma_.rules.push_back({std::string(name), column_of(name)});
+      comment_.rules.push_back({std::string(name), column_of(name)});
     }
   }
 
   void read_until(std::string_view word, std::string_view value) {
-    if (pragma_.until) return fault(word, "until= is given twice");
-    pragma_.until = parse_date(value);
-    pragma_.until_word = {std::string(word), column_of(word)};
-    if (!pragma_.until) fault(word, fmt::format("\"{}\" is no date; expected a day such as until=2027-01-31", value));
+    if (comment_.until) return fault(word, "until= is given twice");
+    comment_.until = parse_date(value);
+    comment_.until_word = {std::string(word), column_of(word)};
+    if (!comment_.until) fault(word, fmt::format("\"{}\" is no date; expected a day such as until=2027-01-31", value));
   }
 
   void read_reason(std::string_view dashes) {
     const std::string_view rest = text_.substr(static_cast<std::size_t>(dashes.data() - text_.data()) + 2);
-    pragma_.reason = trim(rest);
+    comment_.reason = trim(rest);
     for (const std::string_view word : split_words(rest))
       if (is_until(word)) fault(word, "this stands in the reason and would have no effect; put it before the --");
   }
@@ -138,7 +138,7 @@ class PragmaReader {
   const Line& line_;
   std::string_view text_;
   std::span<const Rule> known_;
-  Pragma pragma_;
+  SuppressionComment comment_;
   std::vector<Diagnostic> faults_;
 };
 
@@ -153,7 +153,7 @@ std::optional<std::size_t> subject_of(const std::vector<Line>& lines, std::size_
 
 }  // namespace
 
-bool is_pragma(const Snapshot& snapshot, const Line& line) {
+bool is_suppression_comment(const Snapshot& snapshot, const Line& line) {
   if (line.kind != LineKind::comment) return false;
   const std::string_view text = words_of(snapshot, line);
   if (!contains_ignoring_case(text, "tcptune")) return false;
@@ -164,23 +164,23 @@ bool is_pragma(const Snapshot& snapshot, const Line& line) {
          (first == "tcptune:" && words.size() > 1 && words[1].find('=') != std::string_view::npos);
 }
 
-std::vector<Pragma> find_pragmas(const Snapshot& snapshot, std::span<const Rule> rules) {
+std::vector<SuppressionComment> find_suppression_comments(const Snapshot& snapshot, std::span<const Rule> rules) {
   const BootConfiguration& boot = *snapshot.boot;
-  std::vector<Pragma> pragmas;
+  std::vector<SuppressionComment> comments;
   std::vector<Diagnostic> faults;
   for (std::size_t i = 0; i < boot.lines.size(); ++i) {
     const Line& line = boot.lines[i];
-    if (!is_pragma(snapshot, line)) continue;
-    PragmaReader reader(boot.file_of(line).path, line, words_of(snapshot, line), rules);
-    Pragma pragma = reader.read();
+    if (!is_suppression_comment(snapshot, line)) continue;
+    CommentReader reader(boot.file_of(line).path, line, words_of(snapshot, line), rules);
+    SuppressionComment comment = reader.read();
     for (Diagnostic& fault : reader.take_faults()) faults.push_back(std::move(fault));
     if (faults.size() >= kMostFaults) break;
-    pragma.comment = i;
-    pragma.subject = subject_of(boot.lines, i);
-    pragmas.push_back(std::move(pragma));
+    comment.line = i;
+    comment.subject = subject_of(boot.lines, i);
+    comments.push_back(std::move(comment));
   }
   if (!faults.empty()) throw Error(faults);
-  return pragmas;
+  return comments;
 }
 
 }  // namespace tcptune

@@ -15,27 +15,27 @@
 namespace tcptune {
 
 // A part of the comment's line; the column counts bytes from 1.
-struct PragmaWord {
+struct SuppressionWord {
   std::string text;
   int column = 0;
 };
 
-struct Pragma {
-  std::size_t comment = 0;  // index into BootConfiguration::lines
+struct SuppressionComment {
+  std::size_t line = 0;  // index into BootConfiguration::lines
   std::optional<std::size_t> subject;  // the line it speaks of, likewise; nothing if none follows
-  std::vector<PragmaWord> rules;  // ids and families, at least one
+  std::vector<SuppressionWord> rules;  // ids and families, at least one
   std::optional<Date> until;  // the last day on which it holds
-  PragmaWord until_word;  // "until=2027-01-31"
-  PragmaWord whole;  // from "tcptune" to the end of the comment
+  SuppressionWord until_word;  // "until=2027-01-31"
+  SuppressionWord whole;  // from "tcptune" to the end of the comment
   std::string reason;  // empty if none is given
 };
 
-// Is the comment meant as a pragma, well-formed or not? Its first word is "tcptune" then.
-bool is_pragma(const Snapshot& snapshot, const Line& line);
+// Is the comment meant as a suppression, well-formed or not? Its first word is "tcptune" then.
+bool is_suppression_comment(const Snapshot& snapshot, const Line& line);
 
-// Every pragma, in the order of the lines. Between a pragma and the line it speaks of there are only comments, and no
-// empty line. Throws Error with a diagnostic for each that cannot be understood or names a rule which is not among
-// `rules`.
-std::vector<Pragma> find_pragmas(const Snapshot& snapshot, std::span<const Rule> rules);
+// Every one, in the order of the lines. Between a suppression comment and the line it speaks of there are only
+// comments, and no empty line. Throws Error with a diagnostic for each that cannot be understood or names a rule which
+// is not among `rules`.
+std::vector<SuppressionComment> find_suppression_comments(const Snapshot& snapshot, std::span<const Rule> rules);
 
 }  // namespace tcptune

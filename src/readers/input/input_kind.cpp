@@ -52,7 +52,7 @@ bool starts_with_any(const std::array<std::string_view, size>& prefixes, std::st
 struct Signs {
   bool certain_dump = false;
   bool usual_dump = false;
-  bool written_by_hand = false;  // a comment or an empty line
+  bool has_comment = false;  // a comment or an empty line
   int assignments = 0;
 };
 
@@ -65,7 +65,7 @@ std::string_view key_of(std::string_view line) {
 
 Signs with_line(Signs signs, std::string_view line) {
   if (is_comment(line)) {
-    signs.written_by_hand = true;
+    signs.has_comment = true;
     return signs;
   }
   const std::string_view key = key_of(line);
@@ -95,7 +95,7 @@ bool is_dump(std::string_view text) {
     signs = with_line(signs, line);
     return !signs.certain_dump;
   });
-  const bool looks_printed = !signs.written_by_hand && signs.assignments >= kShortestDump;
+  const bool looks_printed = !signs.has_comment && signs.assignments >= kShortestDump;
   return signs.certain_dump || (signs.usual_dump && looks_printed);
 }
 

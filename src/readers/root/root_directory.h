@@ -29,7 +29,7 @@ struct ReadSource {
 };
 
 // Who follows the links: the kernel (openat2 with RESOLVE_IN_ROOT), or this program where the kernel cannot.
-enum class LinkResolution { by_kernel, by_hand };
+enum class LinkResolution { by_kernel, by_walk };
 
 // Paths are absolute within the root ("/etc/sysctl.d"). Links are followed inside the root, as chroot would. What was
 // seen once is remembered: two looks agree even on a machine that changes in between, and no file is read twice.

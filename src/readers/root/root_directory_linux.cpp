@@ -102,7 +102,7 @@ RootDirectory::RootDirectory(const std::string& path, LinkResolution resolution)
   descriptor_ = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor_ < 0) throw Error("cannot open the root directory " + path + ": " + words_for(errno));
   const int error = open_by_kernel(descriptor_, "/", O_PATH).error;
-  if (error == ENOSYS || error == EPERM) resolution_ = LinkResolution::by_hand;
+  if (error == ENOSYS || error == EPERM) resolution_ = LinkResolution::by_walk;
 }
 
 RootDirectory::~RootDirectory() { ::close(descriptor_); }

@@ -148,14 +148,14 @@ std::optional<std::string> bytes_of(RegistryType type, std::string_view data) {
 // "(Default)", in whatever language.
 bool is_default_name(std::string_view name) { return name.starts_with('(') && name.ends_with(')'); }
 
-void take_row(RegistryFilter& sieve, const TextLine& line, const Row& row) {
+void take_row(RegistryFilter& filter, const TextLine& line, const Row& row) {
   RegistryValue value;
   if (!is_default_name(row.name)) value.name = row.name;
-  if (!sieve.concerns(value.name)) return;
-  if (sieve.key().empty()) return sieve.miss("values without the line of their key");
+  if (!filter.concerns(value.name)) return;
+  if (filter.key().empty()) return filter.miss("values without the line of their key");
   // A default value that does not exist; reg.exe says so in the language of the system.
   if (value.name.empty() && is_default_name(row.data)) return;
-  value.key = sieve.key();
+  value.key = filter.key();
   value.type = row.type;
   value.line = line.number;
   value.column = static_cast<int>(row.name.data() - line.text.data()) + 1;
@@ -163,10 +163,10 @@ void take_row(RegistryFilter& sieve, const TextLine& line, const Row& row) {
   value.text = line.text;
   auto bytes = bytes_of(row.type, row.data);
   if (!bytes)
-    sieve.keep(RegistryFault{RegistryLoss::nothing, line.number, value.value_column, value.text,
-                             fmt::format("{} is not what a {} looks like", shorten(row.data, 40), name_of(row.type))});
+    filter.keep(RegistryFault{RegistryLoss::nothing, line.number, value.value_column, value.text,
+                              fmt::format("{} is not what a {} looks like", shorten(row.data, 40), name_of(row.type))});
   value.data = std::move(bytes).value_or("");
-  sieve.keep(std::move(value));
+  filter.keep(std::move(value));
 }
 
 }  // namespace
@@ -174,19 +174,19 @@ void take_row(RegistryFilter& sieve, const TextLine& line, const Row& row) {
 Registry parse_reg_query(const Catalogue& base, std::string_view bytes, const std::string& file) {
   const WindowsText text = examine_text(bytes);
   LineReader lines(text);
-  RegistryFilter sieve(base, RegistrySource::query, file);
+  RegistryFilter filter(base, RegistrySource::query, file);
   if (text.charset == Charset::eight_bit)
-    sieve.miss(
+    filter.miss(
         fmt::format("the letters beyond ASCII from line {} on, for the console's code page is not known: prefer reg "
                     "export, which writes Unicode",
                     text.odd_line));
   while (const auto line = lines.next()) {
     if (const auto key = rooted_key(line->text))
-      sieve.enter(key->key);
+      filter.enter(key->key);
     else if (const auto row = parse_row(line->text))
-      take_row(sieve, *line, *row);
+      take_row(filter, *line, *row);
   }
-  return sieve.take("reg query output");
+  return filter.take("reg query output");
 }
 
 }  // namespace tcptune

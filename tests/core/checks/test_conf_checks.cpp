@@ -15,15 +15,15 @@ namespace tcptune {
 namespace {
 
 // "CONF002:2 warning" for each finding of the checks, in order.
-std::vector<std::string> accusations(const World& world) {
+std::vector<std::string> faults_of(const World& world) {
   std::vector<std::string> found;
   for (const Finding& f : judge_conf_rules(embedded_rules(), world.snapshot).findings)
     found.push_back(fmt::format("{}:{} {}", f.rule->id, f.place.line, name_of(f.severity)));
   return found;
 }
 
-std::vector<std::string> accusations(std::string_view text, std::string_view kernels = "6.1") {
-  return accusations(World().kernel(kernels).file(text));
+std::vector<std::string> faults_of(std::string_view text, std::string_view kernels = "6.1") {
+  return faults_of(World().kernel(kernels).file(text));
 }
 
 Finding only_finding(const World& world) {
@@ -39,13 +39,13 @@ Finding only_finding(std::string_view text, std::string_view kernels = "6.1") {
 using Found = std::vector<std::string>;
 
 TEST_CASE("a file in order is accused of nothing") {
-  CHECK(accusations("# comment\n; comment\n\nnet.ipv4.tcp_syncookies = 1\n-net.ipv4.tcp_sack = "
-                    "1\nnet/ipv4/tcp_timestamps=1\nvm.swappiness = 10\n") == Found{});
+  CHECK(faults_of("# comment\n; comment\n\nnet.ipv4.tcp_syncookies = 1\n-net.ipv4.tcp_sack = "
+                  "1\nnet/ipv4/tcp_timestamps=1\nvm.swappiness = 10\n") == Found{});
 }
 
 TEST_CASE("a line that is no assignment is named and commented out") {
-  CHECK(accusations("net.ipv4.tcp_syncookies 1\n") == Found{"CONF001:1 error"});
-  CHECK(accusations("# Web server\ntuning for the web\n") == Found{"CONF001:2 error"});
+  CHECK(faults_of("net.ipv4.tcp_syncookies 1\n") == Found{"CONF001:1 error"});
+  CHECK(faults_of("# Web server\ntuning for the web\n") == Found{"CONF001:2 error"});
   const Finding finding = only_finding("net.ipv4.tcp_syncookies 1\n");
   CHECK(finding.fix.at(0).kind == FixKind::rewrite_line);
   CHECK(finding.fix.at(0).value == "# net.ipv4.tcp_syncookies 1");
@@ -54,9 +54,9 @@ TEST_CASE("a line that is no assignment is named and commented out") {
 }
 
 TEST_CASE("a comment behind a value: numbers survive it, names do not, and it moves up") {
-  CHECK(accusations("net.ipv4.tcp_syncookies = 1 # on\n") == Found{"CONF002:1 warning"});
-  CHECK(accusations("net.ipv4.tcp_syncookies = 1# on\n") == Found{"CONF002:1 error"});
-  CHECK(accusations("net.ipv4.tcp_congestion_control = cubic # fine\n") == Found{"CONF002:1 error"});
+  CHECK(faults_of("net.ipv4.tcp_syncookies = 1 # on\n") == Found{"CONF002:1 warning"});
+  CHECK(faults_of("net.ipv4.tcp_syncookies = 1# on\n") == Found{"CONF002:1 error"});
+  CHECK(faults_of("net.ipv4.tcp_congestion_control = cubic # fine\n") == Found{"CONF002:1 error"});
   const Finding finding = only_finding("net.ipv4.tcp_syncookies = 1 # on\n");
   CHECK(finding.message ==
         "the comment behind the value is part of it: the kernel is given \"1 # on\" and happens to take 1");
@@ -73,55 +73,55 @@ TEST_CASE("a name that no kernel has is an error with the nearest name") {
 }
 
 TEST_CASE("names outside of TCP/IP are not judged, nor are patterns") {
-  CHECK(accusations("vm.swapiness = 1\nkernel.nonsense = 1\nnet.bridge.nonsense = 1\nnet.ipv6.conf.all.nonsense = "
-                    "1\nfs.inotify.nonsense = 1\n") == Found{});
-  CHECK(accusations("net.ipv4.tcp_nonsense_* = 1\n") == Found{});
-  CHECK(accusations("nett.ipv4.tcp_sack = 1\n") == Found{"CONF003:1 error"});
+  CHECK(faults_of("vm.swapiness = 1\nkernel.nonsense = 1\nnet.bridge.nonsense = 1\nnet.ipv6.conf.all.nonsense = "
+                  "1\nfs.inotify.nonsense = 1\n") == Found{});
+  CHECK(faults_of("net.ipv4.tcp_nonsense_* = 1\n") == Found{});
+  CHECK(faults_of("nett.ipv4.tcp_sack = 1\n") == Found{"CONF003:1 error"});
 }
 
 TEST_CASE("a setting of one vendor's kernels is a warning elsewhere, and silent there") {
-  CHECK(accusations("net.ipv4.tcp_tw_timeout = 60\n") == Found{"CONF003:1 warning"});
-  CHECK(accusations("net.ipv4.tcp_tw_timeout = 60\n", "5.10.134-16.al8.x86_64") == Found{});
+  CHECK(faults_of("net.ipv4.tcp_tw_timeout = 60\n") == Found{"CONF003:1 warning"});
+  CHECK(faults_of("net.ipv4.tcp_tw_timeout = 60\n", "5.10.134-16.al8.x86_64") == Found{});
 }
 
 TEST_CASE("a key that is gone is told with the kernel that dropped it, and not where it still is") {
   const std::string_view text = "net.ipv4.tcp_tw_recycle = 0\n";
-  CHECK(accusations(text, "4.12") == Found{"CONF004:1 warning"});
-  CHECK(accusations(text, "4.11") == Found{});
-  CHECK(accusations(text, "3.10.0-1160.el7.x86_64") == Found{});
+  CHECK(faults_of(text, "4.12") == Found{"CONF004:1 warning"});
+  CHECK(faults_of(text, "4.11") == Found{});
+  CHECK(faults_of(text, "3.10.0-1160.el7.x86_64") == Found{});
   const Finding finding = only_finding(text, "any");
   CHECK(finding.message.starts_with("net.ipv4.tcp_tw_recycle is gone since Linux 4.12"));
   CHECK(finding.kernels == "Linux 4.12 and later");
   CHECK(only_finding(text, "4.12").kernels == "");
-  CHECK(accusations("-net.ipv4.tcp_tw_recycle = 0\n") == Found{});
+  CHECK(faults_of("-net.ipv4.tcp_tw_recycle = 0\n") == Found{});
 }
 
 TEST_CASE("a key that is still live is not called gone") {
   World world;
   world.kernel("6.1").file("net.ipv4.tcp_tw_recycle = 0\n").live("net.ipv4.tcp_tw_recycle", "0");
-  CHECK(accusations(world) == Found{});
+  CHECK(faults_of(world) == Found{});
 }
 
 TEST_CASE("a key that came later is told to older kernels") {
-  CHECK(accusations("net.ipv4.tcp_migrate_req = 1\n", "4.19") == Found{"CONF017:1 warning"});
-  CHECK(accusations("net.ipv4.tcp_migrate_req = 1\n", "6.1") == Found{});
-  CHECK(accusations("net.ipv4.tcp_migrate_req = 1\n", "any") == Found{});
+  CHECK(faults_of("net.ipv4.tcp_migrate_req = 1\n", "4.19") == Found{"CONF017:1 warning"});
+  CHECK(faults_of("net.ipv4.tcp_migrate_req = 1\n", "6.1") == Found{});
+  CHECK(faults_of("net.ipv4.tcp_migrate_req = 1\n", "any") == Found{});
 }
 
 TEST_CASE("values that the kernel refuses are errors that say why") {
-  CHECK(accusations("net.ipv4.tcp_syncookies = yes\n") == Found{"CONF005:1 error"});
-  CHECK(accusations("net.ipv4.tcp_syncookies == 1\n") == Found{"CONF005:1 error"});
-  CHECK(accusations("net.ipv4.tcp_syncookies = \"1\"\n") == Found{"CONF005:1 error"});
-  CHECK(accusations("net.ipv4.tcp_syncookies =\n") == Found{"CONF005:1 error"});
-  CHECK(accusations("net.ipv4.tcp_syncookies = 300\n", "6.1") == Found{"CONF005:1 error"});
-  CHECK(accusations("net.ipv4.tcp_syncookies = 300\n", "4.4") == Found{});
-  CHECK(accusations("net.ipv4.ip_local_reserved_ports = 80 443\n") == Found{"CONF005:1 error"});
+  CHECK(faults_of("net.ipv4.tcp_syncookies = yes\n") == Found{"CONF005:1 error"});
+  CHECK(faults_of("net.ipv4.tcp_syncookies == 1\n") == Found{"CONF005:1 error"});
+  CHECK(faults_of("net.ipv4.tcp_syncookies = \"1\"\n") == Found{"CONF005:1 error"});
+  CHECK(faults_of("net.ipv4.tcp_syncookies =\n") == Found{"CONF005:1 error"});
+  CHECK(faults_of("net.ipv4.tcp_syncookies = 300\n", "6.1") == Found{"CONF005:1 error"});
+  CHECK(faults_of("net.ipv4.tcp_syncookies = 300\n", "4.4") == Found{});
+  CHECK(faults_of("net.ipv4.ip_local_reserved_ports = 80 443\n") == Found{"CONF005:1 error"});
   CHECK(only_finding("net.ipv4.tcp_syncookies = yes\n").message ==
         "the kernel refuses \"yes\" for net.ipv4.tcp_syncookies, so the old value stays: \"yes\" is not a number");
 }
 
 TEST_CASE("numbers that are not what they seem are written plainly by the fix") {
-  CHECK(accusations("net.ipv4.tcp_fin_timeout = 030\n") == Found{"CONF006:1 warning"});
+  CHECK(faults_of("net.ipv4.tcp_fin_timeout = 030\n") == Found{"CONF006:1 warning"});
   CHECK(only_finding("net.ipv4.tcp_fin_timeout = 030\n").fix.at(0).value == "net.ipv4.tcp_fin_timeout = 24");
   CHECK(only_finding("  net.ipv4.tcp_fin_timeout=0x1e\n").fix.at(0).value == "  net.ipv4.tcp_fin_timeout=30");
   CHECK(only_finding("net.ipv4.tcp_fin_timeout = 30 40\n").fix.at(0).value == "net.ipv4.tcp_fin_timeout = 30");
@@ -130,16 +130,16 @@ TEST_CASE("numbers that are not what they seem are written plainly by the fix") 
 }
 
 TEST_CASE("set twice: the loser is named, louder when the values differ") {
-  CHECK(accusations("net.ipv4.tcp_sack = 1\nnet.ipv4.tcp_sack = 1\n") == Found{"CONF007:1 note"});
-  CHECK(accusations("net.ipv4.tcp_sack = 0\nnet.ipv4.tcp_sack = 1\n") == Found{"CONF007:1 warning"});
-  CHECK(accusations("net.ipv4.tcp_sack = 01\nnet/ipv4/tcp_sack = 1\n") == Found{"CONF006:1 warning", "CONF007:1 note"});
+  CHECK(faults_of("net.ipv4.tcp_sack = 1\nnet.ipv4.tcp_sack = 1\n") == Found{"CONF007:1 note"});
+  CHECK(faults_of("net.ipv4.tcp_sack = 0\nnet.ipv4.tcp_sack = 1\n") == Found{"CONF007:1 warning"});
+  CHECK(faults_of("net.ipv4.tcp_sack = 01\nnet/ipv4/tcp_sack = 1\n") == Found{"CONF006:1 warning", "CONF007:1 note"});
   const Finding finding = only_finding("net.ipv4.tcp_sack = 0\n\nnet.ipv4.tcp_sack = 1\n");
   CHECK(finding.related.at(0).line == 3);
   CHECK(finding.message == "net.ipv4.tcp_sack = 0 has no effect: line 3 sets it to 1");
 }
 
 TEST_CASE("settings of a module are one note a file") {
-  CHECK(accusations(
+  CHECK(faults_of(
             "net.netfilter.nf_conntrack_max = 1000000\nnet.netfilter.nf_conntrack_tcp_timeout_established = 86400\n") ==
         Found{"CONF010:1 note"});
   CHECK(only_finding(
@@ -149,25 +149,25 @@ TEST_CASE("settings of a module are one note a file") {
   loaded.kernel("6.1")
       .file("net.netfilter.nf_conntrack_max = 1000000\n")
       .live("net.netfilter.nf_conntrack_max", "1000000");
-  CHECK(accusations(loaded) == Found{});
+  CHECK(faults_of(loaded) == Found{});
 }
 
 TEST_CASE("what belongs to the host cannot be set in a container") {
   World world;
   world.kernel("6.1").file("net.ipv4.tcp_mem = 100000 200000 300000\nnet.ipv4.tcp_fin_timeout = 60\n");
-  CHECK(accusations(world) == Found{});
+  CHECK(faults_of(world) == Found{});
   world.snapshot.facts.container = Known::yes;
-  CHECK(accusations(world) == Found{"CONF011:1 warning"});
+  CHECK(faults_of(world) == Found{"CONF011:1 warning"});
   world.snapshot.facts.container = Known::unknown;
   world.snapshot.facts.net_namespace = NetNamespace::child;
-  CHECK(accusations(world) == Found{"CONF011:1 warning"});
+  CHECK(faults_of(world) == Found{"CONF011:1 warning"});
 }
 
 TEST_CASE("a setting that had no namespace of its own yet belongs to the host") {
   World world;
   world.kernel("4.4").file("net.ipv4.tcp_fin_timeout = 60\n");
   world.snapshot.facts.net_namespace = NetNamespace::child;
-  CHECK(accusations(world) == Found{"CONF011:1 warning"});
+  CHECK(faults_of(world) == Found{"CONF011:1 warning"});
 }
 
 TEST_CASE("drift compares what the kernel would store, not text") {
@@ -175,7 +175,7 @@ TEST_CASE("drift compares what the kernel would store, not text") {
     World world;
     world.kernel("6.1").file(line).live("net.ipv4.tcp_fin_timeout", live).live("net.ipv4.ip_local_port_range", live);
     std::size_t found = 0;
-    for (const std::string& each : accusations(world)) found += each.starts_with("CONF012") ? 1 : 0;
+    for (const std::string& each : faults_of(world)) found += each.starts_with("CONF012") ? 1 : 0;
     return found;
   };
   CHECK(drift("net.ipv4.tcp_fin_timeout = 30\n", "30") == 0);
@@ -208,24 +208,24 @@ TEST_CASE("in a container live values are those of another boot: no drift") {
   World world;
   world.kernel("6.1").file("net.ipv4.tcp_fin_timeout = 30\n").live("net.ipv4.tcp_fin_timeout", "60");
   world.snapshot.facts.container = Known::yes;
-  CHECK(accusations(world) == Found{});
+  CHECK(faults_of(world) == Found{});
 }
 
 TEST_CASE("bytes that do not belong into the file are told at their line") {
-  CHECK(accusations("\xEF\xBB\xBFnet.ipv4.tcp_sack = 1\n") == Found{"CONF013:1 error"});
-  CHECK(accusations(std::string_view("net.ipv4.tcp_sack = 1\n# \0\n", 26)) == Found{"CONF013:2 error"});
-  CHECK(accusations("# caf\xE9\nnet.ipv4.tcp_sack = 1\n") == Found{"CONF013:1 note"});
-  CHECK(accusations("# caf\xC3\xA9\nnet.ipv4.tcp_sack = 1\n") == Found{});
+  CHECK(faults_of("\xEF\xBB\xBFnet.ipv4.tcp_sack = 1\n") == Found{"CONF013:1 error"});
+  CHECK(faults_of(std::string_view("net.ipv4.tcp_sack = 1\n# \0\n", 26)) == Found{"CONF013:2 error"});
+  CHECK(faults_of("# caf\xE9\nnet.ipv4.tcp_sack = 1\n") == Found{"CONF013:1 note"});
+  CHECK(faults_of("# caf\xC3\xA9\nnet.ipv4.tcp_sack = 1\n") == Found{});
 }
 
 TEST_CASE("carriage returns are one note a file") {
-  CHECK(accusations("net.ipv4.tcp_sack = 1\r\nnet.ipv4.tcp_dsack = 1\r\n") == Found{"CONF014:0 note"});
+  CHECK(faults_of("net.ipv4.tcp_sack = 1\r\nnet.ipv4.tcp_dsack = 1\r\n") == Found{"CONF014:0 note"});
 }
 
 TEST_CASE("mixed separators are written right by the fix") {
-  CHECK(accusations("net.ipv4/tcp_sack = 1\n") == Found{"CONF016:1 error"});
+  CHECK(faults_of("net.ipv4/tcp_sack = 1\n") == Found{"CONF016:1 error"});
   CHECK(only_finding("net.ipv4/tcp_sack = 1\n").fix.at(0).value == "net.ipv4.tcp_sack = 1");
-  CHECK(accusations("net/ipv4/conf/eth0.100/rp_filter = 1\nnet.ipv4.conf.eth0/100.rp_filter = 1\n") ==
+  CHECK(faults_of("net/ipv4/conf/eth0.100/rp_filter = 1\nnet.ipv4.conf.eth0/100.rp_filter = 1\n") ==
         Found{"CONF007:1 note"});
 }
 
@@ -238,9 +238,9 @@ TEST_CASE("what another program sets after boot is a note at its file") {
   CHECK(finding.place.file == "/etc/ufw/sysctl.conf");
   CHECK(finding.place.line == 7);
   world.snapshot.writers[0].value = "1";
-  CHECK(accusations(world) == Found{});
+  CHECK(faults_of(world) == Found{});
   world.snapshot.writers[0].name = "net.ipv4.tcp_sack";
-  CHECK(accusations(world) == Found{});
+  CHECK(faults_of(world) == Found{});
 }
 
 TEST_CASE("every id with code is a built-in rule, and every built-in rule has code") {

@@ -48,11 +48,12 @@ TEST_CASE("a value that means nothing is refused") {
   struct Row {
     const char *word, *value;
   };
-  for (const Row& row : {Row{"boot", "upstart"}, Row{"boot", "registry"}, Row{"boot", ""}, Row{"boot", "systemd new"},
-                         Row{"boot", "procps 4"}, Row{"boot", "systemd 252 253"}, Row{"container", "perhaps"},
-                         Row{"kernel", "new"}, Row{"listening", "http"}, Row{"listening", "0"},
-                         Row{"listening", "65536"}, Row{"memory", "8GB"}, Row{"namespace", "mine"}, Row{"os", "plan9"},
-                         Row{"page_size", "0"}, Row{"role", "king"}, Row{"today", "soon"}, Row{"windows", "new"}}) {
+  for (const Row& row :
+       {Row{"boot", "upstart"}, Row{"boot", "registry"}, Row{"boot", ""}, Row{"boot", "systemd new"},
+        Row{"boot", "procps 4"}, Row{"boot", "systemd 252 253"}, Row{"container", "perhaps"}, Row{"kernel", "new"},
+        Row{"listening", "http"}, Row{"listening", "0"}, Row{"listening", "65536"}, Row{"memory", "8 bushels"},
+        Row{"namespace", "mine"}, Row{"os", "plan9"}, Row{"page_size", "0"}, Row{"role", "king"}, Row{"today", "soon"},
+        Row{"windows", "new"}}) {
     CAPTURE(row.word);
     CAPTURE(row.value);
     CHECK_FALSE(given(row.word, row.value));

@@ -21,7 +21,7 @@ constexpr std::size_t kLimit = 4096;
 
 // Everything below is checked twice.
 void with_each_resolution(const TemporaryTree& tree, void (*check)(const RootDirectory&)) {
-  for (const LinkResolution resolution : {LinkResolution::by_kernel, LinkResolution::by_hand}) {
+  for (const LinkResolution resolution : {LinkResolution::by_kernel, LinkResolution::by_walk}) {
     CAPTURE(static_cast<int>(resolution));
     check(RootDirectory(tree.root(), resolution));
   }
@@ -221,7 +221,7 @@ TEST_CASE("what may not be read is denied, not missing") {
 TEST_CASE("very deep paths and long names end in an error, not in a crash") {
   const TemporaryTree tree;
   tree.write("a/b", "x");
-  const RootDirectory root(tree.root(), LinkResolution::by_hand);
+  const RootDirectory root(tree.root(), LinkResolution::by_walk);
   std::string deep;
   for (int i = 0; i < 300; ++i) deep += "/d";
   std::filesystem::create_directories(tree.root() + deep);
