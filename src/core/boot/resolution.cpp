@@ -17,7 +17,7 @@ typename Map::mapped_type& at_key(Map& map, std::string_view key) {
 
 void Resolution::mention(std::string_view key, std::size_t line) { at_key(histories_, key).mentioned.push_back(line); }
 
-void Resolution::write(std::string_view key, std::size_t line) { at_key(histories_, key).written = line; }
+void Resolution::write(std::string_view key, std::size_t line) { at_key(histories_, key).written.push_back(line); }
 
 void Resolution::unset(std::string_view key) {
   if (const auto at = histories_.find(key); at != histories_.end()) histories_.erase(at);
@@ -33,9 +33,10 @@ void Resolution::unset_below(std::string_view prefix) {
 std::map<std::string, Winner, std::less<>> Resolution::winners() && {
   std::map<std::string, Winner, std::less<>> winners;
   for (auto& [key, history] : histories_) {
-    if (history.written == kNothing) continue;
-    std::erase(history.mentioned, history.written);
-    winners.emplace_hint(winners.end(), key, Winner{history.written, std::move(history.mentioned)});
+    if (history.written.empty()) continue;
+    const std::size_t last = history.written.back();
+    std::erase(history.mentioned, last);
+    winners.emplace_hint(winners.end(), key, Winner{last, std::move(history.mentioned), std::move(history.written)});
   }
   return winners;
 }

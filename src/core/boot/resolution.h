@@ -25,15 +25,14 @@ class Resolution {
   void unset(std::string_view key);
   void unset_below(std::string_view prefix);
 
-  // By key: the last line written, and all others that were mentioned, in that order.
+  // By key: the last line written, all others that were mentioned, and the writes; each in its order.
   std::map<std::string, Winner, std::less<>> winners() &&;
 
  private:
   struct History {
     std::vector<std::size_t> mentioned;
-    std::size_t written = kNothing;
+    std::vector<std::size_t> written;
   };
-  static constexpr std::size_t kNothing = static_cast<std::size_t>(-1);
 
   std::map<std::string, History, std::less<>> histories_;
 };

@@ -86,10 +86,12 @@ struct Line {
   YesNo glob = YesNo::no;  // the key has * ? or [
 };
 
-// The outcome for one setting: lines[line] is what stays; `overridden` are earlier or losing lines, in reading order.
+// Who sets one setting: lines[line] is written last, `overridden` are earlier or losing lines in reading order. What
+// stays in force depends on what the kernel takes: see in_force() of core/evaluate.
 struct Winner {
-  std::size_t line = 0;  // index into BootConfiguration::lines
-  std::vector<std::size_t> overridden;  // likewise
+  std::size_t line = 0;  // index into BootConfiguration::lines, as are the others
+  std::vector<std::size_t> overridden;
+  std::vector<std::size_t> writes;  // in the order in which they reach the kernel; the last one is `line`
 };
 
 // Our own file, where a boot reads /etc/sysctl.d.
