@@ -169,14 +169,16 @@ TEST_CASE("two outputs are never one file") {
   tree.link("dangling", "new");
   REQUIRE(::mkfifo(tree.path("pipe").c_str(), 0600) == 0);
   const std::set<std::string> before = names_in(tree);
-  for (const auto& [output, undo] : std::vector<std::pair<std::string, std::string>>{{"new", "new"},
-                                                                                     {"new", "./new"},
-                                                                                     {"new", "dangling"},
-                                                                                     {"there", "hard"},
-                                                                                     {"soft", "hard"},
-                                                                                     {"-", "-"},
-                                                                                     {"-", "/dev/stdout"},
-                                                                                     {"/dev/fd/1", "-"}}) {
+  for (const auto& row : std::vector<std::pair<std::string, std::string>>{{"new", "new"},
+                                                                          {"new", "./new"},
+                                                                          {"new", "dangling"},
+                                                                          {"there", "hard"},
+                                                                          {"soft", "hard"},
+                                                                          {"-", "-"},
+                                                                          {"-", "/dev/stdout"},
+                                                                          {"/dev/fd/1", "-"}}) {
+    const auto& output = row.first;
+    const auto& undo = row.second;
     CAPTURE(undo);
     const ProgramRun run = run_in(tree, {"diff", "a.conf", "-o", output, "--undo", undo});
     CHECK(run.status == 2);

@@ -150,7 +150,9 @@ TEST_CASE("what is no baseline, or one of another version, is refused with what 
        "\"\", \"file\": \"\"}]}",
        "is no fingerprint"},
       {std::string(1000000, '['), "this is not JSON"}};
-  for (const auto& [text, fault] : faults) {
+  for (const auto& row : faults) {
+    const auto& text = row.first;
+    const auto& fault = row.second;
     INFO(text.substr(0, 100));
     INFO(fault_of(text));
     CHECK(fault_of(text).find(fault) != std::string::npos);

@@ -98,7 +98,9 @@ TEST_CASE("a faulty policy is told at line and column, with what was meant") {
       {"rules: our-rules\n", "policy.yaml:1:8: \"rules\" must be a list"},
       {"- TW002\n", "policy.yaml:1:1: expected a policy"},
       {"ignore: {\n", "policy.yaml:"}};
-  for (const auto& [text, fault] : faults) {
+  for (const auto& row : faults) {
+    const auto& text = row.first;
+    const auto& fault = row.second;
     INFO(text);
     INFO(fault_of(text));
     CHECK(fault_of(text).find(fault) != std::string::npos);

@@ -251,7 +251,9 @@ TEST_CASE(
       {"# tcptune was here", "another first word"},
       {"# tcptune ignore=TW002 ignore=CT001", "given twice"},
       {"# tcptune ignore=TW002 until=2027-01-31 until=2027-01-31", "given twice"}};
-  for (const auto& [comment, fault] : faults) {
+  for (const auto& row : faults) {
+    const auto& comment = row.first;
+    const auto& fault = row.second;
     INFO(comment);
     CHECK(fault_of(comment + "\n" + kRecycle).find(fault) != std::string::npos);
   }

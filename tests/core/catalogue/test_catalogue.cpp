@@ -64,8 +64,9 @@ TEST_CASE("what the catalogue says is gone or vendor-only is not on this kernel"
     std::puts("SKIPPED: this is a vendor's kernel, which may have what mainline does not");
     return;
   }
-  for (const auto& [name, reading] : read_proc_sys(base(), "/proc/sys")) {
-    if (reading.state == ReadingState::absent) continue;
+  for (const auto& row : read_proc_sys(base(), "/proc/sys")) {
+    const std::string& name = row.first;
+    if (row.second.state == ReadingState::absent) continue;
     CAPTURE(name);
     CHECK(exists_in(*find_setting(base(), name), facts.kernel, facts.vendor) != Known::no);
   }
