@@ -125,10 +125,8 @@ void add_example_boot(Snapshot& snapshot, const Example& example, const ExampleM
   }
   const bool alone = files.size() == 1 && files[0]->name == "/etc/sysctl.d/example.conf";
   if (files.empty() || alone) {
-    if (!options.reader) options.reader = BootReader::single_file;
-    snapshot.boot = boot_of_file(make_source(alone ? std::string(files[0]->value) : text), "/etc/sysctl.d/example.conf",
-                                 options, names);
-    return;
+    const SourcePtr source = make_source(alone ? std::string(files[0]->value) : text);
+    return read_lone_file(snapshot, source, "/etc/sysctl.d/example.conf", options, names);
   }
   const TemporaryRoot tree;
   for (const Given* file : files) tree.add(file->name, file->value);
@@ -186,6 +184,7 @@ Snapshot snapshot_of_example(const RuleBase& base, const Example& example) {
   snapshot.name = "example";
   const ExampleMachine machine = machine_of(example);
   snapshot.facts = machine.facts;
+  snapshot.facts.any_kernel = yes_if(snapshot.facts.kernel == KernelRange{});
   bool has_boot = false;
   for (const Given& given : example.given) {
     if (given.kind == GivenKind::live && !snapshot.now) snapshot.now.emplace();

@@ -24,6 +24,7 @@ constexpr std::size_t kLargestHive = 256 * 1024 * 1024;
 void set_version(Facts& facts, const TargetOptions& options, std::string_view found) {
   facts.kernel = parse_windows_range(found).value_or(kAnyWindows);
   facts.kernel_release = found;
+  facts.any_kernel = yes_if(!parse_windows_range(found));
   if (!options.role.empty()) facts.role = options.role;
   if (options.paths.empty() && !options.kernel.empty())
     throw Error("--kernel is for Linux, and this is a Windows; --windows-version tells the version of that");
@@ -35,6 +36,7 @@ void set_version(Facts& facts, const TargetOptions& options, std::string_view fo
         "a version such as 6.1 or 10.0.19045, or a range such as vista..",
         options.windows_version));
   facts.kernel = *range;
+  facts.any_kernel = YesNo::no;
   facts.kernel_release.clear();
 }
 

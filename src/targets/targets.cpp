@@ -14,6 +14,7 @@
 #include "core/checks/conf_checks.h"
 #include "core/checks/conf_context.h"
 #include "core/evaluate/evaluate.h"
+#include "core/evaluate/in_force.h"
 #include "core/text/error.h"
 #include "core/text/file_path.h"
 #include "core/text/size.h"
@@ -43,7 +44,10 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
   if (!options.memory.empty()) facts.memory = memory_of(options.memory);
   if (options.paths.empty() && !options.windows_version.empty())
     throw Error("--windows-version is for Windows, and this is a Linux; --kernel tells the version of that");
-  if (options.kernel.empty()) return;
+  if (options.kernel.empty()) {
+    facts.any_kernel = yes_if(facts.kernel == KernelRange{});
+    return;
+  }
   const auto range = parse_kernel_range(options.kernel);
   if (!range)
     throw Error(
@@ -79,24 +83,22 @@ std::vector<Proposal> read_proposals(const TargetOptions& options) {
   return proposals;
 }
 
-std::set<std::string> paths_of(const std::vector<Proposal>& proposals) {
-  std::set<std::string> paths;
-  for (const Proposal& proposal : proposals) paths.insert(proposal.path);
-  return paths;
+void mark_proposed(BootConfiguration& boot, const std::vector<Proposal>& proposals) {
+  for (BootFile& file : boot.files)
+    file.proposed = yes_if(std::any_of(proposals.begin(), proposals.end(),
+                                       [&](const Proposal& proposal) { return proposal.path == file.path; }));
 }
 
 // The running kernel as it would be once the proposed lines are applied: values that it refuses change nothing.
-void put_in_place(Snapshot& snapshot, const RuleBase& base, const std::set<std::string>& proposed) {
+void put_in_place(Snapshot& snapshot, const RuleBase& base) {
   for (const auto& [name, winner] : snapshot.boot->winners) {
-    const Line& line = snapshot.boot->lines[winner.line];
     const auto reading = snapshot.now->find(name);
     const Setting* setting = find_setting(base, name);
     if (setting == nullptr || reading == snapshot.now->end() || reading->second.state != ReadingState::present)
       continue;
-    if (!proposed.contains(snapshot.boot->file_of(line).path)) continue;
-    if (assess_write(*setting, line.value, snapshot.facts.kernel, snapshot.facts.vendor).outcome !=
-        WriteOutcome::refused)
-      reading->second.text = line.value;
+    const Context context{base, snapshot, Plane::boot, snapshot.facts.kernel, nullptr, {}};
+    const Line* line = line_in_force(*setting, name, context).line;
+    if (line != nullptr && snapshot.boot->file_of(*line).proposed == YesNo::yes) reading->second.text = line->value;
   }
 }
 
@@ -108,7 +110,8 @@ Target with_proposals(Snapshot dump, const RuleCache& rules, const TargetOptions
   Target target{dump, std::move(dump)};
   target.snapshot.boot = boot_of_file(make_source(std::move(text)), options.with.back(), {BootReader::single_file, {}},
                                       rules.prepare(target.snapshot.facts).names());
-  put_in_place(target.snapshot, rules.base(), {options.with.back()});
+  target.snapshot.boot->files.front().proposed = YesNo::yes;
+  put_in_place(target.snapshot, rules.base());
   return target;
 }
 
@@ -162,9 +165,19 @@ Target with_boot(Snapshot machine, const RuleBase& base, RootDirectory& root, co
   }
   for (const Proposal& proposal : proposals) root.propose(proposal.path, proposal.text);
   finish(machine, base, root, boot, names);
-  if (machine.now) put_in_place(machine, base, paths_of(proposals));
+  mark_proposed(*machine.boot, proposals);
+  if (machine.other_reader) mark_proposed(*machine.other_reader, proposals);
+  if (machine.now) put_in_place(machine, base);
   target.snapshot = std::move(machine);
   return target;
+}
+
+// systemd-sysctl writes one value a setting, the others write line after line; patterns give way in other ways.
+bool may_readers_differ(const BootConfiguration& boot) {
+  return std::any_of(boot.lines.begin(), boot.lines.end(),
+                     [](const Line& line) { return line.glob == YesNo::yes || line.kind == LineKind::exclusion; }) ||
+         std::any_of(boot.winners.begin(), boot.winners.end(),
+                     [](const auto& entry) { return entry.second.writes.size() > 1; });
 }
 
 // A sysctl file alone.
@@ -174,9 +187,8 @@ Snapshot snapshot_of_conf(const RuleCache& rules, const TargetOptions& options, 
   snapshot.kind = TargetKind::files;
   snapshot.name = name;
   apply_overrides(snapshot.facts, rules.base(), options);
-  BootOptions boot = boot_options(options);
-  if (!boot.reader) boot.reader = BootReader::single_file;
-  snapshot.boot = boot_of_file(source, name, boot, rules.prepare(snapshot.facts).names());
+  const BootOptions boot = boot_options(options);
+  read_lone_file(snapshot, source, name, boot, rules.prepare(snapshot.facts).names());
   tell_elsewhere(snapshot, rules.base());
   const auto& lines = snapshot.boot->lines;
   const bool says_nothing =
@@ -187,13 +199,21 @@ Snapshot snapshot_of_conf(const RuleCache& rules, const TargetOptions& options, 
 
 }  // namespace
 
+void read_lone_file(Snapshot& snapshot, const SourcePtr& source, const std::string& path, BootOptions options,
+                    const SettingNames& names) {
+  snapshot.boot = boot_of_file(source, path, options, names);
+  if (snapshot.boot->reader != BootReader::single_file || !may_readers_differ(*snapshot.boot)) return;
+  options.reader = BootReader::systemd;
+  snapshot.other_reader = boot_of_file(source, path, options, names);
+}
+
 void read_boot_plane(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options,
                      const SettingNames& names) {
   snapshot.boot = read_boot(root, options, names);
   if (snapshot.boot->reader == BootReader::systemd) {
-    BootOptions as_procps;
-    as_procps.reader = BootReader::procps;
-    snapshot.as_procps = read_boot(root, as_procps, names);
+    BootOptions by_procps;
+    by_procps.reader = BootReader::procps;
+    snapshot.other_reader = read_boot(root, by_procps, names);
   }
   snapshot.writers = find_other_writers(root);
   for (const BootFile& file : snapshot.boot->files)

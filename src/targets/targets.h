@@ -38,6 +38,10 @@ Target file_target(const RuleCache& rules, const TargetOptions& options, const s
 // The same from what was read already.
 Target text_target(const RuleCache& rules, const TargetOptions& options, const std::string& path, std::string text);
 
+// The boot plane of a file that is judged alone; with no reader given, for all of them.
+void read_lone_file(Snapshot& snapshot, const SourcePtr& source, const std::string& path, BootOptions options,
+                    const SettingNames& names);
+
 // The boot plane of a tree: who reads what, what `sysctl --system` would make of it where that differs, and other
 // writers.
 void read_boot_plane(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options,

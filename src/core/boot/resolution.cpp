@@ -17,7 +17,9 @@ typename Map::mapped_type& at_key(Map& map, std::string_view key) {
 
 void Resolution::mention(std::string_view key, std::size_t line) { at_key(histories_, key).mentioned.push_back(line); }
 
-void Resolution::write(std::string_view key, std::size_t line) { at_key(histories_, key).written.push_back(line); }
+void Resolution::write(std::string_view key, std::size_t line) {
+  at_key(histories_, key).written.push_back({line, writes_++});
+}
 
 void Resolution::unset(std::string_view key) {
   if (const auto at = histories_.find(key); at != histories_.end()) histories_.erase(at);
@@ -34,7 +36,7 @@ std::map<std::string, Winner, std::less<>> Resolution::winners() && {
   std::map<std::string, Winner, std::less<>> winners;
   for (auto& [key, history] : histories_) {
     if (history.written.empty()) continue;
-    const std::size_t last = history.written.back();
+    const std::size_t last = history.written.back().line;
     std::erase(history.mentioned, last);
     winners.emplace_hint(winners.end(), key, Winner{last, std::move(history.mentioned), std::move(history.written)});
   }

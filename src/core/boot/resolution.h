@@ -31,10 +31,11 @@ class Resolution {
  private:
   struct History {
     std::vector<std::size_t> mentioned;
-    std::vector<std::size_t> written;
+    std::vector<BootWrite> written;
   };
 
   std::map<std::string, History, std::less<>> histories_;
+  std::size_t writes_ = 0;  // so far
 };
 
 }  // namespace tcptune

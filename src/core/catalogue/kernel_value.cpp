@@ -165,6 +165,44 @@ std::optional<std::pair<std::int64_t, std::int64_t>> accepted_range(const Settin
   return widest;
 }
 
+namespace {
+
+// Does the kernel take the number? Ranges of some kernels of the interval may hold it and others not.
+Known is_out_of_range(const Setting& setting, std::int64_t number, const KernelRange& kernels,
+                      std::string_view vendor) {
+  for (const AcceptedRange& range : setting.ranges)
+    if (!range.vendor.empty() && range.vendor == vendor)
+      return number < range.min || number > range.max ? Known::yes : Known::no;
+  bool some_refuse = false;
+  for (const AcceptedRange& range : setting.ranges)
+    if (range.vendor.empty() && range.until > kernels.low && range.from <= kernels.high)
+      some_refuse = some_refuse || number < range.min || number > range.max;
+  if (!some_refuse) return Known::no;
+  const auto widest = accepted_range(setting, kernels, vendor);
+  return widest && (number < widest->first || number > widest->second) ? Known::yes : Known::unknown;
+}
+
+}  // namespace
+
+Known is_refused(const Setting& setting, std::string_view text, const KernelRange& kernels, std::string_view vendor) {
+  if (!is_number_type(setting.type))
+    return assess_write(setting, text, kernels, vendor).outcome == WriteOutcome::refused ? Known::yes : Known::no;
+  const std::size_t wanted = field_count(setting);
+  std::string_view rest = trim(text);
+  Known refused = Known::no;
+  std::size_t count = 0;
+  for (; count < wanted && !rest.empty(); ++count) {
+    const auto number = parse_kernel_number(rest);
+    if (!number || (!number->rest.empty() && !is_space(number->rest[0])))
+      return count > 0 && looks_like_comment(rest) ? refused : Known::yes;
+    const Known outside = is_out_of_range(setting, number->value, kernels, vendor);
+    if (outside == Known::yes) return Known::yes;
+    if (outside == Known::unknown) refused = Known::unknown;
+    rest = trim(number->rest);
+  }
+  return count == 0 ? Known::yes : refused;
+}
+
 WriteResult assess_write(const Setting& setting, std::string_view text, const KernelRange& kernels,
                          std::string_view vendor) {
   text = trim(text);

@@ -46,6 +46,9 @@ struct WriteResult {
 WriteResult assess_write(const Setting& setting, std::string_view text, const KernelRange& kernels,
                          std::string_view vendor);
 
+// Is the write turned down with EINVAL? Unknown where kernels of the interval differ.
+Known is_refused(const Setting& setting, std::string_view text, const KernelRange& kernels, std::string_view vendor);
+
 // The range the kernel enforces on all of `kernels`: the widest that holds for each. Nothing if some of them take any
 // value.
 std::optional<std::pair<std::int64_t, std::int64_t>> accepted_range(const Setting& setting, const KernelRange& kernels,

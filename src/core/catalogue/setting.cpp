@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <set>
 
+#include "core/catalogue/mutual_bounds.h"
 #include "core/text/hash.h"
 
 namespace tcptune {
@@ -33,6 +35,14 @@ Known exists_in(const Setting& setting, const KernelRange& kernels, std::string_
   if (kernels.low >= setting.since && (kernels.high < setting.removed || setting.removed == kNever)) return Known::yes;
   if (kernels.high < setting.since || (kernels.low >= setting.removed && setting.removed != kNever)) return Known::no;
   return Known::unknown;
+}
+
+std::vector<KernelVersion> boundaries_of(const Setting& setting) {
+  std::set<KernelVersion> boundaries{setting.since, setting.removed, setting.unread_since};
+  for (const DefaultValue& entry : setting.defaults) boundaries.insert({entry.from, entry.until});
+  for (const AcceptedRange& range : setting.ranges) boundaries.insert({range.from, range.until});
+  for (const MutualBound& bound : mutual_bounds_of(setting.name)) boundaries.insert(bound.from);
+  return {boundaries.begin(), boundaries.end()};
 }
 
 std::vector<std::uint32_t> index_of(std::span<const Setting> settings) {

@@ -76,6 +76,9 @@ enum class Known { unknown, no, yes };
 // Does the target kernel have the setting, by the catalogue? What a running kernel shows is not asked.
 Known exists_in(const Setting& setting, const KernelRange& kernels, std::string_view vendor);
 
+// The versions at which it comes, goes, or changes its default or its range; ascending.
+std::vector<KernelVersion> boundaries_of(const Setting& setting);
+
 // Every setting there is, sorted by name, and the table that finds them: see index_of.
 struct Catalogue {
   std::span<const Setting> settings;

@@ -17,14 +17,24 @@ std::array<const std::vector<NamedCheck>*, 4> all_checks() {
   return {&line_checks(), &file_checks(), &profile_checks(), &registry_checks()};
 }
 
+bool is_written(const BootConfiguration& boot, const Line& line) {
+  const auto winner = boot.winners.find(line.name);
+  const auto index = static_cast<std::size_t>(&line - boot.lines.data());
+  return winner != boot.winners.end() && std::any_of(winner->second.writes.begin(), winner->second.writes.end(),
+                                                     [index](const BootWrite& write) { return write.line == index; });
+}
+
 std::vector<KnownLine> known_lines_of(const RuleBase& base, const Snapshot& snapshot) {
   std::vector<KnownLine> known;
   if (!snapshot.boot) return known;
-  for (const Line& line : snapshot.boot->lines) {
+  const BootConfiguration& boot = *snapshot.boot;
+  const Context whole{base, snapshot, Plane::boot, snapshot.facts.kernel, nullptr, {}};
+  for (const Line& line : boot.lines) {
     if (line.kind != LineKind::assignment || line.glob == YesNo::yes) continue;
     const Setting* setting = find_setting(base, line.name);
     if (setting == nullptr || is_windows_setting(line.name)) continue;
-    known.push_back({line, *setting, assess_write(*setting, line.value, snapshot.facts.kernel, snapshot.facts.vendor)});
+    known.push_back({line, *setting, assess_write(*setting, line.value, snapshot.facts.kernel, snapshot.facts.vendor),
+                     is_written(boot, line) ? fates_of(line, *setting, whole) : std::vector<FatePart>()});
   }
   return known;
 }

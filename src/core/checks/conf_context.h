@@ -8,6 +8,7 @@
 
 #include "core/catalogue/kernel_value.h"
 #include "core/checks/conf_checks.h"
+#include "core/checks/write_fates.h"
 #include "core/evaluate/evaluate.h"
 #include "core/rules/rule.h"
 
@@ -18,6 +19,7 @@ struct KnownLine {
   const Line& line;
   const Setting& setting;
   WriteResult write;
+  std::vector<FatePart> fates;  // the loudest first; empty: the boot does not write it
 };
 
 // One check's view of the snapshot. Its findings carry the texts of `rule`.
@@ -31,6 +33,7 @@ struct ConfContext {
 
   const BootConfiguration& boot() const { return *snapshot.boot; }
   const BootFile& file_of(const Line& line) const { return boot().file_of(line); }
+  Context at_boot() const { return {base, snapshot, Plane::boot, snapshot.facts.kernel, nullptr, {}}; }
 
   Finding& add(const Line& line, Severity severity, std::string message);
   Finding& add(const BootFile& file, int line, Severity severity, std::string message);

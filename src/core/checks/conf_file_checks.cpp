@@ -8,6 +8,7 @@
 #include "core/catalogue/kernel_value.h"
 #include "core/checks/conf_context.h"
 #include "core/evaluate/evaluate.h"
+#include "core/evaluate/in_force.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -40,9 +41,17 @@ Seen each_overridden(ConfContext& context, JudgePair judge_pair) {
   return context.boot().winners.empty() ? Seen::nothing : Seen::something;
 }
 
+// What the kernel may turn down does not stay: CONF005 says what does.
+bool surely_stays(const ConfContext& context, const std::string& name) {
+  const Setting* setting = find_setting(context.base, name);
+  return setting == nullptr || last_write_fails(*setting, name, context.at_boot()) == Known::no;
+}
+
 Seen set_twice(ConfContext& context) {
   return each_overridden(context, [&](const std::string& name, const Line& winner, const Line& loser) {
-    if (winner.file != loser.file || loser.glob == YesNo::yes || winner.glob == YesNo::yes) return;
+    if (winner.file != loser.file || loser.glob == YesNo::yes || winner.glob == YesNo::yes ||
+        !surely_stays(context, name))
+      return;
     const bool same = equal_values(context, name, winner.value, loser.value);
     Finding& finding = context.add(loser, same ? Severity::note : Severity::warning,
                                    same ? fmt::format("{} = {} stands again in line {}", name, loser.value, winner.line)
@@ -53,14 +62,63 @@ Seen set_twice(ConfContext& context) {
   });
 }
 
+// Files that are named to be read last.
+bool is_meant_to_win(const BootFile& file) {
+  const std::string_view name = std::string_view(file.path).substr(file.path.rfind('/') + 1);
+  return name.starts_with("99") || name.starts_with("zz");
+}
+
+// A later file that sets something else is what sysctl.d is for; unless nobody can have meant it.
+Severity loudness_of(const BootFile& winner, const BootFile& loser) {
+  const bool accident = loser.proposed == YesNo::yes || is_meant_to_win(loser) ||
+                        (is_vendor_file(winner) && loser.owner == FileOwner::administrator);
+  return accident ? Severity::warning : Severity::note;
+}
+
+// Two readers that end with different values.
+void compare_readers(ConfContext& context) {
+  const BootConfiguration& boot = context.boot();
+  Snapshot other;
+  other.facts = context.snapshot.facts;
+  other.boot = context.snapshot.other_reader;
+  const Context there{context.base, other, Plane::boot, other.facts.kernel, nullptr, {}};
+  const bool alone = boot.reader == BootReader::single_file;
+  const auto what = [](const Setting& setting, const LineInForce& in_force, const Context& where) {
+    if (in_force.line != nullptr) return fmt::format("sets {} (line {})", in_force.line->value, in_force.line->line);
+    const auto own = default_text(setting, where);
+    return own && !own->empty() ? fmt::format("leaves the default {}", *own) : std::string("leaves it as it was");
+  };
+  for (const auto& [name, winner] : boot.winners) {
+    const Setting* setting = find_setting(context.base, name);
+    if (setting == nullptr) continue;
+    const LineInForce here = line_in_force(*setting, name, context.at_boot());
+    const LineInForce elsewhere = line_in_force(*setting, name, there);
+    if (here.settled == YesNo::no || elsewhere.settled == YesNo::no) continue;
+    if (here.line == nullptr && elsewhere.line == nullptr) continue;
+    if (here.line != nullptr && elsewhere.line != nullptr &&
+        equal_values(context, name, here.line->value, elsewhere.line->value))
+      continue;
+    const std::string mine = what(*setting, here, context.at_boot());
+    const std::string others = what(*setting, elsewhere, there);
+    Finding& finding = context.add(boot.lines[winner.line], Severity::warning,
+                                   fmt::format("{} depends on who reads {}: systemd-sysctl {} at boot, {} {}", name,
+                                               alone ? "this file" : "the files", alone ? others : mine,
+                                               alone ? "sysctl -p" : "sysctl --system", alone ? mine : others));
+    finding.setting = name;
+    finding.advice = SharedText::lasting("Set it once, in one line that every reader takes.");
+  }
+}
+
 Seen overridden(ConfContext& context) {
-  Seen seen = each_overridden(context, [&](const std::string& name, const Line& winner, const Line& loser) {
-    if (winner.file == loser.file || loser.glob == YesNo::yes || is_vendor_file(context.file_of(loser)) ||
-        is_same_line(context, winner, loser))
+  const Seen seen = each_overridden(context, [&](const std::string& name, const Line& winner, const Line& loser) {
+    const BootFile& file = context.file_of(loser);
+    if (winner.file == loser.file || loser.glob == YesNo::yes || is_vendor_file(file) ||
+        is_same_line(context, winner, loser) || context.file_of(winner).proposed == YesNo::yes ||
+        !surely_stays(context, name))
       return;
     const bool same = equal_values(context, name, winner.value, loser.value);
     Finding& finding =
-        context.add(loser, same ? Severity::note : Severity::warning,
+        context.add(loser, same ? Severity::note : loudness_of(context.file_of(winner), file),
                     same ? fmt::format("{} = {} is set to the same value again by {}, which is read later", name,
                                        loser.value, where(context, winner))
                          : fmt::format("{} = {} has no effect at boot: {} is read later and sets {}", name, loser.value,
@@ -68,22 +126,7 @@ Seen overridden(ConfContext& context) {
     finding.related.push_back(place_of_line(context.snapshot, winner));
     finding.related.back().label = "this one counts";
   });
-  if (!context.snapshot.as_procps) return seen;
-  const BootConfiguration& as_procps = *context.snapshot.as_procps;
-  for (const auto& [name, winner] : context.boot().winners) {
-    const auto other = as_procps.winners.find(name);
-    const Line& line = context.boot().lines[winner.line];
-    if (other == as_procps.winners.end() || find_setting(context.base, name) == nullptr) continue;
-    const Line& other_line = as_procps.lines[other->second.line];
-    if (equal_values(context, name, line.value, other_line.value)) continue;
-    Finding& finding = context.add(
-        line, Severity::warning,
-        fmt::format(
-            "{} depends on who reads the files: systemd-sysctl sets {} at boot, sysctl --system sets {} ({}:{})", name,
-            line.value, other_line.value, as_procps.files[static_cast<std::size_t>(other_line.file)].path,
-            other_line.line));
-    finding.setting = name;
-  }
+  if (context.snapshot.other_reader) compare_readers(context);
   return seen;
 }
 
@@ -135,12 +178,14 @@ Seen drift(ConfContext& context) {
     if (setting == nullptr || reading == context.snapshot.now->end() || reading->second.state != ReadingState::present)
       continue;
     seen = Seen::something;
-    const Line& line = context.boot().lines[winner.line];
+    const Line* in_force = line_in_force(*setting, name, context.at_boot()).line;
+    if (in_force == nullptr) continue;
+    const Line& line = *in_force;
     // What the kernel would make of the line, not its text: a short vector or 010 is no drift.
     const WriteResult write =
         assess_write(*setting, line.value, context.snapshot.facts.kernel, context.snapshot.facts.vendor);
     const std::string live = fmt::format("{}", fmt::join(split_words(reading->second.text), " "));
-    if (write.outcome == WriteOutcome::refused || same_value(*setting, write.stored, live)) continue;
+    if (same_value(*setting, write.stored, live)) continue;
     if (write.outcome == WriteOutcome::surprising && live.starts_with(write.stored)) continue;
     Finding& finding =
         context.add(line, Severity::note,

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/catalogue/kernel_pieces.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/names.h"
 #include "core/catalogue/registry_names.h"
@@ -151,44 +152,62 @@ Seen unknown_key(ConfContext& context) {
   });
 }
 
+// A line that fails is one finding, whatever the other kernels make of it: that of its loudest part.
+Finding* report_loudest(ConfContext& context, const KnownLine& known) {
+  const FatePart& loudest = known.fates.front();
+  Finding& finding = context.add(known.line, loudest.severity, loudest.message);
+  const Facts& facts = context.snapshot.facts;
+  std::vector<KernelRange> holds = loudest.kernels;
+  for (auto other = known.fates.begin() + 1; other != known.fates.end(); ++other) {
+    if (other->message == loudest.message)
+      holds.insert(holds.end(), other->kernels.begin(), other->kernels.end());
+    else if (!other->message.empty())
+      finding.elsewhere.push_back({system_text(facts.os, other->kernels), other->severity, other->message, YesNo::no});
+  }
+  holds = joined(std::move(holds));
+  if (holds.size() != 1 || holds.front() != facts.kernel) finding.kernels = system_text(facts.os, holds);
+  return &finding;
+}
+
+template <typename Wanted>
+Seen each_failing(ConfContext& context, Wanted is_wanted) {
+  for (const KnownLine& known : context.known_lines)
+    if (!known.fates.empty() && !known.fates.front().message.empty() && is_wanted(known.fates.front().fate))
+      report_loudest(context, known);
+  return seen_of(context);
+}
+
 Seen removed_key(ConfContext& context) {
-  return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult&) {
-    const Facts& facts = context.snapshot.facts;
-    if (line.ignore_failure == YesNo::yes || setting.removed == kNever || setting.removed > facts.kernel.high ||
-        live_has(context, line.name))
-      return;
-    if (exists_in(setting, {setting.removed, facts.kernel.high}, facts.vendor) != Known::no) return;
-    Finding& finding = context.add(
-        line, Severity::warning,
-        fmt::format("{} is gone since Linux {}: this line does nothing there, and sysctl -p ends with an error",
-                    line.name, to_text(setting.removed)));
-    if (facts.kernel.low < setting.removed) finding.kernels = to_text(KernelRange{setting.removed, facts.kernel.high});
-  });
+  return each_failing(context, [](Fate fate) { return fate == Fate::gone; });
 }
 
 Seen not_yet_there(ConfContext& context) {
-  return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult&) {
-    const Facts& facts = context.snapshot.facts;
-    if (line.ignore_failure == YesNo::yes || facts.kernel.high >= setting.since || live_has(context, line.name) ||
-        !setting.vendors.empty())
-      return;
-    if (exists_in(setting, facts.kernel, facts.vendor) != Known::no) return;
-    context.add(line, Severity::warning,
-                fmt::format("{} came with Linux {}: {} does not have it, so this line fails", line.name,
-                            to_text(setting.since), to_text(facts.kernel)));
-  });
+  return each_failing(context, [](Fate fate) { return fate == Fate::not_yet; });
+}
+
+// The value without the quotes around it, if that is all that is wrong with it.
+std::optional<std::string> without_quotes(const ConfContext& context, const Line& line, const Setting& setting) {
+  const std::string_view value = line.value;
+  if (value.size() < 3 || (value.front() != '"' && value.front() != '\'') || value.back() != value.front())
+    return std::nullopt;
+  const std::string inner(trim(value.substr(1, value.size() - 2)));
+  const Facts& facts = context.snapshot.facts;
+  if (inner.empty() || is_refused(setting, inner, facts.kernel, facts.vendor) == Known::yes) return std::nullopt;
+  return inner;
 }
 
 Seen refused_value(ConfContext& context) {
-  return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult& result) {
-    if (setting.access == Access::read_only) {
-      context.add(line, Severity::warning, fmt::format("{} can only be read: this line does nothing", line.name));
-    } else if (result.outcome == WriteOutcome::refused && !result.comment) {
-      context.add(line, Severity::error,
-                  fmt::format("the kernel refuses {} for {}, so the old value stays: {}", in_quotes(line.value),
-                              line.name, result.because));
+  for (const KnownLine& known : context.known_lines) {
+    if (known.fates.empty()) continue;
+    const FatePart& loudest = known.fates.front();
+    if (loudest.message.empty() || (loudest.fate != Fate::refused && loudest.fate != Fate::read_only)) continue;
+    Finding& finding = *report_loudest(context, known);
+    if (const auto value = without_quotes(context, known.line, known.setting)) {
+      finding.message += "; the quotes are part of the value";
+      context.rewrite(finding, known.line, with_value(context, known.line, *value));
     }
-  });
+  }
+  return seen_of(context);
 }
 
 Seen surprising_number(ConfContext& context) {

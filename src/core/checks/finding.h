@@ -40,6 +40,14 @@ struct Fingerprint {
   bool operator==(const Fingerprint&) const = default;
 };
 
+// What a finding comes to on other kernels of the target's interval.
+struct Elsewhere {
+  std::string kernels;  // "Linux 4.4 to 4.9"; empty: all of them
+  Severity severity = Severity::note;
+  std::string message;
+  YesNo quiet = YesNo::no;  // old kernels that nobody asked for
+};
+
 struct Finding {
   const Rule* rule = nullptr;
   Severity severity = Severity::note;
@@ -50,8 +58,8 @@ struct Finding {
   std::vector<Place> related;
   std::string message;
   SharedText advice;
-  std::string
-      kernels;  // "Linux 4.4 and later" when the verdict holds on a part of the target's interval only; else empty
+  std::string kernels;  // "Linux 4.4 and later" when it holds on a part of the target's interval only; else empty
+  std::vector<Elsewhere> elsewhere;
   std::vector<FixStep> fix;
   FixSafety fix_safety = FixSafety::none;
   Fingerprint fingerprint;

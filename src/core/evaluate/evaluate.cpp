@@ -151,6 +151,12 @@ Value evaluate(const Expression& expression, const Context& context) {
   return Evaluator(expression.nodes, context).value(static_cast<int>(expression.nodes.size()) - 1);
 }
 
+bool is_known(Template pieces, const Context& context) {
+  return std::none_of(pieces.begin(), pieces.end(), [&](const TemplatePiece& piece) {
+    return !piece.hole.empty() && is_unknown(evaluate(piece.hole, context));
+  });
+}
+
 std::string render(Template pieces, const Context& context) {
   std::string result;
   for (const TemplatePiece& piece : pieces) {

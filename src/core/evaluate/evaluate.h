@@ -17,6 +17,9 @@ Vocabulary vocabulary_of(const Catalogue& catalogue);
 
 Value evaluate(const Expression& expression, const Context& context);
 
+// Can all holes be filled?
+bool is_known(Template pieces, const Context& context);
+
 // The template with its holes filled; what is not known becomes "?".
 std::string render(Template pieces, const Context& context);
 

@@ -155,10 +155,19 @@ constexpr auto kFunctions = std::to_array<Function>({
      stands_near},
     of_value("pow2ceil", Yields::value, "pow2ceil(a)", "The smallest power of two that is not below a.", power_of_two),
     of_setting("present", Yields::truth, "present(S)", "The target has this setting.", is_present),
+    of_setting(
+        "refused", Yields::truth, "refused(S)",
+        "The last line that sets S fails: this kernel turns the value down, or has no such setting. False on the "
+        "running kernel.",
+        is_refused),
     of_setting("set", Yields::truth, "set(S)",
                "A file assigns this setting. False when it was only read from the running kernel.", is_set),
     of_setting("unread", Yields::truth, "unread(S)",
                "The target kernel still shows this setting, but nothing in it reads the value any more.", is_unread),
+    of_setting(
+        "written", Yields::value, "written(S)",
+        "What the last line that sets S says, whether the kernel takes it or not; where no line does, the value.",
+        written_value),
 });
 
 constexpr auto kSignatures = [] {

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/evaluate/evaluate.h"
+#include "core/evaluate/in_force.h"
 
 namespace tcptune {
 namespace {
@@ -18,8 +19,20 @@ SettingState state_of(ReadingState state) {
   return SettingState::absent;
 }
 
+// Shown by the running kernel, whatever the catalogue says: a backport.
+bool is_live(std::string_view name, const Snapshot& snapshot) {
+  if (!snapshot.now) return false;
+  const auto reading = snapshot.now->find(name);
+  return reading != snapshot.now->end() && reading->second.state != ReadingState::absent;
+}
+
 SettingValue at_boot(const Setting& setting, std::string_view name, const Context& context) {
-  if (const Line* line = winning_line(context.snapshot, name)) return {SettingState::present, line->value};
+  const bool registry = context.snapshot.boot && context.snapshot.boot->reader == BootReader::registry;
+  const bool gone = exists_in(setting, context.kernels, context.snapshot.facts.vendor) == Known::no;
+  if (gone && !registry && !is_live(name, context.snapshot)) return {SettingState::absent, ""};
+  const LineInForce in_force = line_in_force(setting, name, context);
+  if (in_force.settled == YesNo::no) return {};
+  if (in_force.line != nullptr) return {SettingState::present, in_force.line->value};
   if (context.snapshot.boot) {
     const BootConfiguration& boot = *context.snapshot.boot;
     if (const auto unseen = boot.unseen.find(name); unseen != boot.unseen.end()) return {state_of(unseen->second), ""};
@@ -27,8 +40,7 @@ SettingValue at_boot(const Setting& setting, std::string_view name, const Contex
     const auto unreadable = [](const BootFile& file) { return file.status == FileStatus::unreadable; };
     if (std::any_of(boot.files.begin(), boot.files.end(), unreadable)) return {SettingState::denied, ""};
   }
-  if (exists_in(setting, context.kernels, context.snapshot.facts.vendor) == Known::no)
-    return {SettingState::absent, ""};
+  if (gone) return {SettingState::absent, ""};
   if (auto value = default_text(setting, context)) return {SettingState::present, std::move(*value)};
   return {};
 }
@@ -66,6 +78,11 @@ const Line* winning_line(const Snapshot& snapshot, std::string_view name) {
   if (!snapshot.boot) return nullptr;
   const auto winner = snapshot.boot->winners.find(name);
   return winner == snapshot.boot->winners.end() ? nullptr : &snapshot.boot->lines[winner->second.line];
+}
+
+const Line* deciding_line(const Setting& setting, std::string_view name, const Context& context) {
+  const LineInForce in_force = line_in_force(setting, name, context);
+  return in_force.line != nullptr ? in_force.line : winning_line(context.snapshot, name);
 }
 
 SettingValue setting_value(const Setting& setting, std::string_view name, const Context& context) {

@@ -38,7 +38,10 @@ SettingValue setting_value(const Setting& setting, std::string_view name, const 
 // The kernel's default as text, or nothing when kernels differ or it depends on something not known.
 std::optional<std::string> default_text(const Setting& setting, const Context& context);
 
-// The winning line of a boot configuration for a setting; null if no file sets it.
+// The line of a boot configuration that sets it last; null if none does. What the kernel makes of it: see in_force.h.
 const Line* winning_line(const Snapshot& snapshot, std::string_view name);
+
+// The place to show for a setting: the line in force; where none is, the one that is written last. Null: no line.
+const Line* deciding_line(const Setting& setting, std::string_view name, const Context& context);
 
 }  // namespace tcptune

@@ -10,6 +10,7 @@
 #include "core/catalogue/windows_version.h"
 #include "core/evaluate/block_words.h"
 #include "core/evaluate/functions.h"
+#include "core/evaluate/in_force.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -85,6 +86,20 @@ Value is_in_range(const Arguments& arguments) {
   if (!range) return unknown_because(fmt::format("the range of {}", named.name));
   const Value value = value_of(named, context);
   return is_unknown(value) ? value : as_truth(value.number >= range->first && value.number <= range->second);
+}
+
+Value is_refused(const Arguments& arguments) {
+  const NamedSetting named = arguments.setting(0);
+  const Context& context = arguments.context();
+  if (context.plane == Plane::now) return as_truth(false);
+  return as_truth(last_write_fails(*named.setting, named.name, context), version_phrase(context.snapshot.facts.os));
+}
+
+Value written_value(const Arguments& arguments) {
+  const NamedSetting named = arguments.setting(0);
+  const Context& context = arguments.context();
+  const Line* line = context.plane == Plane::boot ? winning_line(context.snapshot, named.name) : nullptr;
+  return line == nullptr ? value_of(named, context) : typed(named, line->value, context);
 }
 
 // A value that cannot be read is set all the same.

@@ -28,9 +28,11 @@ Value is_absent(const Arguments& arguments);
 Value default_of(const Arguments& arguments);
 Value exists_here(const Arguments& arguments);
 Value is_in_range(const Arguments& arguments);
+Value is_refused(const Arguments& arguments);
 Value is_set(const Arguments& arguments);
 Value is_unread(const Arguments& arguments);
 Value stands_near(const Arguments& arguments);
 Value is_present(const Arguments& arguments);
+Value written_value(const Arguments& arguments);
 
 }  // namespace tcptune

@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "core/catalogue/kernel_pieces.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/windows_version.h"
 #include "core/checks/conf_checks.h"
@@ -21,29 +22,57 @@
 namespace tcptune {
 namespace {
 
-// The interval cut at the boundaries, newest piece first.
-std::vector<KernelRange> pieces_of(const KernelRange& whole, const std::vector<KernelVersion>& boundaries) {
-  std::vector<KernelRange> pieces;
-  KernelVersion high = whole.high;
-  for (auto at = boundaries.rbegin(); at != boundaries.rend(); ++at) {
-    if (*at > whole.high || *at <= whole.low || *at == kNever) continue;
-    pieces.push_back({*at, high});
-    // Just below a version: the last patch of the series before it.
-    high = at->patch > 0 ? KernelVersion{at->major, at->minor, at->patch - 1}
-                         : KernelVersion{at->major, at->minor - 1, kAny};
+// What a verdict is on a part of the interval, and whether it may differ inside.
+struct Judged {
+  PieceVerdict piece;
+  YesNo settled = YesNo::yes;
+};
+
+// The first case that holds. One that may hold leaves it open which.
+Judged with_case(const Rule& rule, const Context& context) {
+  Judged judged{{Verdict::fail, context.kernels, nullptr, ""}, YesNo::yes};
+  for (const Case& one : rule.cases) {
+    const Value holds = evaluate(one.when, context);
+    if (is_unknown(holds)) judged.settled = YesNo::no;
+    if (!is_true(holds)) continue;
+    judged.piece.chosen = &one;
+    break;
   }
-  pieces.push_back({whole.low, high});
-  return pieces;
+  return judged;
 }
 
-RuleVerdict judge_exactly(const Rule& rule, const Context& context) {
+Judged judge_exactly(const Rule& rule, const Context& context) {
+  const auto unknown = [&](const Value& why) {
+    return Judged{{Verdict::unknown, context.kernels, nullptr, why.text}, YesNo::no};
+  };
   const Value applies = evaluate(rule.applies_when, context);
-  if (applies.kind == Value::Kind::truth && applies.number == 0) return {Verdict::not_applicable, context.kernels, ""};
+  if (is_false(applies)) return {{Verdict::not_applicable, context.kernels, nullptr, ""}, YesNo::yes};
   const Value check = evaluate(rule.check, context);
-  const bool passes = check.kind == Value::Kind::truth && check.number == 1;
-  if (applies.kind == Value::Kind::unknown && !passes) return {Verdict::unknown, context.kernels, applies.text};
-  if (check.kind != Value::Kind::truth) return {Verdict::unknown, context.kernels, check.text};
-  return {passes ? Verdict::pass : Verdict::fail, context.kernels, ""};
+  if (is_unknown(applies) && !is_true(check)) return unknown(applies);
+  if (check.kind != Value::Kind::truth) return unknown(check);
+  if (is_true(check)) return {{Verdict::pass, context.kernels, nullptr, ""}, YesNo::yes};
+  return with_case(rule, context);
+}
+
+// Parts on which a rule fails in the same way.
+struct Failing {
+  Severity severity = Severity::note;
+  const Case* chosen = nullptr;
+  std::vector<KernelRange> kernels;
+};
+
+// Where a verdict may change: at versions that the rule or its settings name, and where old kernels are judged quietly.
+std::vector<KernelVersion> boundaries_for(const RuleUse& use, const Context& context) {
+  std::vector<KernelVersion> versions = use.boundaries;
+  if (context.it != nullptr) {
+    const std::vector<KernelVersion> more = boundaries_of(*context.it);
+    versions.insert(versions.end(), more.begin(), more.end());
+  }
+  const Facts& facts = context.snapshot.facts;
+  if (facts.any_kernel == YesNo::yes) versions.push_back(quiet_before(facts.os));
+  std::sort(versions.begin(), versions.end());
+  versions.erase(std::unique(versions.begin(), versions.end()), versions.end());
+  return versions;
 }
 
 // Findings of one block that are told as one: the one whose line comes first, and places of the others.
@@ -70,6 +99,7 @@ class Engine {
     std::move(conf.findings.begin(), conf.findings.end(), std::back_inserter(result_.findings));
     result_.verdicts.insert(result_.verdicts.end(), conf.verdicts.begin(), conf.verdicts.end());
     drop_superseded();
+    fold_failing_writes();
     count_verdicts();
     return in_order(std::move(result_));
   }
@@ -77,6 +107,7 @@ class Engine {
  private:
   void judge_one(const RuleUse& use) {
     const Rule& rule = *use.rule;
+    use_ = &use;
     worst_ = Verdict::not_applicable;
     if (rule.for_each.empty())
       judge_subject(use, rule.setting, rule.setting_name);
@@ -135,16 +166,13 @@ class Engine {
         here.it = setting;
         here.it_name = name;
       }
-      RuleVerdict verdict = judge_rule(use, here);
-      // What the running kernel does not have cannot be wrong there; the boot plane still speaks of the line.
-      if (verdict.verdict == Verdict::unknown && plane == Plane::now &&
-          setting_value(*setting, name, here).state == SettingState::absent)
-        verdict.verdict = Verdict::not_applicable;
-      worst_ = worse(worst_, verdict.verdict);
-      if (verdict.verdict == Verdict::unknown)
-        result_.unknowns.push_back({&rule, std::string(name), std::move(verdict.because)});
-      if (verdict.verdict != Verdict::fail) continue;
-      Finding finding = make_finding(rule, *setting, name, here, verdict.kernels);
+      const std::vector<PieceVerdict> pieces = judge_rule(use, here);
+      const std::vector<Failing> failing = failing_of(rule, pieces);
+      const PieceVerdict* open = failing.empty() ? open_piece(*setting, name, here, pieces) : nullptr;
+      worst_ = worse(worst_, !failing.empty() ? Verdict::fail : open != nullptr ? Verdict::unknown : calm(pieces));
+      if (open != nullptr) result_.unknowns.push_back({&rule, std::string(name), open->because});
+      if (failing.empty()) continue;
+      Finding finding = make_finding(rule, *setting, name, here, failing);
       if (first && same_value(*setting, first->value, finding.value)) {
         finding.plane = FindingPlane::both;
         first = std::move(finding);
@@ -195,43 +223,111 @@ class Engine {
     blocks_.clear();
   }
 
+  // With no kernel asked for, old ones are judged quietly.
+  bool is_quiet(const KernelRange& kernels) const {
+    const Facts& facts = snapshot_.facts;
+    return facts.any_kernel == YesNo::yes && kernels.high < quiet_before(facts.os);
+  }
+
+  // The loudest first; among equals the newest.
+  std::vector<Failing> failing_of(const Rule& rule, const std::vector<PieceVerdict>& pieces) const {
+    std::vector<Failing> all;
+    for (const PieceVerdict& piece : pieces) {
+      if (piece.verdict != Verdict::fail) continue;
+      const bool given = piece.chosen != nullptr && piece.chosen->severity_given == YesNo::yes;
+      const Severity whole = given ? piece.chosen->severity : rule.severity;
+      const Severity severity = is_quiet(piece.kernels) ? Severity::note : whole;
+      const auto same = std::find_if(all.begin(), all.end(), [&](const Failing& known) {
+        return known.severity == severity && known.chosen == piece.chosen;
+      });
+      if (same != all.end())
+        same->kernels.push_back(piece.kernels);
+      else
+        all.push_back({severity, piece.chosen, {piece.kernels}});
+    }
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Failing& a, const Failing& b) { return a.severity > b.severity; });
+    for (Failing& failing : all) failing.kernels = joined(std::move(failing.kernels));
+    return all;
+  }
+
+  // A part on which nothing is known. What a kernel does not have cannot be wrong there, and what is unknown of old
+  // kernels that nobody asked for is no loss.
+  const PieceVerdict* open_piece(const Setting& setting, std::string_view name, Context here,
+                                 const std::vector<PieceVerdict>& pieces) const {
+    for (const PieceVerdict& piece : pieces) {
+      here.kernels = piece.kernels;
+      if (piece.verdict == Verdict::unknown && (!is_quiet(piece.kernels) || pieces.size() == 1) &&
+          setting_value(setting, name, here).state != SettingState::absent)
+        return &piece;
+    }
+    return nullptr;
+  }
+
+  static Verdict calm(const std::vector<PieceVerdict>& pieces) {
+    const auto passes = [](const PieceVerdict& piece) { return piece.verdict == Verdict::pass; };
+    return std::any_of(pieces.begin(), pieces.end(), passes) ? Verdict::pass : Verdict::not_applicable;
+  }
+
+  // Where a finding is put into words: the whole part, or its newest kernels where something in the words differs.
+  Context words_of(const Rule& rule, const Failing& failing, Context where) const {
+    where.kernels = failing.kernels.front();
+    const bool own = failing.chosen != nullptr && !failing.chosen->message.empty();
+    if (is_known(own ? failing.chosen->message : rule.message, where)) return where;
+    for (const KernelVersion& version : boundaries_for(*use_, where))
+      if (version > where.kernels.low && version <= where.kernels.high) where.kernels.low = version;
+    return where;
+  }
+
   Finding make_finding(const Rule& rule, const Setting& setting, std::string_view name, const Context& where,
-                       const KernelRange& kernels) const {
-    Context narrowed = where;
-    narrowed.kernels = kernels;
+                       const std::vector<Failing>& failing) const {
+    const Failing& loudest = failing.front();
+    const Case* chosen = loudest.chosen;
+    const Context narrowed = words_of(rule, loudest, where);
     Finding finding;
     finding.rule = &rule;
-    finding.severity = rule.severity;
+    finding.severity = loudest.severity;
     finding.setting = name;
     finding.plane = where.plane == Plane::now ? FindingPlane::now : FindingPlane::boot;
-    const SettingValue value = setting_value(setting, name, narrowed);
-    finding.value = fmt::format("{}", fmt::join(split_words(value.text), " "));
-    finding.place = place_of(name, where.plane, value.text, setting);
-    if (kernels != snapshot_.facts.kernel) finding.kernels = system_text(snapshot_.facts.os, kernels);
-    Template message = rule.message, advice = rule.advice;
-    std::span<const FixEntry> fix = rule.fix;
-    finding.fix_safety = rule.fix_safety;
-    for (const Case& one : rule.cases) {
-      const Value holds = evaluate(one.when, narrowed);
-      if (holds.kind != Value::Kind::truth || holds.number == 0) continue;
-      if (one.severity_given == YesNo::yes) finding.severity = one.severity;
-      if (!one.message.empty()) message = one.message;
-      if (!one.advice.empty()) advice = one.advice;
-      if (one.fix_given == YesNo::yes) {
-        fix = one.fix;
-        finding.fix_safety = one.fix_safety;
-      }
-      break;
-    }
-    finding.message = render(message, narrowed);
-    finding.advice = render_shared(advice, narrowed);
-    for (const FixEntry& entry : fix) add_step(finding, entry, name, narrowed);
+    const Line* line = where.plane == Plane::boot ? deciding_line(setting, name, narrowed) : nullptr;
+    const std::string value = line != nullptr ? line->value : setting_value(setting, name, narrowed).text;
+    finding.value = fmt::format("{}", fmt::join(split_words(value), " "));
+    finding.place = place_of(name, where.plane, value, setting, narrowed);
+    finding.message = render(message_of(rule, chosen), narrowed);
+    const bool own_advice = chosen != nullptr && !chosen->advice.empty();
+    finding.advice = render_shared(own_advice ? chosen->advice : rule.advice, narrowed);
+    const bool own_fix = chosen != nullptr && chosen->fix_given == YesNo::yes;
+    finding.fix_safety = own_fix ? chosen->fix_safety : rule.fix_safety;
+    for (const FixEntry& entry : own_fix ? chosen->fix : rule.fix) add_step(finding, entry, name, narrowed);
+    tell_kernels(finding, rule, where, failing);
     return finding;
   }
 
+  static Template message_of(const Rule& rule, const Case* chosen) {
+    return chosen != nullptr && !chosen->message.empty() ? chosen->message : rule.message;
+  }
+
+  // On which kernels it holds, and what the others make of it where that is something else.
+  void tell_kernels(Finding& finding, const Rule& rule, const Context& where,
+                    const std::vector<Failing>& failing) const {
+    std::vector<KernelRange> holds = failing.front().kernels;
+    for (auto other = failing.begin() + 1; other != failing.end(); ++other) {
+      std::string message = render(message_of(rule, other->chosen), words_of(rule, *other, where));
+      if (message == finding.message)
+        holds.insert(holds.end(), other->kernels.begin(), other->kernels.end());
+      else
+        finding.elsewhere.push_back({system_text(snapshot_.facts.os, other->kernels), other->severity,
+                                     std::move(message), yes_if(is_quiet(other->kernels.front()))});
+    }
+    holds = joined(std::move(holds));
+    if (holds.size() != 1 || holds.front() != snapshot_.facts.kernel)
+      finding.kernels = system_text(snapshot_.facts.os, holds);
+  }
+
   // The line that sets it; on the plane `now` only if that line gives the value which is live.
-  Place place_of(std::string_view name, Plane plane, const std::string& value, const Setting& setting) const {
-    const Line* line = winning_line(snapshot_, name);
+  Place place_of(std::string_view name, Plane plane, const std::string& value, const Setting& setting,
+                 const Context& where) const {
+    const Line* line = deciding_line(setting, name, where);
     if (line != nullptr && (plane == Plane::boot || same_value(setting, line->value, value)))
       return place_of_line(snapshot_, *line);
     Place place;
@@ -254,7 +350,9 @@ class Engine {
     step.kind = entry.kind;
     step.setting = name;
     step.old_value = setting_value(*setting, name, where).text;
-    if (const Line* line = winning_line(snapshot_, name)) {
+    if (where.plane == Plane::boot)
+      if (const Line* line = winning_line(snapshot_, name)) step.old_value = line->value;
+    if (const Line* line = deciding_line(*setting, name, where)) {
       step.file = snapshot_.boot->file_of(*line).path;
       step.line = line->line;
       step.at = static_cast<std::size_t>(line - snapshot_.boot->lines.data());
@@ -291,6 +389,37 @@ class Engine {
     keep_findings(result_.findings, [&](const Finding&) { return !dropped[at++]; });
   }
 
+  // A write that some kernel turns down is one finding: what others make of the value becomes a line of it, unless
+  // that is louder.
+  void fold_failing_writes() {
+    const auto key = [](const Finding& finding) {
+      return std::tuple(std::string_view(finding.setting), std::string_view(finding.place.file), finding.place.line);
+    };
+    std::map<std::tuple<std::string_view, std::string_view, int>, Finding*> leaders;
+    for (Finding& finding : result_.findings)
+      if (finding.place.line > 0 && tells_of_failing_write(*finding.rule)) leaders.emplace(key(finding), &finding);
+    if (leaders.empty()) return;
+    std::vector<bool> folded;
+    for (Finding& finding : result_.findings) {
+      const auto leader = leaders.find(key(finding));
+      const bool folds = leader != leaders.end() && leader->second != &finding && finding.plane == FindingPlane::boot &&
+                         !finding.kernels.empty() && finding.severity <= leader->second->severity;
+      folded.push_back(folds);
+      if (folds) leader->second->elsewhere.push_back({finding.kernels, finding.severity, finding.message, YesNo::no});
+    }
+    std::size_t at = 0;
+    keep_findings(result_.findings, [&](const Finding&) { return !folded[at++]; });
+  }
+
+  static bool tells_of_failing_write(const Rule& rule) {
+    constexpr std::array<std::string_view, 3> kBuiltin{"CONF004", "CONF005", "CONF017"};
+    const auto is_one = [&](std::string_view id) {
+      return std::find(kBuiltin.begin(), kBuiltin.end(), id) != kBuiltin.end();
+    };
+    return is_one(rule.id) ||
+           (rule.builtin == YesNo::no && std::any_of(rule.supersedes.begin(), rule.supersedes.end(), is_one));
+  }
+
   // Fails are counted as findings.
   void count_verdicts() {
     for (const RuleOutcome& outcome : result_.verdicts) {
@@ -304,35 +433,23 @@ class Engine {
   const RuleBase& base_;
   const Snapshot& snapshot_;
   Judgement result_;
-  std::map<std::pair<int, int>, BlockFinding> blocks_;  // of the rule that is being judged, by file and block
+  const RuleUse* use_ = nullptr;  // the rule that is being judged
+  std::map<std::pair<int, int>, BlockFinding> blocks_;  // of that rule, by file and block
   Verdict worst_ = Verdict::not_applicable;
 };
 
 }  // namespace
 
-RuleVerdict judge_rule(const RuleUse& use, const Context& context) {
-  RuleVerdict whole = judge_exactly(*use.rule, context);
-  if (whole.verdict != Verdict::unknown || is_single(context.kernels)) return whole;
-  std::vector<KernelVersion> boundaries = use.boundaries;
-  if (context.it != nullptr) {
-    const std::vector<KernelVersion> more = boundaries_of(*context.it);
-    boundaries.insert(boundaries.end(), more.begin(), more.end());
-    std::sort(boundaries.begin(), boundaries.end());
-    boundaries.erase(std::unique(boundaries.begin(), boundaries.end()), boundaries.end());
-  }
+std::vector<PieceVerdict> judge_rule(const RuleUse& use, const Context& context) {
+  Judged whole = judge_exactly(*use.rule, context);
+  if (whole.settled == YesNo::yes || context.kernels.low == context.kernels.high) return {std::move(whole.piece)};
   Context piece = context;
-  std::optional<RuleVerdict> newest;
-  for (const KernelRange& kernels : pieces_of(context.kernels, boundaries)) {
+  std::vector<PieceVerdict> pieces;
+  for (const KernelRange& kernels : pieces_of(context.kernels, boundaries_for(use, context))) {
     piece.kernels = kernels;
-    RuleVerdict verdict = judge_exactly(*use.rule, piece);
-    if (!newest)
-      newest = verdict;
-    else if (verdict.verdict == newest->verdict)
-      newest->kernels.low = kernels.low;
-    else
-      break;
+    pieces.push_back(judge_exactly(*use.rule, piece).piece);
   }
-  return *newest;
+  return pieces;
 }
 
 Judgement in_order(Judgement judgement) {

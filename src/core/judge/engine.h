@@ -22,13 +22,16 @@ Judgement judge(const RuleBase& base, const Snapshot& snapshot);
 // Findings sorted by file, line, setting, rule and message, and counted anew by severity; the other counts stay.
 Judgement in_order(Judgement judgement);
 
-// One rule's verdict on one plane for one setting (`it` bound in the context), over the context's kernel interval: the
-// newest kernels count. When the verdict holds for a part of the interval only, `kernels` says which.
-struct RuleVerdict {
+// One rule's verdict on a part of the context's kernel interval, on one plane and for one setting (`it` bound in the
+// context).
+struct PieceVerdict {
   Verdict verdict = Verdict::not_applicable;
   KernelRange kernels;
+  const Case* chosen = nullptr;  // of a fail: which case speaks; null: none
   std::string because;  // for unknown
 };
-RuleVerdict judge_rule(const RuleUse& use, const Context& context);
+
+// On every part of the interval, newest first: one part where all of it agrees.
+std::vector<PieceVerdict> judge_rule(const RuleUse& use, const Context& context);
 
 }  // namespace tcptune

@@ -69,7 +69,8 @@ class RuleCache {
   std::vector<RuleUse> uses_;
   std::vector<KernelVersion> boundaries_;  // ascending
   mutable std::mutex lock_;
-  mutable std::map<std::tuple<std::string, Interval, std::string>, PreparedRules> prepared_;  // system, …, vendor
+  // By system, interval, vendor, and whether nobody said which kernel.
+  mutable std::map<std::tuple<std::string, Interval, std::string, YesNo>, PreparedRules> prepared_;
 };
 
 }  // namespace tcptune

@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "core/catalogue/mutual_bounds.h"
 #include "core/evaluate/facts.h"
 #include "core/evaluate/functions.h"
 #include "core/text/text.h"
@@ -19,12 +20,6 @@ using namespace std::string_view_literals;
 constexpr std::array kNotOfTheMachine{"os"sv,   "kernel"sv, "windows"sv, "vendor"sv, "plane"sv,
                                       "true"sv, "false"sv,  "it"sv,      "it_name"sv};
 
-void add_boundaries(const Setting& setting, std::set<KernelVersion>& boundaries) {
-  boundaries.insert({setting.since, setting.removed, setting.unread_since});
-  for (const DefaultValue& entry : setting.defaults) boundaries.insert({entry.from, entry.until});
-  for (const AcceptedRange& range : setting.ranges) boundaries.insert({range.from, range.until});
-}
-
 class Collector {
  public:
   explicit Collector(const RuleBase& base) : base_(base) {}
@@ -32,14 +27,10 @@ class Collector {
   // The versions at which a verdict can change: those the rule names and those of the settings it names.
   void add_rule(const Rule& rule) {
     use_.rule = &rule;
-    for (const Expression* expression : {&rule.applies_when, &rule.check}) {
-      add(*expression);
-      for (const Node& node : expression->nodes) {
-        if (node.op == Op::version) boundaries_.insert(*parse_kernel_version(node.text));
-        if (node.setting != nullptr) add_boundaries(*node.setting, boundaries_);
-      }
-    }
+    add(rule.applies_when);
+    add(rule.check);
     if (rule.setting != nullptr) add(*rule.setting);
+    for (const Case& one : rule.cases) add_boundaries_of(one.when);
   }
 
   RuleUse take() {
@@ -49,7 +40,16 @@ class Collector {
   }
 
  private:
+  // Cases change what is said of a verdict, not the verdict: they bring no settings to look at.
+  void add_boundaries_of(const Expression& expression) {
+    for (const Node& node : expression.nodes) {
+      if (node.op == Op::version) boundaries_.insert(*parse_kernel_version(node.text));
+      if (node.setting != nullptr) add_boundaries(*node.setting);
+    }
+  }
+
   void add(const Expression& expression) {
+    add_boundaries_of(expression);
     for (const Node& node : expression.nodes) {
       if (node.setting != nullptr) add(*node.setting);
       if (node.op == Op::call) add(expression_functions()[static_cast<std::size_t>(node.number)].reads);
@@ -69,9 +69,16 @@ class Collector {
   // By name: rules of a base that was added to may speak of a setting as it was before.
   void add(const Setting& setting) {
     if (!seen_.insert(&setting).second) return;
+    add_boundaries(setting);
+    for (const MutualBound& bound : mutual_bounds_of(setting.name))
+      if (const Setting* other = find_setting(base_, bound.other)) add(*other);
     if (const Setting* known = find_setting(base_, setting.name))
       settings_.insert(static_cast<std::size_t>(known - base_.settings.data()));
     for (const DefaultValue& entry : setting.defaults) add(entry.formula);
+  }
+
+  void add_boundaries(const Setting& setting) {
+    for (const KernelVersion& version : boundaries_of(setting)) boundaries_.insert(version);
   }
 
   const RuleBase& base_;
@@ -94,12 +101,6 @@ RuleUse use_of(const RuleBase& base, const Rule& rule) {
   Collector collector(base);
   collector.add_rule(rule);
   return collector.take();
-}
-
-std::vector<KernelVersion> boundaries_of(const Setting& setting) {
-  std::set<KernelVersion> boundaries;
-  add_boundaries(setting, boundaries);
-  return {boundaries.begin(), boundaries.end()};
 }
 
 bool may_bind(const Rule& rule, const Setting& setting) {

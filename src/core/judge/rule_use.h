@@ -20,9 +20,6 @@ struct RuleUse {
 
 RuleUse use_of(const RuleBase& base, const Rule& rule);
 
-// The versions at which a setting comes, goes, or changes its default or its range; ascending.
-std::vector<KernelVersion> boundaries_of(const Setting& setting);
-
 // Could for_each of the rule bind a setting of this name, or one of this family?
 bool may_bind(const Rule& rule, const Setting& setting);
 

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "core/catalogue/kernel_pieces.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/windows_version.h"
 #include "core/judge/engine.h"
@@ -224,12 +225,13 @@ class Planner {
            workspace_.set_value(winner->line, step.value, setting, reasons);
   }
 
-  // Such a value would be written, turned down, and leave the old one.
+  // On some kernel such a value would be written, turned down, and leave the old one.
   bool is_refused(const std::string& name, const std::string& value) const {
     const Setting* setting = find_setting(base_, name);
     const Facts& facts = workspace_.now().facts;
-    return setting != nullptr &&
-           assess_write(*setting, value, facts.kernel, facts.vendor).outcome == WriteOutcome::refused;
+    KernelRange kernels = facts.kernel;
+    if (facts.any_kernel == YesNo::yes) kernels.low = std::max(kernels.low, quiet_before(facts.os));
+    return setting != nullptr && tcptune::is_refused(*setting, value, kernels, facts.vendor) != Known::no;
   }
 
   // Every line that would set it, or the one before would win; up to one that may not be edited.

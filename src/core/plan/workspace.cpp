@@ -99,7 +99,7 @@ const Snapshot& Workspace::begin_round() {
   }
   if (!round_) round_ = original_;
   round_->boot = with_replacements(*original_.boot, replacements);
-  if (original_.as_procps) round_->as_procps = with_replacements(*original_.as_procps, replacements);
+  if (original_.other_reader) round_->other_reader = with_replacements(*original_.other_reader, replacements);
   return *round_;
 }
 

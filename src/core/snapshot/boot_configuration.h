@@ -42,6 +42,7 @@ struct BootFile {
   std::string path;  // as a person names it: inside the root, "-" for standard input
   FileStatus status = FileStatus::read;
   FileOwner owner = FileOwner::administrator;
+  YesNo proposed = YesNo::no;  // by --with
   std::string winner;  // `shadowed`: the path that is read instead
   std::string link_target;  // when the path is a symbolic link: where it leads, inside the root
   std::string trouble;  // `unreadable`: why, in words
@@ -88,10 +89,14 @@ struct Line {
 
 // Who sets one setting: lines[line] is written last, `overridden` are earlier or losing lines in reading order. What
 // stays in force depends on what the kernel takes: see in_force() of core/evaluate.
+struct BootWrite {
+  std::size_t line = 0;
+  std::size_t at = 0;  // its place among all writes of the boot
+};
 struct Winner {
   std::size_t line = 0;  // index into BootConfiguration::lines, as are the others
   std::vector<std::size_t> overridden;
-  std::vector<std::size_t> writes;  // in the order in which they reach the kernel; the last one is `line`
+  std::vector<BootWrite> writes;  // in the order in which they reach the kernel; the last one is of `line`
 };
 
 // Our own file, where a boot reads /etc/sysctl.d.

@@ -29,6 +29,7 @@ struct Facts {
   std::string os = "linux";
   KernelRange kernel;  // of Windows: the NT version
   std::string kernel_release;  // as found; empty if it was only told as a range
+  YesNo any_kernel = YesNo::no;  // nobody said which one runs: all are judged, old ones quietly
   std::string vendor;  // see kernel_vendor
   std::string distribution;  // PRETTY_NAME of os-release
   std::optional<std::int64_t> memory;  // bytes
@@ -55,8 +56,9 @@ struct Snapshot {
   Facts facts;
   std::optional<Readings> now;
   std::optional<BootConfiguration> boot;
-  // What `sysctl --system` would make of the same files, when boot is systemd's.
-  std::optional<BootConfiguration> as_procps;
+  // What another reader makes of the same files, where that may differ: `sysctl --system` for a root that systemd
+  // boots, systemd-sysctl for a file alone.
+  std::optional<BootConfiguration> other_reader;
   std::optional<Registry> registry;  // Windows: what `boot` was made of
   std::vector<OtherWriter> writers;
   std::vector<std::string> not_visible;  // what could not be seen, one phrase each

@@ -57,6 +57,13 @@ Json related_of(const Finding& finding) {
   return related;
 }
 
+Json elsewhere_of(const Finding& finding) {
+  Json others = Json::array();
+  for (const Elsewhere& other : finding.elsewhere)
+    others.push_back({{"kernels", other.kernels}, {"severity", name_of(other.severity)}, {"message", other.message}});
+  return others;
+}
+
 Json finding_of(const Finding& f) {
   return {{"rule", f.rule->id},
           {"severity", name_of(f.severity)},
@@ -70,6 +77,7 @@ Json finding_of(const Finding& f) {
           {"message", f.message},
           {"advice", f.advice.view()},
           {"kernels", text_or_null(f.kernels)},
+          {"elsewhere", elsewhere_of(f)},
           {"fix", fix_of(f)},
           {"related", related_of(f)}};
 }

@@ -54,6 +54,10 @@ Json finding() {
                              {"column", number_or_null("byte, from 1")},
                              {"message", text("what is there")}},
                             "another place that plays a part");
+  const Json other = object({{"kernels", text("in words")},
+                             {"severity", one_of({"error", "warning", "note"}, "how loud")},
+                             {"message", text("what it does there")}},
+                            "the verdict on some of the kernels");
   Json finding = object({{"rule", text("rule id")},
                          {"severity", one_of({"error", "warning", "note"}, "how loud")},
                          {"verdict", one_of({"fail"}, "findings are failures")},
@@ -66,6 +70,7 @@ Json finding() {
                          {"message", text("what is set and what it does")},
                          {"advice", text("what to do")},
                          {"kernels", text_or_null("the kernels it holds on, when not all of the target's")},
+                         {"elsewhere", list_of(other, "what it comes to on other kernels of the target")},
                          {"fix", fix()},
                          {"related", list_of(place, "other places")}},
                         "a finding");

@@ -90,6 +90,10 @@ class TextRenderer : public Renderer {
     for (const Place& related : finding.related)
       out += paragraph("   = also: ", fmt::format("{}: {}", location(related), related.label));
     if (!finding.kernels.empty()) out += paragraph("   = holds: ", "on " + finding.kernels);
+    for (const Elsewhere& other : finding.elsewhere)
+      if (other.quiet == YesNo::no)
+        out += paragraph("   = else:  ",
+                         fmt::format("on {}: {}: {}", other.kernels, name_of(other.severity), other.message));
     if (finding.plane != FindingPlane::boot || snapshot.now)
       out += paragraph("   = plane: ", plane_text(finding.plane));
     out += paragraph("   = do:    ", finding.advice.view());

@@ -105,7 +105,8 @@ TEST_CASE("a key that is still live is not called gone") {
 TEST_CASE("a key that came later is told to older kernels") {
   CHECK(faults_of("net.ipv4.tcp_migrate_req = 1\n", "4.19") == Found{"CONF017:1 warning"});
   CHECK(faults_of("net.ipv4.tcp_migrate_req = 1\n", "6.1") == Found{});
-  CHECK(faults_of("net.ipv4.tcp_migrate_req = 1\n", "any") == Found{});
+  CHECK(faults_of("net.ipv4.tcp_migrate_req = 1\n", "any") == Found{"CONF017:1 warning"});
+  CHECK(faults_of("net.ipv4.tcp_migrate_req = 1\n", "4.19..6.1") == Found{"CONF017:1 warning"});
 }
 
 TEST_CASE("values that the kernel refuses are errors that say why") {
@@ -117,7 +118,8 @@ TEST_CASE("values that the kernel refuses are errors that say why") {
   CHECK(faults_of("net.ipv4.tcp_syncookies = 300\n", "4.4") == Found{});
   CHECK(faults_of("net.ipv4.ip_local_reserved_ports = 80 443\n") == Found{"CONF005:1 error"});
   CHECK(only_finding("net.ipv4.tcp_syncookies = yes\n").message ==
-        "the kernel refuses \"yes\" for net.ipv4.tcp_syncookies, so the old value stays: \"yes\" is not a number");
+        "the kernel refuses \"yes\" for net.ipv4.tcp_syncookies, so the default 1 stays in force: \"yes\" is not a "
+        "number");
 }
 
 TEST_CASE("numbers that are not what they seem are written plainly by the fix") {

@@ -65,13 +65,14 @@ TEST_CASE("denying a reading never turns a verdict into pass") {
       world.kernel("6.1").live("net.ipv4.alpha", alpha).live("net.ipv4.beta", beta);
       for (const Rule& rule : rules.base.rules) {
         const Context context{rules.base, world.snapshot, Plane::now, world.snapshot.facts.kernel, nullptr, {}};
-        const Verdict told = judge_rule(use_of(rules.base, rule), context).verdict;
+        const Verdict told = judge_rule(use_of(rules.base, rule), context).front().verdict;
         for (const char* hidden : {"net.ipv4.alpha", "net.ipv4.beta"}) {
           World blind = world;
           blind.live(hidden, "", ReadingState::denied);
           const Verdict verdict =
               judge_rule(use_of(rules.base, rule),
                          {rules.base, blind.snapshot, Plane::now, world.snapshot.facts.kernel, nullptr, {}})
+                  .front()
                   .verdict;
           CHECK((verdict == told || verdict == Verdict::unknown || told == Verdict::not_applicable));
           CHECK_FALSE((verdict == Verdict::pass && told == Verdict::fail));
@@ -89,7 +90,7 @@ TEST_CASE("a rule that passes whatever holds does not need to know whether it ap
         "0 error, 0 warning, 0 note, 0 pass, 0 not applicable, 1 unknown");
 }
 
-TEST_CASE("over an interval the newest kernels count, and the finding says from where on") {
+TEST_CASE("a finding says on which kernels of the interval it holds") {
   const std::string rule =
       rule_text("AA004", "setting: net.ipv4.alpha\napplies_when: set(net.ipv4.alpha)\ncheck: kernel < 4.15\n");
   const auto kernels_for = [&](std::string_view range) {
@@ -104,11 +105,38 @@ TEST_CASE("over an interval the newest kernels count, and the finding says from 
   CHECK(kernels_for("4.14.99..4.15.0") == "on Linux 4.15");
 }
 
-TEST_CASE("a verdict on old kernels alone is not one on the newest") {
+TEST_CASE("no part of the interval is dropped: a verdict on old kernels alone counts, quietly if nobody asked") {
   const std::string rule =
       rule_text("AA005", "setting: net.ipv4.alpha\napplies_when: set(net.ipv4.alpha)\ncheck: kernel >= 4.15\n");
-  CHECK(judged({rule}, World().file("net.ipv4.alpha = 0\n")).findings.empty());
-  CHECK(judged({rule}, World().kernel("4.14").file("net.ipv4.alpha = 0\n")).findings.size() == 1);
+  const auto severity_on = [&](World world) {
+    const Judgement judgement = judged({rule}, world.file("net.ipv4.alpha = 0\n"));
+    return judgement.findings.empty() ? "none" : name_of(judgement.findings[0].severity);
+  };
+  World nobody_asked;
+  nobody_asked.snapshot.facts.any_kernel = YesNo::yes;
+  CHECK(severity_on(nobody_asked) == "note");
+  CHECK(severity_on(World()) == "warning");
+  CHECK(severity_on(World().kernel("4.4..5.10")) == "warning");
+  CHECK(severity_on(World().kernel("4.14")) == "warning");
+  CHECK(severity_on(World().kernel("4.15..5.10")) == "none");
+}
+
+TEST_CASE("the loudest part speaks, and the others are told where they say something else") {
+  const std::string rule = rule_text("AA005",
+                                     "setting: net.ipv4.alpha\ncheck: net.ipv4.alpha == 1\nseverity: note\ncases:\n"
+                                     "  - { when: kernel >= 4.4 and kernel < 4.9, severity: error, message: breaks }\n "
+                                     " - { when: kernel < 4.15, message: old }\n");
+  const Judgement judgement = judged({rule}, World().file("net.ipv4.alpha = 0\n"));
+  REQUIRE(judgement.findings.size() == 1);
+  const Finding& finding = judgement.findings[0];
+  CHECK(finding.message == "breaks");
+  CHECK(finding.severity == Severity::error);
+  CHECK(finding.kernels == "Linux 4.4 to 4.8");
+  REQUIRE(finding.elsewhere.size() == 2);
+  CHECK(finding.elsewhere[0].kernels == "Linux 4.15 and later");
+  CHECK(finding.elsewhere[0].message == "m");
+  CHECK(finding.elsewhere[1].kernels == "Linux 4.9 to 4.14, and Linux 2.6.18 to 4.3");
+  CHECK(finding.elsewhere[1].severity == Severity::note);
 }
 
 TEST_CASE("the interval is cut where the settings change too") {
