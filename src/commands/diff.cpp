@@ -38,7 +38,8 @@ class Diff {
   ExitStatus run() {
     const TargetOptions& target = options_.target;
     if (target.paths.empty())
-      add((target.root.empty() ? live_target(prepared_, target) : root_target(prepared_, target)).snapshot);
+      add((target.root.empty() ? live_target(prepared_, target, LiveSettings::all) : root_target(prepared_, target))
+              .snapshot);
     for (const std::string& path : target.paths) {
       const Snapshot snapshot = file_target(prepared_, target, path).snapshot;
       if (path == "-" && !snapshot.registry) throw Error("a diff needs the name of a file; standard input has none");

@@ -21,7 +21,8 @@ namespace {
 // What the drop-in is for: an image, or this machine; what the options say of it holds.
 Snapshot target_of(const RuleCache& rules, const TargetOptions& options) {
   if (!options.root.empty()) return root_target(rules, options).snapshot;
-  return options.kernel.empty() ? live_target(rules, options).snapshot : snapshot_of_nothing(rules.base(), options);
+  return options.kernel.empty() ? live_target(rules, options, LiveSettings::all).snapshot
+                                : snapshot_of_nothing(rules.base(), options);
 }
 
 // A wider port range collides with services: the planner knows which ports to reserve.

@@ -30,7 +30,8 @@ TargetJudge::TargetJudge(const AuditOptions& options, const Site& site, const Ch
 
 TargetResult TargetJudge::machine() const {
   const TargetOptions& target = options_.target;
-  return result_of(target.root.empty() ? live_target(prepared_, target) : root_target(prepared_, target));
+  const LiveSettings how_much = options_.show_passed == YesNo::yes ? LiveSettings::all : LiveSettings::asked;
+  return result_of(target.root.empty() ? live_target(prepared_, target, how_much) : root_target(prepared_, target));
 }
 
 TargetResult TargetJudge::input(std::size_t position) const {

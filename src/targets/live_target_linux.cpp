@@ -6,8 +6,9 @@
 
 namespace tcptune {
 
-Target live_target(const RuleCache& rules, const TargetOptions& options) {
-  return linux_target(rules, options, read_live_facts(), read_proc_sys(rules.base(), "/proc/sys"));
+Target live_target(const RuleCache& rules, const TargetOptions& options, LiveSettings settings) {
+  return linux_target(rules, options, read_live_facts(), settings,
+                      [&](const SettingSet& wanted) { return read_proc_sys(rules.base(), wanted, "/proc/sys"); });
 }
 
 }  // namespace tcptune

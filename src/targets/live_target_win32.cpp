@@ -6,7 +6,7 @@
 
 namespace tcptune {
 
-Target live_target(const RuleCache& rules, const TargetOptions& options) {
+Target live_target(const RuleCache& rules, const TargetOptions& options, LiveSettings) {
   return {snapshot_of_registry(rules.base(), options, read_live_registry(), "this machine", read_windows_version()),
           std::nullopt};
 }

@@ -226,18 +226,21 @@ void check_target(const TargetOptions& options) {
     throw Error("--root is a whole image; name files or a root, not both");
 }
 
-Target linux_target(const RuleCache& rules, const TargetOptions& options, Facts facts, Readings now) {
+Target linux_target(const RuleCache& rules, const TargetOptions& options, Facts facts, LiveSettings settings,
+                    const ReadNow& read_now) {
   Snapshot machine;
   machine.kind = TargetKind::live;
   machine.name = "this machine";
   machine.facts = std::move(facts);
   apply_overrides(machine.facts, rules.base(), options);
-  machine.now = std::move(now);
+  RootDirectory root("/");
+  const bool all = settings == LiveSettings::all || !options.with.empty();
+  machine.now = read_now(all ? every_setting(rules.base())
+                             : asked_settings(rules.base(), machine.facts, read_boot(root, boot_options(options), {})));
   std::vector<std::string> present;
   for (const auto& [name, reading] : *machine.now)
     if (reading.state != ReadingState::absent) present.push_back(name);
   const SettingNames names = std::make_shared<const std::vector<std::string>>(std::move(present));
-  RootDirectory root("/");
   return with_boot(std::move(machine), rules.base(), root, options, names);
 }
 

@@ -2,10 +2,12 @@
 // From what the command line names to snapshots: which reader reads it, and what the options override.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "cli.h"
+#include "core/judge/asked_settings.h"
 #include "core/judge/prepared.h"
 #include "core/snapshot/snapshot.h"
 #include "readers/sysctl/sysctl_boot.h"
@@ -21,11 +23,18 @@ struct Target {
   std::optional<Snapshot> before;
 };
 
-// This machine, read by the files live_target_*.cpp, one for each system.
-Target live_target(const RuleCache& rules, const TargetOptions& options);
+// How much of a running kernel is read: what judging it looks at, or all that the catalogue names.
+enum class LiveSettings { asked, all };
 
-// A running Linux of which facts and kernel were read: adds what its files will set.
-Target linux_target(const RuleCache& rules, const TargetOptions& options, Facts facts, Readings now);
+// This machine, read by the files live_target_*.cpp, one for each system. With proposed files everything is read.
+Target live_target(const RuleCache& rules, const TargetOptions& options, LiveSettings settings);
+
+// Reads the settings of a running Linux, see read_proc_sys().
+using ReadNow = std::function<Readings(const SettingSet& wanted)>;
+
+// A running Linux of which the facts were read: adds what its kernel has and what its files will set.
+Target linux_target(const RuleCache& rules, const TargetOptions& options, Facts facts, LiveSettings settings,
+                    const ReadNow& read_now);
 
 Target root_target(const RuleCache& rules, const TargetOptions& options);
 

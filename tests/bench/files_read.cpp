@@ -5,10 +5,12 @@
 #include <string>
 
 #include "core/rules/embedded_rules.h"
-#include "readers/linux/linux_proc.h"
+#include "targets/targets.h"
 
 int main() {
-  for (const auto& [name, reading] : tcptune::read_proc_sys(tcptune::embedded_rules(), "/proc/sys")) {
+  const tcptune::RuleCache rules(tcptune::embedded_rules());
+  const tcptune::Target machine = tcptune::live_target(rules, {}, tcptune::LiveSettings::asked);
+  for (const auto& [name, reading] : *machine.snapshot.now) {
     if (reading.state != tcptune::ReadingState::present) continue;
     std::string path = name;
     for (char& c : path) c = c == '.' ? '/' : c == '/' ? '.' : c;

@@ -3,113 +3,61 @@
 #include "core/judge/rule_use.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
-#include "core/catalogue/mutual_bounds.h"
-#include "core/evaluate/facts.h"
-#include "core/evaluate/functions.h"
+#include "core/judge/named_settings.h"
 #include "core/text/text.h"
 
 namespace tcptune {
 namespace {
 
-using namespace std::string_view_literals;
-
-// The same for all machines of one system, kernel and vendor, or no fact of the machine at all.
-constexpr std::array kNotOfTheMachine{"os"sv,   "kernel"sv, "windows"sv, "vendor"sv, "plane"sv,
-                                      "true"sv, "false"sv,  "it"sv,      "it_name"sv};
-
-class Collector {
- public:
-  explicit Collector(const RuleBase& base) : base_(base) {}
-
-  // The versions at which a verdict can change: those the rule names and those of the settings it names.
-  void add_rule(const Rule& rule) {
-    use_.rule = &rule;
-    add(rule.applies_when);
-    add(rule.check);
-    if (rule.setting != nullptr) add(*rule.setting);
-    for (const Case& one : rule.cases) add_boundaries_of(one.when);
+// Part by part: the `*` of a family stands for anything.
+bool may_match_name(std::string_view glob, std::string_view name) {
+  for (;;) {
+    const std::string_view wanted = glob.substr(0, glob.find('.')), part = name.substr(0, name.find('.'));
+    if (wanted != part && part != "*" && !matches_glob(wanted, part, '.')) return false;
+    const bool glob_ends = wanted.size() == glob.size(), name_ends = part.size() == name.size();
+    if (glob_ends || name_ends) return glob_ends && name_ends;
+    glob.remove_prefix(wanted.size() + 1);
+    name.remove_prefix(part.size() + 1);
   }
-
-  RuleUse take() {
-    use_.settings.assign(settings_.begin(), settings_.end());
-    use_.boundaries.assign(boundaries_.begin(), boundaries_.end());
-    return std::move(use_);
-  }
-
- private:
-  // Cases change what is said of a verdict, not the verdict: they bring no settings to look at.
-  void add_boundaries_of(const Expression& expression) {
-    for (const Node& node : expression.nodes) {
-      if (node.op == Op::version) boundaries_.insert(*parse_kernel_version(node.text));
-      if (node.setting != nullptr) add_boundaries(*node.setting);
-    }
-  }
-
-  void add(const Expression& expression) {
-    add_boundaries_of(expression);
-    for (const Node& node : expression.nodes) {
-      if (node.setting != nullptr) add(*node.setting);
-      if (node.op == Op::call) add(expression_functions()[static_cast<std::size_t>(node.number)].reads);
-      if (node.op != Op::fact) continue;
-      const Fact& fact = expression_facts()[static_cast<std::size_t>(node.number)];
-      add(fact.reads);
-      if (std::find(kNotOfTheMachine.begin(), kNotOfTheMachine.end(), fact.name) == kNotOfTheMachine.end())
-        use_.facts = YesNo::yes;
-    }
-  }
-
-  void add(std::span<const std::string_view> names) {
-    for (const std::string_view name : names)
-      if (const Setting* setting = find_setting(base_, name)) add(*setting);
-  }
-
-  // By name: rules of a base that was added to may speak of a setting as it was before.
-  void add(const Setting& setting) {
-    if (!seen_.insert(&setting).second) return;
-    add_boundaries(setting);
-    for (const MutualBound& bound : mutual_bounds_of(setting.name))
-      if (const Setting* other = find_setting(base_, bound.other)) add(*other);
-    if (const Setting* known = find_setting(base_, setting.name))
-      settings_.insert(static_cast<std::size_t>(known - base_.settings.data()));
-    for (const DefaultValue& entry : setting.defaults) add(entry.formula);
-  }
-
-  void add_boundaries(const Setting& setting) {
-    for (const KernelVersion& version : boundaries_of(setting)) boundaries_.insert(version);
-  }
-
-  const RuleBase& base_;
-  RuleUse use_;
-  std::set<const Setting*> seen_;
-  std::set<std::size_t> settings_;
-  std::set<KernelVersion> boundaries_;
-};
-
-// Could the glob match the name of a member of the family?
-bool may_match_member(std::string_view glob, std::string_view family) {
-  const std::string_view fixed = glob.substr(0, glob.find_first_of("*?["));
-  const std::string_view start = family.substr(0, family.find('*'));
-  return fixed.starts_with(start) || start.starts_with(fixed);
 }
 
 }  // namespace
 
+// The versions at which a verdict, or what is said of it, can change: those the rule names and those of the settings it
+// names. What only its cases name is not looked at for the verdict.
 RuleUse use_of(const RuleBase& base, const Rule& rule) {
-  Collector collector(base);
-  collector.add_rule(rule);
-  return collector.take();
+  NamedSettings named(base), spoken_of(base);
+  named.add(rule.applies_when);
+  named.add(rule.check);
+  if (rule.setting != nullptr) named.add(*rule.setting);
+  std::vector<const Expression*> expressions{&rule.applies_when, &rule.check};
+  for (const Case& one : rule.cases) {
+    spoken_of.add(one.when);
+    expressions.push_back(&one.when);
+  }
+  std::set<KernelVersion> boundaries;
+  for (const Expression* expression : expressions)
+    for (const Node& node : expression->nodes)
+      if (node.op == Op::version) boundaries.insert(*parse_kernel_version(node.text));
+  for (const auto* positions : {&named.positions(), &spoken_of.positions()})
+    for (const std::size_t at : *positions)
+      for (const KernelVersion& version : boundaries_of(base.settings[at])) boundaries.insert(version);
+  return {&rule,
+          {named.positions().begin(), named.positions().end()},
+          {boundaries.begin(), boundaries.end()},
+          named.facts()};
+}
+
+bool may_match(std::string_view glob, const Setting& setting) {
+  const auto matches = [glob](std::string_view name) { return may_match_name(glob, name); };
+  return matches(setting.name) || std::any_of(setting.aliases.begin(), setting.aliases.end(), matches);
 }
 
 bool may_bind(const Rule& rule, const Setting& setting) {
-  const bool family = setting.name.find('*') != std::string_view::npos;
-  return std::any_of(rule.for_each.begin(), rule.for_each.end(), [&](std::string_view glob) {
-    const auto matches = [glob](std::string_view name) { return matches_glob(glob, name, '.'); };
-    return family ? may_match_member(glob, setting.name)
-                  : matches(setting.name) || std::any_of(setting.aliases.begin(), setting.aliases.end(), matches);
-  });
+  return std::any_of(rule.for_each.begin(), rule.for_each.end(),
+                     [&](std::string_view glob) { return may_match(glob, setting); });
 }
 
 }  // namespace tcptune

@@ -21,7 +21,9 @@ bool is_control(char32_t c) {
 
 // The form in which one character is shown.
 void append_printable(std::string& out, std::string_view bytes, Utf8Character c) {
-  if (c == kNotUtf8 || (c.point < 0x80 && c.point != '\t' && is_control(c.point)))
+  if (c.point >= 0x20 && c.point < 0x7F)
+    out += bytes;
+  else if (c == kNotUtf8 || (c.point < 0x80 && c.point != '\t' && is_control(c.point)))
     out += fmt::format("\\x{:02x}", static_cast<unsigned char>(bytes[0]));
   else if (c.point == '\t')
     out += ' ';
@@ -97,14 +99,16 @@ std::optional<std::size_t> find_control(std::string_view text) {
 }
 
 std::string shorten(std::string_view text, std::size_t columns) {
-  std::string out, kept;  // `kept` leaves a column for the mark
+  std::string out;
+  std::size_t width = 0, kept = 0;  // up to `kept` a column is left for the mark
   const bool whole = each_character(text, [&](std::string_view bytes, Utf8Character c) {
+    const std::size_t before = out.size();
     append_printable(out, bytes, c);
-    const std::size_t width = display_width(out);
-    if (width < columns) kept = out;
+    width += display_width(std::string_view(out).substr(before));
+    if (width < columns) kept = out.size();
     return width <= columns;
   });
-  return whole ? out : kept + "…";
+  return whole ? out : out.substr(0, kept) + "…";
 }
 
 std::string printable_json(std::string_view json) {

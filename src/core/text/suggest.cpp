@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // See suggest.h. Thousands of unknown words are held against hundreds of names: most names are ruled out by their
-// length or by how often characters occur, and for the rest only the middle of the table is filled in.
+// length or by the characters that occur, and for the rest only the middle of the table is filled in.
 #include "core/text/suggest.h"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include <fmt/format.h>
 
@@ -31,18 +32,19 @@ Pair differing_part(std::string_view a, std::string_view b) {
   return {a, b};
 }
 
-CharacterCounts counts_of(std::string_view text) {
-  CharacterCounts counts{};
-  for (const char c : text.substr(0, kLongestWord)) ++counts[static_cast<unsigned char>(c) & 31U];
-  return counts;
+CharacterSet set_of(std::string_view text) {
+  CharacterSet once = 0, twice = 0;
+  for (const char c : text) {
+    const CharacterSet bit = CharacterSet{1} << (static_cast<unsigned char>(c) & 31U);
+    twice |= once & bit;
+    once |= bit;
+  }
+  return once | twice << 32U;
 }
 
 // One edit adds a character and takes another away, at most: half of what differs, rounded up, is the least distance.
-std::size_t least_distance(const CharacterCounts& a, const CharacterCounts& b) {
-  unsigned differing = 0;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    differing += static_cast<unsigned>(a[i] > b[i] ? a[i] - b[i] : b[i] - a[i]);
-  return (differing + 1) / 2;
+std::size_t least_distance(CharacterSet a, CharacterSet b) {
+  return (static_cast<std::size_t>(std::popcount(a ^ b)) + 1) / 2;
 }
 
 // The edit distance, or `enough` if it is not less. No cell further than that from the diagonal can matter.
@@ -66,19 +68,19 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t en
 }  // namespace
 
 Suggester::Suggester(std::vector<std::string_view> names) : names_(std::move(names)) {
-  counts_.reserve(names_.size());
-  for (const std::string_view name : names_) counts_.push_back(counts_of(name));
+  sets_.reserve(names_.size());
+  for (const std::string_view name : names_) sets_.push_back(set_of(name));
 }
 
 std::string_view Suggester::nearest(std::string_view word) const {
   std::string_view best;
   if (word.size() > kLongestWord) return best;
-  const CharacterCounts counts = counts_of(word);
+  const CharacterSet set = set_of(word);
   std::size_t enough = std::max<std::size_t>(2, word.size() / 6) + 1;
   for (std::size_t i = 0; i < names_.size(); ++i) {
     const std::string_view name = names_[i];
     const std::size_t longer = std::max(word.size(), name.size()), shorter = std::min(word.size(), name.size());
-    if (longer - shorter >= enough || least_distance(counts, counts_[i]) >= enough) continue;
+    if (longer - shorter >= enough || least_distance(set, sets_[i]) >= enough) continue;
     const auto [a, b] = differing_part(word, name);
     if (const std::size_t distance = edit_distance(a, b, enough); distance < enough) {
       enough = distance;

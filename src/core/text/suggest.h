@@ -2,7 +2,6 @@
 // What somebody probably meant who wrote a name that does not exist.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -12,13 +11,13 @@
 
 namespace tcptune {
 
-// How often each character occurs; letters are told apart, other characters share a few places.
-using CharacterCounts = std::array<std::uint8_t, 32>;
+// Which characters occur, and in its upper half which occur twice; letters are told apart, others share a few places.
+using CharacterSet = std::uint64_t;
 
 // The candidate nearest to `word` by edit distance, the first of several; empty if none is near enough to be meant.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 
-// Candidates for many words: what rules a name out quickly is counted once.
+// Candidates for many words: what rules a name out quickly is found out once.
 class Suggester {
  public:
   Suggester() = default;
@@ -29,7 +28,7 @@ class Suggester {
 
  private:
   std::vector<std::string_view> names_;
-  std::vector<CharacterCounts> counts_;
+  std::vector<CharacterSet> sets_;
 };
 
 // The clause for the end of a message: "; did you mean tcp_tw_reuse?". Empty if nothing is meant.

@@ -7,24 +7,23 @@ namespace {
 
 // East Asian wide and fullwidth blocks (Unicode TR 11), as coarse as a terminal needs them.
 bool is_wide(char32_t c) {
-  return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
-         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
-         (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x3FFFD);
+  if (c < 0x1100) return false;
+  return c <= 0x115F || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6) ||
+         (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x3FFFD);
 }
 
-// How many bytes a character takes that begins with this one; 0 if none does.
+// How many bytes a character takes that begins with this one and is not ASCII; 0 if none does.
 std::size_t length_of(unsigned char lead) {
-  if (lead < 0x80) return 1;
   if (lead < 0xC2 || lead > 0xF4) return 0;
   return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
 }  // namespace
 
-Utf8Character decode_utf8(std::string_view text) {
+Utf8Character decode_long_utf8(std::string_view text) {
   const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const std::size_t length = length_of(byte(0));
-  if (length == 1) return {byte(0), 1};
   if (length == 0 || length > text.size()) return kNotUtf8;
   char32_t point = byte(0) & (0xFFU >> (length + 1));
   for (std::size_t i = 1; i < length; ++i) {
@@ -56,8 +55,7 @@ void append_utf8(std::string& out, char32_t point) {
 
 std::optional<std::size_t> find_bad_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
-    const Utf8Character c =
-        static_cast<unsigned char>(text[i]) < 0x80 ? Utf8Character{0, 1} : decode_utf8(text.substr(i));
+    const Utf8Character c = decode_utf8(text.substr(i));
     if (c == kNotUtf8) return i;
     i += c.length;
   }

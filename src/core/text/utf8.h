@@ -21,8 +21,14 @@ struct Utf8Character {
 };
 inline constexpr Utf8Character kNotUtf8{};
 
+// The same as decode_utf8, for text that begins with no ASCII character.
+Utf8Character decode_long_utf8(std::string_view text);
+
 // The character at the start of `text`, which is not empty. RFC 3629: no overlong form, no surrogate, up to U+10FFFF.
-Utf8Character decode_utf8(std::string_view text);
+inline Utf8Character decode_utf8(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  return lead < 0x80 ? Utf8Character{lead, 1} : decode_long_utf8(text);  // nearly all text is ASCII
+}
 
 // Adds the UTF-8 form of a code point that is no surrogate.
 void append_utf8(std::string& out, char32_t point);

@@ -9,7 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <memory>
-#include <span>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -88,6 +87,9 @@ bool is_readable(const Setting& setting) {
   return setting.access != Access::write_only && setting.type != ValueType::opaque;
 }
 
+// What the names of a family share: everything up to the `*`, and that.
+std::string_view start_of(const Setting& family) { return family.name.substr(0, family.name.find('*') + 1); }
+
 std::string with_replaced(std::string text, char from, char to) {
   std::replace(text.begin(), text.end(), from, to);
   return text;
@@ -106,16 +108,15 @@ class ProcReader {
     }
   }
 
-  // `family`: settings that share everything up to the `*`.
-  void read_family(std::span<const Setting> family) {
-    const std::size_t star = family.front().name.find('*');
-    const std::string prefix(family.front().name.substr(0, star));
+  // `family`: settings that share everything up to the `*`; not empty.
+  void read_family(const std::vector<const Setting*>& family) {
+    const std::string_view start = start_of(*family.front());
+    const std::string prefix(start.substr(0, start.size() - 1));
     const std::string prefix_path = with_replaced(prefix, '.', '/');
     for (const std::string& member : list_members(root_, prefix_path)) {
       const std::string name = prefix + with_replaced(member, '.', '/');
-      for (const Setting& setting : family) {
-        if (!is_readable(setting)) continue;
-        const std::string rest(setting.name.substr(star + 1));
+      for (const Setting* setting : family) {
+        const std::string rest(setting->name.substr(start.size()));
         entry(name + rest) = read_path(prefix_path + member + with_replaced(rest, '.', '/'));
       }
     }
@@ -152,29 +153,25 @@ class ProcReader {
 
 }  // namespace
 
-Readings read_proc_sys(const RuleBase& base, const std::string& proc_sys) {
+Readings read_proc_sys(const Catalogue& catalogue, const std::vector<bool>& wanted, const std::string& proc_sys) {
   const Descriptor root(::open(proc_sys.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!root)
     throw Error("cannot open " + proc_sys + ": " + std::generic_category().message(errno) +
                 ". Mount it with `mount -t proc proc /proc`, or name the files to audit");
   ProcReader reader(root.number());
-  for (auto at = base.settings.begin(); at != base.settings.end();) {
-    if (is_windows_setting(at->name)) {
-      ++at;
-      continue;
-    }
-    const std::size_t star = at->name.find('*');
-    if (star == std::string_view::npos) {
-      if (is_readable(*at)) reader.read_single(*at);
-      ++at;
-      continue;
-    }
-    const std::string_view start = at->name.substr(0, star + 1);
-    const auto end =
-        std::find_if(at, base.settings.end(), [&](const Setting& other) { return !other.name.starts_with(start); });
-    reader.read_family({at, end});
-    at = end;
+  std::vector<const Setting*> family;  // those that share everything up to the `*`
+  for (std::size_t i = 0; i < catalogue.settings.size(); ++i) {
+    const Setting& setting = catalogue.settings[i];
+    if (!wanted[i] || is_windows_setting(setting.name) || !is_readable(setting)) continue;
+    const std::size_t star = setting.name.find('*');
+    if (!family.empty() && !setting.name.starts_with(start_of(*family.front())))
+      reader.read_family(std::exchange(family, {}));
+    if (star == std::string_view::npos)
+      reader.read_single(setting);
+    else
+      family.push_back(&setting);
   }
+  if (!family.empty()) reader.read_family(family);
   return reader.take();
 }
 

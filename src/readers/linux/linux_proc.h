@@ -3,15 +3,17 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
-#include "core/rules/rule.h"
+#include "core/catalogue/setting.h"
 #include "core/snapshot/snapshot.h"
 
 namespace tcptune {
 
-// Families (`net.ipv4.conf.*.x`) are read for every interface directory. Write-only and `opaque` settings are not
-// opened. ENOENT is `absent`, EACCES/EPERM `denied`, EIO and other errors `malformed`. `proc_sys`: normally
+// `wanted`: by position in the catalogue, those to read. Families (`net.ipv4.conf.*.x`) are read for every interface
+// directory. Write-only and `opaque` settings are not opened. ENOENT is `absent`, EACCES/EPERM `denied`, EIO and other
+// errors `malformed`. `proc_sys`: normally
 // "/proc/sys". Throws Error when `proc_sys` cannot be opened, saying what to do (mount /proc).
-Readings read_proc_sys(const RuleBase& base, const std::string& proc_sys);
+Readings read_proc_sys(const Catalogue& catalogue, const std::vector<bool>& wanted, const std::string& proc_sys);
 
 }  // namespace tcptune

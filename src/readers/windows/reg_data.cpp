@@ -243,9 +243,10 @@ std::string stored_data(RegData data, ListedStrings strings) {
 }
 
 bool looks_like_bytes(std::string_view line) {
+  constexpr std::string_view kInBytes = "0123456789abcdefABCDEF,\\ \t";
   const std::string_view bytes = line.substr(0, line.find(';'));
   return bytes.find_first_of(kHexDigits) != std::string_view::npos &&
-         bytes.find_first_not_of(std::string(kHexDigits) + ",\\ \t") == std::string_view::npos;
+         bytes.find_first_not_of(kInBytes) == std::string_view::npos;
 }
 
 }  // namespace tcptune

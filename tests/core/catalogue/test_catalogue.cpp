@@ -17,6 +17,7 @@
 
 #include "core/catalogue/kernel_value.h"
 #include "core/evaluate/evaluate.h"
+#include "core/judge/asked_settings.h"
 #include "core/rules/embedded_rules.h"
 #include "core/text/text.h"
 #include "readers/linux/linux_facts.h"
@@ -64,7 +65,7 @@ TEST_CASE("what the catalogue says is gone or vendor-only is not on this kernel"
     std::puts("SKIPPED: this is a vendor's kernel, which may have what mainline does not");
     return;
   }
-  for (const auto& row : read_proc_sys(base(), "/proc/sys")) {
+  for (const auto& row : read_proc_sys(base(), every_setting(base()), "/proc/sys")) {
     const std::string& name = row.first;
     if (row.second.state == ReadingState::absent) continue;
     CAPTURE(name);
@@ -103,7 +104,7 @@ bool has_no_fixed_value(std::string_view name) {
 Comparison compare_defaults(const Readings& host) {
   Comparison result;
   const Facts facts = read_live_facts();
-  for (const auto& [name, reading] : read_proc_sys(base(), "/proc/sys")) {
+  for (const auto& [name, reading] : read_proc_sys(base(), every_setting(base()), "/proc/sys")) {
     const Setting& setting = *find_setting(base(), name);
     if (reading.state != ReadingState::present || setting.scope != SettingScope::namespaced || has_no_fixed_value(name))
       continue;
@@ -132,7 +133,7 @@ TEST_CASE("in a fresh network namespace every fixed default is the catalogue's")
   REQUIRE(child >= 0);
   if (child == 0) {
     ::close(ends[0]);
-    const Readings host = read_proc_sys(base(), "/proc/sys");
+    const Readings host = read_proc_sys(base(), every_setting(base()), "/proc/sys");
     // A user who is not root gets a namespace of users first.
     const bool separate = ::unshare(CLONE_NEWNET) == 0 || ::unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0;
     std::string answer = separate ? "" : fmt::format("-1\n{}", std::strerror(errno));

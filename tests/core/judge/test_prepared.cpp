@@ -10,6 +10,7 @@
 #include "core/catalogue/names.h"
 #include "core/catalogue/registry_names.h"
 #include "core/catalogue/windows_version.h"
+#include "core/judge/asked_settings.h"
 #include "program_run.h"
 #include "readers/windows/reg_file.h"
 #include "shipped_rules.h"
@@ -153,6 +154,54 @@ TEST_CASE("every random file has the same judgement from all rules and from thos
       CHECK(told(judge(embedded_rules(), world.snapshot)) ==
             told(judge(shipped_rules().prepare(world.snapshot.facts), world.snapshot)));
   }
+}
+
+// Without what nobody asks the kernel for.
+Snapshot as_asked(Snapshot snapshot) {
+  const RuleBase& base = embedded_rules();
+  const SettingSet asked = asked_settings(base, snapshot.facts, *snapshot.boot);
+  std::erase_if(*snapshot.now, [&](const auto& entry) {
+    return !asked[static_cast<std::size_t>(find_setting(base, entry.first) - base.settings.data())];
+  });
+  return snapshot;
+}
+
+TEST_CASE("every random machine has the same judgement from all its settings and from those that are asked for") {
+  std::size_t left_out = 0;
+  for (unsigned seed = 0; seed < 100; ++seed) {
+    CAPTURE(seed);
+    Choices choose(seed);
+    World world;
+    choose_facts(choose, world.snapshot.facts);
+    const auto names = names_of(embedded_rules(), world.snapshot.facts.kernel, "");
+    world.file(random_conf(choose, names));
+    for (const std::string& name : names)
+      if (choose.below(8) > 0) world.live(name, random_value(choose));
+    const Snapshot asked = as_asked(world.snapshot);
+    left_out += world.snapshot.now->size() - asked.now->size();
+    const PreparedRules& rules = shipped_rules().prepare(asked.facts);
+    CHECK(told(judge(rules, world.snapshot)) == told(judge(rules, asked)));
+  }
+  CHECK(left_out > 0);
+}
+
+TEST_CASE("what boot files set is asked for, by name and by glob; what nobody speaks of is not") {
+  const RuleBase& base = embedded_rules();
+  const auto asks = [&](std::string_view conf, std::string_view name) {
+    World world;
+    world.file(std::string(conf));
+    const SettingSet asked = asked_settings(base, world.snapshot.facts, *world.snapshot.boot);
+    return asked[static_cast<std::size_t>(find_setting(base, name) - base.settings.data())];
+  };
+  constexpr std::string_view kSingle = "net.core.busy_poll", kMember = "net.ipv4.conf.eth0.promote_secondaries";
+  CHECK_FALSE(asks("", kSingle));
+  CHECK_FALSE(asks("", kMember));
+  CHECK(asks("net.core.busy_poll = 1\n", kSingle));
+  CHECK(asks("net.core.busy_p?ll = 1\n", kSingle));
+  CHECK(asks("net.ipv4.conf.*.promote_secondaries = 1\n", kMember));
+  CHECK(asks("net.ipv4.conf.{all,eth*}.promote_secondaries = 1\n", kMember));
+  CHECK_FALSE(asks("net.ipv4.conf.*.promote_secondaries = 1\n", kSingle));
+  CHECK(asks("", "net.ipv4.tcp_ehash_entries"));  // a default is computed from it
 }
 
 TEST_CASE("every random registry has the same judgement from all rules and from those it touches") {

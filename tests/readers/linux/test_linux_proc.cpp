@@ -21,7 +21,7 @@ Setting named(std::string_view name) {
 
 template <std::size_t size>
 Readings read(const std::array<Setting, size>& settings, const std::string& directory) {
-  return read_proc_sys(RuleBase{{settings, {}}, {}, {}, {}}, directory);
+  return read_proc_sys(Catalogue{settings, {}}, std::vector<bool>(settings.size(), true), directory);
 }
 
 TEST_CASE("a value keeps its tabs and loses only the final newline") {
