@@ -38,8 +38,8 @@ Target file_target(const RuleCache& rules, const TargetOptions& options, const s
 // The same from what was read already.
 Target text_target(const RuleCache& rules, const TargetOptions& options, const std::string& path, std::string text);
 
-// The boot plane of a tree: who reads what, what `sysctl --system` would make of it where that differs, and other
-// writers.
+// The boot plane of a tree: who reads what, and what `sysctl --system` would make of it where that
+// differs.
 void read_boot_plane(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options,
                      const SettingNames& names);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/boot/boot_winners.h"
 #include "core/evaluate/evaluate.h"
 
 namespace tcptune {
@@ -19,7 +20,15 @@ SettingState state_of(ReadingState state) {
 }
 
 SettingValue at_boot(const Setting& setting, std::string_view name, const Context& context) {
-  if (const Line* line = winning_line(context.snapshot, name)) return {SettingState::present, line->value};
+  if (const Line* line = winning_line(context.snapshot, name)) {
+    // Only where no line sets it before is it the default that such a value is compared with.
+    const bool compared =
+        line->assigns != Assigns::value && context.snapshot.boot->winners.find(name)->second.writes.size() == 1;
+    if (!compared) return {SettingState::present, line->value};
+    const auto value = default_text(setting, context);
+    if (!value) return {};
+    return {SettingState::present, replaces(line->assigns, line->value, *value) ? line->value : *value};
+  }
   if (context.snapshot.boot) {
     const BootConfiguration& boot = *context.snapshot.boot;
     if (const auto unseen = boot.unseen.find(name); unseen != boot.unseen.end()) return {state_of(unseen->second), ""};

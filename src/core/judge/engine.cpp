@@ -16,6 +16,7 @@
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/windows_version.h"
 #include "core/checks/conf_checks.h"
+#include "core/checks/writer_remarks.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -70,6 +71,7 @@ class Engine {
     std::move(conf.findings.begin(), conf.findings.end(), std::back_inserter(result_.findings));
     result_.verdicts.insert(result_.verdicts.end(), conf.verdicts.begin(), conf.verdicts.end());
     drop_superseded();
+    result_.findings = with_writer_remarks(std::move(result_.findings), snapshot_);
     count_verdicts();
     return in_order(std::move(result_));
   }
