@@ -33,6 +33,9 @@ class TemporaryTree {
     std::filesystem::create_directories((root_ / relative).parent_path());
     std::ofstream(root_ / relative, std::ios::binary) << text;
   }
+  void make_executable(const std::string& relative) const {
+    std::filesystem::permissions(root_ / relative, std::filesystem::perms::owner_all);
+  }
   void make_directory(const std::string& relative) const { std::filesystem::create_directories(root_ / relative); }
   void link(const std::string& relative, const std::string& target) const {
     std::filesystem::create_directories((root_ / relative).parent_path());

@@ -21,7 +21,7 @@
 #include "readers/input/input_file.h"
 #include "readers/input/input_kind.h"
 #include "readers/linux/image_facts.h"
-#include "readers/sysctl/other_writers.h"
+#include "readers/sysctl/services.h"
 #include "readers/sysctl/sysctl_dump.h"
 #include "targets/registry_target.h"
 
@@ -209,13 +209,14 @@ void read_lone_file(Snapshot& snapshot, const SourcePtr& source, const std::stri
 
 void read_boot_plane(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options,
                      const SettingNames& names) {
-  snapshot.boot = read_boot(root, options, names);
-  if (snapshot.boot->reader == BootReader::systemd) {
-    BootOptions by_procps;
-    by_procps.reader = BootReader::procps;
-    snapshot.other_reader = read_boot(root, by_procps, names);
+  BootOptions here = options;
+  here.kernels = snapshot.facts.kernel;
+  snapshot.boot = read_boot(root, here, names);
+  if (snapshot.boot->reader == BootReader::systemd && snapshot.boot->reader_runs.known != Known::no) {
+    here.reader = BootReader::procps;
+    snapshot.other_reader = read_boot(root, here, names);
   }
-  snapshot.writers = find_other_writers(root);
+  for (std::string& phrase : run_time_writers(root)) snapshot.not_visible.push_back(std::move(phrase));
   for (const BootFile& file : snapshot.boot->files)
     if (file.status == FileStatus::unreadable)
       snapshot.not_visible.push_back(fmt::format("{} ({}); what it sets is not known", file.path, file.trouble));

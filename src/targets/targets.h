@@ -51,8 +51,8 @@ Target text_target(const RuleCache& rules, const TargetOptions& options, const s
 void read_lone_file(Snapshot& snapshot, const SourcePtr& source, const std::string& path, BootOptions options,
                     const SettingNames& names);
 
-// The boot plane of a tree: who reads what, what `sysctl --system` would make of it where that differs, and other
-// writers.
+// The boot plane of a tree: who reads what, and what `sysctl --system` would make of it where that
+// differs.
 void read_boot_plane(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options,
                      const SettingNames& names);
 

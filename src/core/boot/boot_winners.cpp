@@ -3,6 +3,11 @@
 #include "core/boot/boot_winners.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -11,17 +16,39 @@
 #include "core/boot/resolution.h"
 #include "core/catalogue/names.h"
 #include "core/text/error.h"
+#include "core/text/text.h"
 
 namespace tcptune {
 namespace {
 
+// Python's int(), as tuned takes it.
+std::optional<std::int64_t> decimal(std::string_view text) {
+  text = trim(text);
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
 bool is_assignment(const Line& line) { return line.kind == LineKind::assignment; }
 
-bool expands_globs(const BootConfiguration& config) {
-  if (config.reader == BootReader::busybox) return false;
-  const bool old_systemd =
-      config.reader == BootReader::systemd && config.systemd_version > 0 && config.systemd_version < kSystemdWithGlobs;
-  return !old_systemd;
+using Run = std::span<const Taken>;
+
+// Who writes, as far as that decides which lines count.
+struct Reader {
+  BootReader reader = BootReader::single_file;
+  int systemd_version = 0;
+  int procps_version = 0;
+};
+
+bool expands_globs(const Reader& reader) {
+  switch (reader.reader) {
+    case BootReader::busybox: return false;
+    case BootReader::procps: return reader.procps_version == 0 || reader.procps_version >= kProcpsWithGlobs;
+    case BootReader::systemd: return reader.systemd_version == 0 || reader.systemd_version >= kSystemdWithGlobs;
+    case BootReader::single_file:
+    case BootReader::registry: break;
+  }
+  return true;
 }
 
 void check_number_of_globs(const BootConfiguration& config) {
@@ -43,33 +70,9 @@ bool keeps_globs_off(const Line& line, BootReader reader) {
   return canonical_name(key).size() == key.size();
 }
 
-// procps, busybox and single files: line after line.
-Resolution write_in_order(const BootConfiguration& config, const std::vector<std::string>& existing) {
-  Resolution resolution;
-  std::unordered_set<std::string_view> named;
-  const bool globs = expands_globs(config);
-  for (const Line& line : config.lines)
-    if ((is_assignment(line) || line.kind == LineKind::exclusion) && keeps_globs_off(line, config.reader))
-      named.insert(line.name);
-  GlobExpansion expansion(existing, Braces::literal);
-  for (std::size_t i = 0; i < config.lines.size(); ++i) {
-    const Line& line = config.lines[i];
-    if (!is_assignment(line)) continue;
-    if (line.glob == YesNo::no) {
-      resolution.mention(line.name, i);
-      resolution.write(line.name, i);
-    } else if (globs) {
-      for (const std::size_t match : expansion.matches(line.name)) {
-        resolution.mention(existing[match], i);
-        if (!named.contains(existing[match])) resolution.write(existing[match], i);
-      }
-    }
-  }
-  return resolution;
-}
-
 // systemd keeps one entry a key in an ordered table. The same value again changes nothing; another value, or an
-// exclusion, takes the entry out and puts the new one at the end. That order matters between globs alone.
+// exclusion, takes the entry out and puts the new one at the end. That order matters between globs, and where the
+// kernel compares a value with another one.
 struct Entry {
   std::size_t position = 0;
   std::size_t line = 0;
@@ -77,46 +80,155 @@ struct Entry {
 
 bool same_value(const Line& a, const Line& b) { return a.kind == b.kind && a.value == b.value; }
 
-Resolution write_from_table(const BootConfiguration& config, const std::vector<std::string>& existing) {
-  Resolution resolution;
-  std::unordered_map<std::string_view, Entry> table;
-  const bool globs = expands_globs(config);
-  GlobExpansion expansion(existing, Braces::expanded);
-  for (std::size_t i = 0; i < config.lines.size(); ++i) {
-    const Line& line = config.lines[i];
-    if (line.kind != LineKind::assignment && line.kind != LineKind::exclusion) continue;
-    const auto [entry, is_new] = table.try_emplace(line.name, Entry{i, i});
-    if (!is_new && !same_value(config.lines[entry->second.line], line)) entry->second.position = i;
-    entry->second.line = i;
-    if (!is_assignment(line)) continue;
-    if (line.glob == YesNo::no)
-      resolution.mention(line.name, i);
-    else if (globs)
-      for (const std::size_t match : expansion.matches(line.name)) resolution.mention(existing[match], i);
+class Resolver {
+ public:
+  explicit Resolver(const BootConfiguration& config) : config_(config) {}
+
+  void take(Run run) {
+    const int writer = run.front().writer;
+    if (writer == kBootReader) {
+      take_as({config_.reader, config_.systemd_version, config_.procps_version}, run);
+      return;
+    }
+    switch (config_.writers[static_cast<std::size_t>(writer)].dialect) {
+      case Dialect::procps: take_as({BootReader::procps, 0, config_.procps_version}, run); break;
+      case Dialect::tuned_profile: write_last_of_each(run); break;
+      default: write_all(run); break;
+    }
   }
-  std::vector<Entry> order;
-  for (const auto& [name, entry] : table)
-    if (is_assignment(config.lines[entry.line])) order.push_back(entry);
-  std::sort(order.begin(), order.end(), [](const Entry& a, const Entry& b) { return a.position < b.position; });
-  for (const Entry& entry : order) {
-    const Line& line = config.lines[entry.line];
-    if (line.glob == YesNo::no)
-      resolution.write(line.name, entry.line);
-    else if (globs)
-      for (const std::size_t match : expansion.matches(line.name))
-        if (!table.contains(existing[match])) resolution.write(existing[match], entry.line);
+
+  Resolved result() {
+    Resolved resolved{std::move(resolution_).winners(), {}};
+    for (auto at = resolved.winners.begin(); at != resolved.winners.end();) {
+      Winner& winner = at->second;
+      const bool computed = line(winner.line).kind == LineKind::computed;
+      if (computed) resolved.unseen.emplace(at->first, ReadingState::malformed);
+      std::erase_if(winner.writes, [&](const BootWrite& write) { return line(write.line).kind == LineKind::computed; });
+      at = computed ? resolved.winners.erase(at) : std::next(at);
+    }
+    return resolved;
   }
-  return resolution;
-}
+
+ private:
+  const Line& line(std::size_t index) const { return config_.lines[index]; }
+  const std::vector<std::string>& existing() const {
+    static const std::vector<std::string> kNone;
+    return config_.existing == nullptr ? kNone : *config_.existing;
+  }
+
+  void take_as(const Reader& reader, Run run) {
+    if (reader.reader == BootReader::systemd)
+      write_from_table(reader, run);
+    else
+      write_in_order(reader, run);
+  }
+
+  // procps, busybox and single files: line after line.
+  void write_in_order(const Reader& reader, Run run) {
+    std::unordered_set<std::string_view> named;
+    for (const Taken& taken : run)
+      if (const Line& line = this->line(taken.line);
+          (is_assignment(line) || line.kind == LineKind::exclusion) && keeps_globs_off(line, reader.reader))
+        named.insert(line.name);
+    GlobExpansion expansion(existing(), Braces::literal);
+    for (const Taken& taken : run) {
+      const Line& line = this->line(taken.line);
+      if (!is_assignment(line)) continue;
+      if (line.glob == YesNo::no) {
+        resolution_.mention(line.name, taken.line);
+        resolution_.write(line.name, taken.line);
+      } else if (expands_globs(reader)) {
+        for (const std::size_t match : expansion.matches(line.name)) {
+          resolution_.mention(existing()[match], taken.line);
+          if (!named.contains(existing()[match])) resolution_.write(existing()[match], taken.line);
+        }
+      }
+    }
+  }
+
+  void write_from_table(const Reader& reader, Run run) {
+    std::unordered_map<std::string_view, Entry> table;
+    GlobExpansion expansion(existing(), Braces::expanded);
+    for (const auto& [i, writer] : run) {
+      const Line& line = this->line(i);
+      if (line.kind != LineKind::assignment && line.kind != LineKind::exclusion) continue;
+      const auto [entry, is_new] = table.try_emplace(line.name, Entry{i, i});
+      if (!is_new && !same_value(this->line(entry->second.line), line)) entry->second.position = i;
+      entry->second.line = i;
+      if (!is_assignment(line)) continue;
+      if (line.glob == YesNo::no)
+        resolution_.mention(line.name, i);
+      else if (expands_globs(reader))
+        for (const std::size_t match : expansion.matches(line.name)) resolution_.mention(existing()[match], i);
+    }
+    std::vector<Entry> order;
+    for (const auto& [name, entry] : table)
+      if (is_assignment(line(entry.line))) order.push_back(entry);
+    std::sort(order.begin(), order.end(), [](const Entry& a, const Entry& b) { return a.position < b.position; });
+    for (const Entry& entry : order) {
+      const Line& line = this->line(entry.line);
+      if (line.glob == YesNo::no)
+        resolution_.write(line.name, entry.line);
+      else if (expands_globs(reader))
+        for (const std::size_t match : expansion.matches(line.name))
+          if (!table.contains(existing()[match])) resolution_.write(existing()[match], entry.line);
+    }
+  }
+
+  // An inner profile's value is replaced before anything is written.
+  void write_last_of_each(Run run) {
+    std::unordered_map<std::string_view, std::size_t> last;
+    for (const Taken& taken : run) last[line(taken.line).name] = taken.line;
+    for (const Taken& taken : run) {
+      const Line& line = this->line(taken.line);
+      if (!sets(line)) continue;
+      resolution_.mention(line.name, taken.line);
+      if (last.at(line.name) == taken.line && changes(line)) resolution_.write(line.name, taken.line);
+    }
+  }
+
+  void write_all(Run run) {
+    for (const Taken& taken : run) {
+      const Line& line = this->line(taken.line);
+      if (!sets(line)) continue;
+      resolution_.mention(line.name, taken.line);
+      resolution_.write(line.name, taken.line);
+    }
+  }
+
+  static bool sets(const Line& line) { return is_assignment(line) || line.kind == LineKind::computed; }
+
+  // "At least" and "at most" against what an earlier line has set. Where none has, it is the kernel's default that
+  // decides, which is not known here.
+  bool changes(const Line& line) const {
+    if (line.assigns == Assigns::value) return true;
+    const std::optional<std::size_t> before = resolution_.last_written(line.name);
+    return !before || this->line(*before).kind == LineKind::computed ||
+           replaces(line.assigns, line.value, this->line(*before).value);
+  }
+
+  const BootConfiguration& config_;
+  Resolution resolution_;
+};
 
 }  // namespace
 
-std::map<std::string, Winner, std::less<>> find_winners(const BootConfiguration& config) {
-  static const std::vector<std::string> kNone;
+bool replaces(Assigns how, std::string_view value, std::string_view current) {
+  const std::optional<std::int64_t> wanted = decimal(value), there = decimal(current);
+  if (how == Assigns::value || !wanted || !there) return true;
+  return how == Assigns::at_least ? *wanted > *there : *wanted < *there;
+}
+
+Resolved resolve(const BootConfiguration& config, const std::vector<Taken>& order) {
   check_number_of_globs(config);
-  const std::vector<std::string>& existing = config.existing == nullptr ? kNone : *config.existing;
-  const bool systemd = config.reader == BootReader::systemd;
-  return (systemd ? write_from_table(config, existing) : write_in_order(config, existing)).winners();
+  Resolver resolver(config);
+  for (std::size_t begin = 0; begin < order.size();) {
+    std::size_t end = begin;
+    while (end < order.size() && order[end].writer == order[begin].writer) ++end;
+    resolver.take(Run(order).subspan(begin, end - begin));
+    begin = end;
+  }
+  return resolver.result();
 }
 
 }  // namespace tcptune

@@ -2,6 +2,7 @@
 // See resolution.h.
 #include "core/boot/resolution.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace tcptune {
@@ -15,7 +16,19 @@ typename Map::mapped_type& at_key(Map& map, std::string_view key) {
 
 }  // namespace
 
-void Resolution::mention(std::string_view key, std::size_t line) { at_key(histories_, key).mentioned.push_back(line); }
+void Resolution::mention(std::string_view key, std::size_t line) {
+  std::vector<std::size_t>& mentioned = at_key(histories_, key).mentioned;
+  // Lines come in their order, and only one that is applied once more comes again.
+  const bool again = !mentioned.empty() && mentioned.back() >= line &&
+                     std::find(mentioned.begin(), mentioned.end(), line) != mentioned.end();
+  if (!again) mentioned.push_back(line);
+}
+
+std::optional<std::size_t> Resolution::last_written(std::string_view key) const {
+  const auto at = histories_.find(key);
+  return at == histories_.end() || at->second.written.empty() ? std::nullopt
+                                                              : std::optional(at->second.written.back().line);
+}
 
 void Resolution::write(std::string_view key, std::size_t line) {
   at_key(histories_, key).written.push_back({line, writes_++});

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,11 +16,14 @@ namespace tcptune {
 // The last write of a setting stays. Keys tell settings apart: their names, in lower case where case does not matter.
 class Resolution {
  public:
-  // An assignment that speaks of the setting, in the order of reading; whether it is written is told by write().
+  // An assignment that speaks of the setting, in the order of reading; whether it is written is told by write(). Once
+  // a line, however often it is written.
   void mention(std::string_view key, std::size_t line);
 
   // The setting gets the value of a line that was mentioned.
   void write(std::string_view key, std::size_t line);
+
+  std::optional<std::size_t> last_written(std::string_view key) const;
 
   // The setting is as if nothing had spoken of it; all whose keys begin so.
   void unset(std::string_view key);

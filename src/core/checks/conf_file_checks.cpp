@@ -2,9 +2,11 @@
 // The checks that look at whole files, at the order in which they are read, and at what the live kernel has.
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "core/boot/boot_winners.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/checks/conf_context.h"
 #include "core/evaluate/evaluate.h"
@@ -112,6 +114,8 @@ void compare_readers(ConfContext& context) {
 Seen overridden(ConfContext& context) {
   const Seen seen = each_overridden(context, [&](const std::string& name, const Line& winner, const Line& loser) {
     const BootFile& file = context.file_of(loser);
+    // Another program's value is CONF015's.
+    if (context.file_of(winner).writer != file.writer) return;
     if (winner.file == loser.file || loser.glob == YesNo::yes || is_vendor_file(file) ||
         is_same_line(context, winner, loser) || context.file_of(winner).proposed == YesNo::yes ||
         !surely_stays(context, name))
@@ -146,7 +150,27 @@ std::string idle_settings(const BootFile& file) {
                             : fmt::format("{} settings in it have no effect", file.settings);
 }
 
+// The reader itself never runs: one finding for all of its files.
+void tell_idle_reader(ConfContext& context) {
+  BootFile all;
+  all.path = context.boot().reader_runs.path;
+  std::vector<Place> files;
+  for (const BootFile& file : context.boot().files) {
+    if (file.status != FileStatus::not_run || file.writer != kBootReader || file.settings == 0) continue;
+    all.settings += file.settings;
+    files.emplace_back();
+    files.back().file = file.path;
+    files.back().label = "not applied";
+  }
+  if (all.settings == 0) return;
+  Finding& finding = context.add(
+      all, 0, Severity::warning,
+      fmt::format("{}: no sysctl file is applied at boot; {}", context.boot().reader_runs.because, idle_settings(all)));
+  finding.related = std::move(files);
+}
+
 Seen read_by_nobody(ConfContext& context) {
+  if (context.boot().reader_runs.known == Known::no) tell_idle_reader(context);
   for (const BootFile& file : context.boot().files) {
     if (file.settings == 0 || is_left_alone(file.path) || is_vendor_file(file)) continue;
     if (file.status == FileStatus::wrong_suffix)
@@ -162,11 +186,27 @@ Seen read_by_nobody(ConfContext& context) {
                   fmt::format("systemd-sysctl does not read this file, and no link in sysctl.d leads to it; {} at "
                               "boot, though `sysctl -p` would apply it",
                               idle_settings(file)));
+    if (file.status == FileStatus::not_run && file.writer != kBootReader)
+      context.add(file, 0, Severity::warning,
+                  fmt::format("this file never runs: {}; {}", file.trouble, idle_settings(file)));
     if (file.status == FileStatus::shadowed)
       context.add(file, 0, Severity::warning,
                   fmt::format("{} has the same name and is read instead; {}", file.winner, idle_settings(file)));
   }
   return context.boot().reader == BootReader::single_file ? Seen::nothing : Seen::something;
+}
+
+// The last line of a program that surely runs, which the kernel takes.
+const Line* last_sure_line(const ConfContext& context, std::string_view name, const Setting& setting,
+                           const Winner& winner) {
+  const auto is_sure = [&](const BootWrite& write) {
+    const Line& line = context.boot().lines[write.line];
+    const Writer* writer = context.boot().writer_of(context.file_of(line));
+    return (writer == nullptr || writer->running.known == Known::yes) &&
+           is_turned_down(setting, name, line.value, context.at_boot()) == Known::no;
+  };
+  const auto last = std::find_if(winner.writes.rbegin(), winner.writes.rend(), is_sure);
+  return last == winner.writes.rend() ? nullptr : &context.boot().lines[last->line];
 }
 
 Seen drift(ConfContext& context) {
@@ -178,15 +218,16 @@ Seen drift(ConfContext& context) {
     if (setting == nullptr || reading == context.snapshot.now->end() || reading->second.state != ReadingState::present)
       continue;
     seen = Seen::something;
-    const Line* in_force = line_in_force(*setting, name, context.at_boot()).line;
-    if (in_force == nullptr) continue;
-    const Line& line = *in_force;
+    const Line* last = last_sure_line(context, name, *setting, winner);
+    if (last == nullptr) continue;
+    const Line& line = *last;
     // What the kernel would make of the line, not its text: a short vector or 010 is no drift.
     const WriteResult write =
         assess_write(*setting, line.value, context.snapshot.facts.kernel, context.snapshot.facts.vendor);
     const std::string live = fmt::format("{}", fmt::join(split_words(reading->second.text), " "));
     if (same_value(*setting, write.stored, live)) continue;
     if (write.outcome == WriteOutcome::surprising && live.starts_with(write.stored)) continue;
+    if (line.assigns != Assigns::value && !replaces(line.assigns, line.value, live)) continue;
     Finding& finding =
         context.add(line, Severity::note,
                     fmt::format("{} is {} now, and this line will set {} at the next boot", name, live, line.value));
@@ -197,10 +238,11 @@ Seen drift(ConfContext& context) {
       finding.related.push_back(place_of_line(context.snapshot, context.boot().lines[loser]));
       finding.related.back().label = "overridden";
     }
-    for (const OtherWriter& writer : context.snapshot.writers)
-      if (writer.name == name)
-        finding.related.push_back({writer.path, writer.line, writer.line > 0 ? 1 : 0, 0, "",
-                                   fmt::format("{} sets {}", writer.program, writer.value)});
+    const Line& unsure = context.boot().lines[winner.line];
+    const Writer* writer = context.boot().writer_of(context.file_of(unsure));
+    if (&unsure == last || writer == nullptr) continue;
+    finding.related.push_back(place_of_line(context.snapshot, unsure));
+    finding.related.back().label = fmt::format("{} may set {} later", writer->program, unsure.value);
   }
   return seen;
 }
@@ -237,23 +279,74 @@ Seen carriage_returns(ConfContext& context) {
   return context.boot().files.empty() ? Seen::nothing : Seen::something;
 }
 
-Seen other_writer(ConfContext& context) {
-  const auto note = [&](const OtherWriter& writer, std::string_view boot_value) {
-    BootFile file;
-    file.path = writer.path;
-    Finding& added = context.add(file, writer.line, Severity::note,
-                                 fmt::format("{} sets {} = {} when it starts, after the boot files set {}",
-                                             writer.program, writer.name, writer.value, boot_value));
-    added.setting = writer.name;
-    added.value = writer.value;
-  };
-  for (const OtherWriter& writer : context.snapshot.writers) {
-    const auto winner = context.boot().winners.find(writer.name);
-    if (winner == context.boot().winners.end()) continue;
-    const std::string& value = context.boot().lines[winner->second.line].value;
-    if (!equal_values(context, writer.name, value, writer.value)) note(writer, value);
+std::string assigned(const Line& line) {
+  if (line.kind == LineKind::computed) return fmt::format("{} to what is known only as it runs", line.name);
+  const std::string_view how = line.assigns == Assigns::at_least  ? "at least "
+                               : line.assigns == Assigns::at_most ? "at most "
+                                                                  : "";
+  return fmt::format("{} = {}{}", line.name, how, line.value);
+}
+
+bool is_earlier_writer(const ConfContext& context, const Line& line) {
+  const Writer* writer = context.boot().writer_of(context.file_of(line));
+  return writer != nullptr && writer->dialect == Dialect::command_line;
+}
+
+// What was set by somebody else before `last` was; null: nothing.
+const Line* set_by_another(const ConfContext& context, const Line& last, const std::vector<std::size_t>& lines) {
+  const Line* other = nullptr;
+  for (const std::size_t at : lines)
+    if (const Line& line = context.boot().lines[at]; context.file_of(line).writer != context.file_of(last).writer)
+      other = &line;
+  return other;
+}
+
+void tell_of_two_writers(ConfContext& context, const Line& last, const Line& before) {
+  const Writer* writer = context.boot().writer_of(context.file_of(last));
+  const Writer* other = context.boot().writer_of(context.file_of(before));
+  const Line* at = &last;
+  std::string message;
+  if (writer != nullptr) {
+    message = fmt::format("{} sets {}, after {} sets {}", writer->program, assigned(last), where(context, before),
+                          before.value);
+  } else if (is_earlier_writer(context, before)) {
+    at = &before;
+    message = fmt::format("{} has no effect on the kernel command line: {} comes later and sets {}", assigned(before),
+                          where(context, last), last.value);
+  } else {
+    if (is_vendor_file(context.file_of(before))) return;
+    at = &before;
+    message = fmt::format("{} has no effect here: {} applies {} again after it, which sets {}", assigned(before),
+                          other->program, where(context, last), last.value);
   }
-  return context.snapshot.writers.empty() ? Seen::nothing : Seen::something;
+  Finding& finding = context.add(*at, Severity::note, std::move(message));
+  finding.setting = last.name;
+  finding.related.push_back(place_of_line(context.snapshot, at == &last ? before : last));
+  finding.related.back().label = at == &last ? "set here before" : "this one counts";
+}
+
+// Values known only as a program runs have no winner.
+void tell_of_computed(ConfContext& context) {
+  const auto& lines = context.boot().lines;
+  for (const Line& last : lines) {
+    if (last.kind != LineKind::computed || !context.boot().unseen.contains(last.name)) continue;
+    std::vector<std::size_t> others;
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      if (lines[i].kind == LineKind::assignment && lines[i].name == last.name) others.push_back(i);
+    if (const Line* before = set_by_another(context, last, others)) tell_of_two_writers(context, last, *before);
+  }
+}
+
+Seen other_writer(ConfContext& context) {
+  if (context.boot().writers.empty()) return Seen::nothing;
+  for (const auto& [name, winner] : context.boot().winners) {
+    const Line& last = context.boot().lines[winner.line];
+    const Line* before = set_by_another(context, last, winner.overridden);
+    if (before != nullptr && !equal_values(context, name, last.value, before->value))
+      tell_of_two_writers(context, last, *before);
+  }
+  if (!context.boot().unseen.empty()) tell_of_computed(context);
+  return Seen::something;
 }
 
 }  // namespace

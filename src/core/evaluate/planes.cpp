@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/boot/boot_winners.h"
 #include "core/evaluate/evaluate.h"
 #include "core/evaluate/in_force.h"
 
@@ -26,13 +27,23 @@ bool is_live(std::string_view name, const Snapshot& snapshot) {
   return reading != snapshot.now->end() && reading->second.state != ReadingState::absent;
 }
 
+// "At least" and "at most": only where no line sets it before is it the default that such a value is compared with.
+SettingValue value_of_line(const Line& line, const Setting& setting, std::string_view name, const Context& context) {
+  const bool compared =
+      line.assigns != Assigns::value && context.snapshot.boot->winners.find(name)->second.writes.size() == 1;
+  if (!compared) return {SettingState::present, line.value};
+  const auto value = default_text(setting, context);
+  if (!value) return {};
+  return {SettingState::present, replaces(line.assigns, line.value, *value) ? line.value : *value};
+}
+
 SettingValue at_boot(const Setting& setting, std::string_view name, const Context& context) {
   const bool registry = context.snapshot.boot && context.snapshot.boot->reader == BootReader::registry;
   const bool gone = exists_in(setting, context.kernels, context.snapshot.facts.vendor) == Known::no;
   if (gone && !registry && !is_live(name, context.snapshot)) return {SettingState::absent, ""};
   const LineInForce in_force = line_in_force(setting, name, context);
   if (in_force.settled == YesNo::no) return {};
-  if (in_force.line != nullptr) return {SettingState::present, in_force.line->value};
+  if (in_force.line != nullptr) return value_of_line(*in_force.line, setting, name, context);
   if (context.snapshot.boot) {
     const BootConfiguration& boot = *context.snapshot.boot;
     if (const auto unseen = boot.unseen.find(name); unseen != boot.unseen.end()) return {state_of(unseen->second), ""};

@@ -17,6 +17,7 @@
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/windows_version.h"
 #include "core/checks/conf_checks.h"
+#include "core/checks/writer_remarks.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -100,6 +101,7 @@ class Engine {
     result_.verdicts.insert(result_.verdicts.end(), conf.verdicts.begin(), conf.verdicts.end());
     drop_superseded();
     fold_failing_writes();
+    result_.findings = with_writer_remarks(std::move(result_.findings), snapshot_);
     count_verdicts();
     return in_order(std::move(result_));
   }

@@ -21,15 +21,9 @@ struct RuleUse {
 
 RuleUse use_of(const RuleBase& base, const Rule& rule);
 
-<<<<<<< HEAD
-=======
-// The versions at which a setting comes, goes, or changes its default or its range; ascending.
-std::vector<KernelVersion> boundaries_of(const Setting& setting);
-
 // Could the glob match a setting of this name, or one of this family? As always `*` and `?` do not cross a '.'.
 bool may_match(std::string_view glob, const Setting& setting);
 
->>>>>>> hinfra
 // Could for_each of the rule bind a setting of this name, or one of this family?
 bool may_bind(const Rule& rule, const Setting& setting);
 

@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include "core/boot/assemble.h"
+#include "core/boot/dialects.h"
 #include "core/catalogue/kernel_pieces.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/windows_version.h"
@@ -122,11 +124,11 @@ class Planner {
     const std::size_t at = *request.step->at;
     if (!workspace_.may_edit(at)) {
       const BootFile& file = workspace_.file_of(at);
-      refuse({request}, workspace_.shares_its_line(at)
-                            ? fmt::format("{}:{} holds several settings, set apart by a lone CR or a NUL", file.path,
-                                          workspace_.line(at).line)
-                            : fmt::format("{} {}, and the setting cannot be put right elsewhere", file.path,
-                                          owned_by(file.owner)));
+      refuse({request},
+             workspace_.shares_its_line(at)
+                 ? fmt::format("{}:{} holds several settings, set apart by a lone CR or a NUL", file.path,
+                               workspace_.line(at).line)
+                 : fmt::format("{} {}, and the setting cannot be put right elsewhere", file.path, why_not_ours(file)));
       return false;
     }
     const std::pair done{workspace_.key_of(at), request.rule()};
@@ -140,8 +142,10 @@ class Planner {
     return true;
   }
 
-  static std::string_view owned_by(FileOwner owner) {
-    return owner == FileOwner::runtime ? "is made anew at every boot" : "belongs to a package";
+  std::string_view why_not_ours(const BootFile& file) const {
+    const std::string_view why = why_not_edited(workspace_.now().boot->dialect_of(file));
+    if (!why.empty()) return why;
+    return file.owner == FileOwner::runtime ? "is made anew at every boot" : "belongs to a package";
   }
 
   // A setting is decided once. Only the rule that decided it may correct itself, when something else has changed since;
@@ -274,9 +278,13 @@ class Planner {
       return decline(fmt::format("it would be added to {}, but {}", drop_in.path, drop_in.trouble), YesNo::yes);
     if (winner != nullptr && !workspace_.is_addition(winner->line)) {
       const Line& line = boot.lines[winner->line];
-      if (line.glob == YesNo::no && static_cast<std::size_t>(line.file) >= drop_in.position &&
+      const Writer* writer = boot.writer_of(boot.file_of(line));
+      if (line.glob == YesNo::no && static_cast<std::size_t>(line.file) >= last_reading_of_drop_in(boot) &&
           boot.file_of(line).path != drop_in.path)
-        return decline(fmt::format("{} is read after {} and would win", boot.file_of(line).path, drop_in.path));
+        return decline(writer == nullptr
+                           ? fmt::format("{} is read after {} and would win", boot.file_of(line).path, drop_in.path)
+                           : fmt::format("{} sets it in {}:{}, after {} is read: change it there", writer->program,
+                                         boot.file_of(line).path, line.line, drop_in.path));
     }
     workspace_.add(name, step.value, step.old_value, reasons);
     return true;

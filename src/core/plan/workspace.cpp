@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/boot/assemble.h"
+#include "core/boot/dialects.h"
 #include "core/boot/registry_boot.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/registry_names.h"
@@ -130,7 +131,7 @@ bool Workspace::is_addition(std::size_t index) const {
 }
 
 bool Workspace::may_edit(std::size_t index) const {
-  if (now().registry) return false;
+  if (now().registry || !why_not_edited(now().boot->dialect_of(file_of(index))).empty()) return false;
   return file_of(index).source != nullptr && file_of(index).owner == FileOwner::administrator &&
          line(index).glob == YesNo::no && !shares_its_line(index) && !is_addition(index);
 }

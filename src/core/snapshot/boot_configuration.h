@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/catalogue/setting.h"
 #include "core/snapshot/reading.h"
 #include "core/snapshot/source.h"
 #include "core/text/named.h"
@@ -24,6 +25,32 @@ inline constexpr auto kNames<BootReader> = enum_names("systemd", "procps", "busy
 // Those that read the files of a whole system.
 inline constexpr std::array kTreeReaders{BootReader::systemd, BootReader::procps, BootReader::busybox};
 
+// How the lines of a file are to be read; core/boot/dialects.cpp holds a row for each.
+enum class Dialect {
+  boot_reader,  // a sysctl file, as BootConfiguration::reader takes it
+  procps,  // a sysctl file that a program hands to `sysctl -p`
+  command_line,  // of the kernel: sysctl.KEY=VALUE
+  tuned_profile,
+  tuned_reapply,  // a sysctl file that tuned applies with its own parser
+  networkd,  // .network files and networkd.conf
+  shell,
+};
+
+// Whether a program runs at boot. `unknown` is judged as running, and findings about what it sets say so.
+struct Running {
+  Known known = Known::yes;
+  std::string because;  // one clause for a finding; empty when nothing needs saying
+  std::string path;  // what decides it
+};
+
+// A program that sets values at boot besides the boot reader: ufw, tuned, rc.local … One run of it is one writer.
+struct Writer {
+  std::string program;
+  Dialect dialect = Dialect::boot_reader;
+  Running running;
+};
+inline constexpr int kBootReader = -1;  // in the place of an index into BootConfiguration::writers
+
 enum class FileStatus {
   read,  // its lines are applied at boot
   masked,  // an empty file, a link to /dev/null or a dangling link of this name hides others; itself sets nothing
@@ -32,6 +59,7 @@ enum class FileStatus {
   hidden,  // name starts with a dot: systemd skips it
   not_read,  // this reader never looks at it (/etc/sysctl.conf under systemd without a link)
   unreadable,  // open or read failed: see `trouble`
+  not_run,  // nothing runs or applies it: see `trouble`
 };
 
 // Who looks after a file. A package's next update, and a runtime file's next boot, would undo an edit.
@@ -45,7 +73,8 @@ struct BootFile {
   YesNo proposed = YesNo::no;  // by --with
   std::string winner;  // `shadowed`: the path that is read instead
   std::string link_target;  // when the path is a symbolic link: where it leads, inside the root
-  std::string trouble;  // `unreadable`: why, in words
+  std::string trouble;  // `unreadable`, `not_run`: why, in words
+  int writer = kBootReader;  // who applies it: index into BootConfiguration::writers
   SourcePtr source;  // what was read; null if it was not. A link and its target share one source
   YesNo byte_order_mark = YesNo::no;
   YesNo carriage_returns = YesNo::no;  // any line ends in CR LF
@@ -64,8 +93,12 @@ enum class LineKind {
   assignment,  // key = value
   exclusion,  // -key without '=': takes a key out of globs
   not_assignment,  // neither, and not a comment: no reader understands it
+  computed,  // sets a setting to what is known only as it runs
   comment,
 };
+
+// What an assignment does with the value that is there; tuned has more than one way.
+enum class Assigns { value, at_least, at_most };
 
 // One line that says something, or one value of a registry. Lines count from 1; columns are bytes from 1. Spans are in
 // the source of the file, and empty where it has none.
@@ -83,6 +116,7 @@ struct Line {
   std::string name;  // the setting's canonical name: dots, interface names with their dots as '/'
   std::string value;  // trimmed; of a registry: the number, in decimal
   std::size_t entry = 0;  // of a registry: index into its values or, for a comment, its comments
+  Assigns assigns = Assigns::value;
   YesNo ignore_failure = YesNo::no;  // leading '-'
   YesNo glob = YesNo::no;  // the key has * ? or [
 };
@@ -113,11 +147,18 @@ struct DropIn {
 // Full names of the settings that the target has, sorted; globs are expanded against them. Null: none.
 using SettingNames = std::shared_ptr<const std::vector<std::string>>;
 
-// Lines keep the order in which they are read.
+// procps 4.0.2 is 40002.
+constexpr int procps_version(int major, int minor, int patch) { return major * 10'000 + minor * 100 + patch; }
+
+// Files stand in the order in which a boot applies them, and so do writers: those of the kernel command line come
+// before those of the boot reader, all others after. Lines keep the order in which they are read.
 struct BootConfiguration {
   BootReader reader = BootReader::single_file;
   int systemd_version = 0;  // 0: not known or not systemd
+  int procps_version = 0;  // 0: not known, then some 4.0.x; also of the `sysctl` that other writers call
+  Running reader_runs;
   SettingNames existing;
+  std::vector<Writer> writers;
   std::vector<BootFile> files;
   std::vector<Line> lines;  // includes comments (needed for blocks and suppressions)
   std::map<std::string, Winner, std::less<>> winners;  // by setting name; globs already expanded
@@ -126,6 +167,14 @@ struct BootConfiguration {
   DropIn drop_in;
 
   const BootFile& file_of(const Line& line) const { return files[static_cast<std::size_t>(line.file)]; }
+
+  // Null: the boot reader.
+  const Writer* writer_of(const BootFile& file) const {
+    return file.writer == kBootReader ? nullptr : &writers[static_cast<std::size_t>(file.writer)];
+  }
+  Dialect dialect_of(const BootFile& file) const {
+    return file.writer == kBootReader ? Dialect::boot_reader : writer_of(file)->dialect;
+  }
 };
 
 }  // namespace tcptune

@@ -25,6 +25,12 @@ enum class NetNamespace { unknown, initial, child };
 template <>
 inline constexpr auto kNames<NetNamespace> = enum_names("unknown", "initial", "child");
 
+// Kernel modules by name, with '_' for '-', sorted.
+struct Modules {
+  std::vector<std::string> available;  // those that its kernels have, built in or not
+  std::vector<std::string> at_boot;  // built in, or asked for before the boot files are read
+};
+
 struct Facts {
   std::string os = "linux";
   KernelRange kernel;  // of Windows: the NT version
@@ -32,6 +38,7 @@ struct Facts {
   YesNo any_kernel = YesNo::no;  // nobody said which one runs: all are judged, old ones quietly
   std::string vendor;  // see kernel_vendor
   std::string distribution;  // PRETTY_NAME of os-release
+  std::optional<Modules> modules;  // nothing: lib/modules was not there to be seen
   std::optional<std::int64_t> memory;  // bytes
   std::int64_t page_size = 4096;
   Known container = Known::unknown;
@@ -39,15 +46,6 @@ struct Facts {
   std::string role = "any";
   std::string profile;  // what the machine is compared with; empty: nothing
   std::optional<std::vector<int>> listening;  // TCP ports in LISTEN, sorted, unique
-};
-
-// Something else on the target that writes sysctls after boot: ufw, tuned, NetworkManager dispatcher.
-struct OtherWriter {
-  std::string program;
-  std::string path;  // its file
-  int line = 0;
-  std::string name;  // the setting it writes; empty: not known which
-  std::string value;
 };
 
 struct Snapshot {
@@ -60,7 +58,6 @@ struct Snapshot {
   // boots, systemd-sysctl for a file alone.
   std::optional<BootConfiguration> other_reader;
   std::optional<Registry> registry;  // Windows: what `boot` was made of
-  std::vector<OtherWriter> writers;
   std::vector<std::string> not_visible;  // what could not be seen, one phrase each
 };
 

@@ -53,6 +53,9 @@ class RootDirectory {
   EntryKind kind_of(const std::string& path) const;
   EntryKind kind_of_link(const std::string& path) const;
 
+  // May anybody execute the regular file that the path names? Where a system has no such permission, yes.
+  bool is_executable(const std::string& path) const;
+
   // Names in a directory, sorted by byte; nothing if it cannot be listed.
   std::optional<std::vector<std::string>> list(const std::string& path) const;
 

@@ -115,6 +115,13 @@ EntryKind RootDirectory::look_at_link(const std::string& path) const {
   return kind_of_opened(open_inside(descriptor_, resolution_, path, O_PATH | O_NOFOLLOW));
 }
 
+bool RootDirectory::is_executable(const std::string& path) const {
+  const Opened opened = open_inside(descriptor_, resolution_, path, O_PATH);
+  struct stat status {};
+  return opened.error == 0 && ::fstat(opened.descriptor.number(), &status) == 0 && S_ISREG(status.st_mode) &&
+         (status.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
+}
+
 std::optional<std::vector<std::string>> RootDirectory::look_for_names(const std::string& path) const {
   Opened opened = open_inside(descriptor_, resolution_, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
   if (opened.error != 0) return std::nullopt;

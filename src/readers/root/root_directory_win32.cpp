@@ -98,6 +98,8 @@ EntryKind RootDirectory::look_at_link(const std::string& path) const {
   return kind_of_place(find_below(file_path(path_), path));
 }
 
+bool RootDirectory::is_executable(const std::string& path) const { return kind_of(path) == EntryKind::file; }
+
 std::optional<std::vector<std::string>> RootDirectory::look_for_names(const std::string& path) const {
   std::vector<std::string> names;
   const Place place = find_below(file_path(path_), path);

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include "readers/sysctl/services.h"
+
 namespace tcptune {
 namespace {
 
@@ -40,18 +42,40 @@ int version_below(const RootDirectory& root, const std::string& parent) {
   return 0;
 }
 
-int version_from_dpkg(const RootDirectory& root) {
-  const std::string status = '\n' + root.read("/var/lib/dpkg/status", kLargestPackageList).content;
-  const std::size_t package = status.find("\nPackage: systemd\n");
-  if (package == std::string::npos) return 0;
+// Without its epoch; empty if the package is not installed or nothing tells.
+std::string version_from_dpkg(const RootDirectory& root, std::string_view name) {
+  const std::string status = root.read("/var/lib/dpkg/status", kLargestPackageList).content;
+  const std::string wanted = "Package: " + std::string(name) + '\n';
+  std::size_t package = status.starts_with(wanted) ? 0 : status.find('\n' + wanted);
+  if (package == std::string::npos) return {};
   const std::string_view entry = std::string_view(status).substr(package, status.find("\n\n", package) - package);
   constexpr std::string_view kField = "\nVersion: ";
   const std::size_t field = entry.find(kField);
-  if (field == std::string_view::npos) return 0;
+  if (field == std::string_view::npos) return {};
   std::string_view version = entry.substr(field + kField.size());
   version = version.substr(0, version.find('\n'));
   if (const std::size_t epoch = version.find(':'); epoch != std::string_view::npos) version.remove_prefix(epoch + 1);
-  return leading_number(version);
+  return std::string(version);
+}
+
+// "3.3.17-5" is 30317.
+int procps_number(std::string_view version) {
+  std::array<int, 3> parts{};
+  for (int& part : parts) {
+    part = leading_number(version);
+    const std::size_t dot = version.find('.');
+    if (dot == std::string_view::npos) break;
+    version.remove_prefix(dot + 1);
+  }
+  return procps_version(parts[0], parts[1], parts[2]);
+}
+
+bool has_library(const RootDirectory& root, std::string_view start) {
+  for (const std::string directory : {"/usr/lib64", "/lib64", "/usr/lib", "/lib", "/usr/lib/x86_64-linux-gnu",
+                                      "/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/lib/aarch64-linux-gnu"})
+    for (const std::string& name : root.list(directory).value_or(std::vector<std::string>{}))
+      if (name.starts_with(start)) return true;
+  return false;
 }
 
 // What the command `sysctl` is; nothing if it is not installed.
@@ -81,7 +105,24 @@ int detect_systemd_version(const RootDirectory& root) {
     if (const int version = version_in_directory(root, directory); version > 0) return version;
   for (const char* parent : {"/usr/lib", "/lib"})
     if (const int version = version_below(root, parent); version > 0) return version;
-  return version_from_dpkg(root);
+  return leading_number(version_from_dpkg(root, "systemd"));
+}
+
+int detect_procps_version(const RootDirectory& root, BootReader reader) {
+  if (has_library(root, "libprocps.so.")) return procps_version(3, 3, 0);
+  return reader == BootReader::procps ? procps_number(version_from_dpkg(root, "procps")) : 0;
+}
+
+Running detect_whether_reader_runs(const RootDirectory& root, BootReader reader) {
+  if (reader == BootReader::systemd) {
+    const std::string mask = mask_of(root, "systemd-sysctl.service");
+    if (!mask.empty()) return {Known::no, "systemd-sysctl.service is masked", mask};
+    return {};
+  }
+  const bool open_rc = root.kind_of("/etc/runlevels") == EntryKind::directory;
+  const bool open_wrt = is_file(root, "/etc/openwrt_release") && root.kind_of("/etc/rc.d") == EntryKind::directory;
+  if (!(open_rc || open_wrt) || is_started(root, "sysctl").known == Known::yes) return {};
+  return {Known::no, "the service sysctl is in no run level, so nothing applies them", "/etc/init.d/sysctl"};
 }
 
 BusyboxLayout detect_busybox_layout(const RootDirectory& root) {

@@ -15,6 +15,14 @@ BootReader detect_boot_reader(const RootDirectory& root);
 // From the name of libsystemd-shared-NNN.so, else from dpkg's status file; 0 if neither tells.
 int detect_systemd_version(const RootDirectory& root);
 
+// The library's name tells 3.3.x (libprocps.so.8); what 4.0.x it is dpkg's status file, which is looked at only where
+// procps is the boot reader. 0 if neither tells.
+int detect_procps_version(const RootDirectory& root, BootReader reader);
+
+// systemd-sysctl.service may be masked, and OpenRC's or OpenWrt's service sysctl in no run level: then nothing applies
+// the files.
+Running detect_whether_reader_runs(const RootDirectory& root, BootReader reader);
+
 // Which files a busybox system reads: busybox itself knows /etc/sysctl.conf alone, the start scripts of two
 // distributions go beyond that.
 enum class BusyboxLayout { plain, openwrt, alpine };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <string_view>
 #include <system_error>
 
@@ -31,15 +32,6 @@ FileOwner owner_of(std::string_view path) {
   if (path.starts_with("/usr/local/")) return FileOwner::administrator;
   if (path.starts_with("/usr/") || path.starts_with("/lib/")) return FileOwner::package;
   return path.starts_with("/run/") || path.starts_with("/dev/") ? FileOwner::runtime : FileOwner::administrator;
-}
-
-BootFile boot_file(const RootDirectory& root, const std::string& path, FileStatus status) {
-  BootFile file;
-  file.path = path;
-  file.status = status;
-  file.link_target = root.link_target(path);
-  file.owner = owner_of(real_path(file));
-  return file;
 }
 
 // A file that nobody reads is worth a word only if it has some; READMEs and all-comment leftovers have none.
@@ -188,7 +180,29 @@ std::vector<BootFile> for_busybox(const RootDirectory& root) {
   return files;
 }
 
+// SUSE's kernels bring settings of their own, which its systemd-sysctl applies before all others.
+void add_kernel_file(const RootDirectory& root, std::vector<BootFile>& files) {
+  constexpr std::string_view kPrefix = "sysctl.conf-";
+  std::string running = root.is_live() ? root.read("/proc/sys/kernel/osrelease", 256).content : std::string();
+  running = trim(running);
+  std::string last;
+  for (const std::string& name : root.list("/boot").value_or(std::vector<std::string>{}))
+    if (name.starts_with(kPrefix) && (running.empty() || name.substr(kPrefix.size()) == running)) last = name;
+  if (last.empty()) return;
+  files.push_back(boot_file(root, "/boot/" + last, FileStatus::read));
+  files.back().owner = FileOwner::package;
+}
+
 }  // namespace
+
+BootFile boot_file(const RootDirectory& root, const std::string& path, FileStatus status) {
+  BootFile file;
+  file.path = path;
+  file.status = status;
+  file.link_target = root.link_target(path);
+  file.owner = owner_of(real_path(file));
+  return file;
+}
 
 std::vector<BootFile> list_boot_files(const RootDirectory& root, BootReader reader, int systemd_version) {
   if (reader == BootReader::busybox) return for_busybox(root);
@@ -196,7 +210,10 @@ std::vector<BootFile> list_boot_files(const RootDirectory& root, BootReader read
                                        "/usr/lib/sysctl.d"};
   if (reader != BootReader::systemd || systemd_version < kSystemdWithoutSplitUsr)
     directories.push_back("/lib/sysctl.d");
-  std::vector<BootFile> files = merged(root, reader, directories);
+  std::vector<BootFile> files;
+  if (reader == BootReader::systemd) add_kernel_file(root, files);
+  std::vector<BootFile> in_directories = merged(root, reader, directories);
+  std::move(in_directories.begin(), in_directories.end(), std::back_inserter(files));
   add_sysctl_conf(root, reader, files);
   return files;
 }

@@ -16,9 +16,12 @@ inline constexpr std::size_t kLargestConf = 16 * 1024 * 1024;
 // Files whose content has not been looked at yet have the status `read`: whether they are empty or unreadable is found
 // out by reading. Files with a wrong suffix or that the reader never looks at are listed only if an assignment is in
 // them. systemd: sysctl.d of /etc, /run, /usr/local/lib, /usr/lib, and up to 254 /lib where that is a directory of its
-// own; hidden files are skipped; /etc/sysctl.conf only by a link. procps: all five, hidden files too, /etc/sysctl.conf
-// last. busybox: see BusyboxLayout.
+// own, and first /boot/sysctl.conf-KERNEL (SUSE); hidden files are skipped; /etc/sysctl.conf only by a link. procps:
+// all five, hidden files too, /etc/sysctl.conf last. busybox: see BusyboxLayout.
 std::vector<BootFile> list_boot_files(const RootDirectory& root, BootReader reader, int systemd_version);
+
+// A file by its path: where it leads and who looks after it.
+BootFile boot_file(const RootDirectory& root, const std::string& path, FileStatus status);
 
 // Words for an errno value that a read gave.
 std::string words_for_read_error(int error);

@@ -2,16 +2,19 @@
 // Reads the sysctl files of a root into one boot configuration; see sysctl_boot.h.
 #include "readers/sysctl/sysctl_boot.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
 #include "core/boot/assemble.h"
 #include "core/boot/boot_winners.h"
+#include "core/boot/dialects.h"
 #include "core/snapshot/text_marks.h"
 #include "core/text/error.h"
 #include "core/text/size.h"
 #include "readers/sysctl/boot_detection.h"
 #include "readers/sysctl/boot_files.h"
+#include "readers/sysctl/boot_writers.h"
 
 namespace tcptune {
 namespace {
@@ -30,7 +33,7 @@ BootFile read_file(const RootDirectory& root, BootFile file, std::size_t& total)
     if (total > kLargestTotal)
       throw Error("the sysctl files up to " + file.path + " are larger than " + size_text(kLargestTotal) +
                   " together; this is no sysctl configuration");
-    return with_source(std::move(file), read.source);
+    return with_source(std::move(file), read.source, Dialect::boot_reader);
   }
   return file;
 }
@@ -46,6 +49,7 @@ std::size_t position_by_name(const BootConfiguration& config, std::string_view n
   std::size_t position = config.files.size();
   for (std::size_t i = config.files.size(); i-- > 0;) {
     const BootFile& file = config.files[i];
+    if (file.writer != kBootReader) break;
     const bool in_etc = directory_of(file) == "/etc/sysctl.d";
     const bool by_name = in_etc || (merged && file.path != "/etc/sysctl.conf");
     if (by_name && name_of(file) < name) return i + 1;
@@ -61,6 +65,7 @@ DropIn place_for_new_lines(const BootConfiguration& config, bool reads_directory
   const std::string_view name = std::string_view(drop_in.path).substr(drop_in.path.rfind('/') + 1);
   for (std::size_t i = 0; i < config.files.size(); ++i) {
     const BootFile& file = config.files[i];
+    if (file.writer != kBootReader) continue;
     if (file.path == drop_in.path) {
       drop_in.exists = YesNo::yes;
       drop_in.position = i;
@@ -79,6 +84,21 @@ DropIn place_for_new_lines(const BootConfiguration& config, bool reads_directory
   return drop_in;
 }
 
+// Nothing of its files is applied; a later writer may still read them.
+BootConfiguration without_boot_reader(BootConfiguration config) {
+  for (std::size_t i = 0; i < config.files.size(); ++i) {
+    BootFile& file = config.files[i];
+    if (file.writer != kBootReader || file.status != FileStatus::read) continue;
+    const std::vector<Line> lines = lines_in_dialect(config, static_cast<int>(i), file.source->bytes());
+    file.settings = static_cast<int>(
+        std::count_if(lines.begin(), lines.end(), [](const Line& line) { return line.kind == LineKind::assignment; }));
+    file.status = FileStatus::not_run;
+    file.trouble = config.reader_runs.because;
+  }
+  config.drop_in.trouble = config.reader_runs.because;
+  return config;
+}
+
 }  // namespace
 
 BootConfiguration read_boot(const RootDirectory& root, const BootOptions& options, const SettingNames& existing) {
@@ -86,14 +106,19 @@ BootConfiguration read_boot(const RootDirectory& root, const BootOptions& option
   config.reader = options.reader ? *options.reader : detect_boot_reader(root);
   if (config.reader == BootReader::systemd)
     config.systemd_version = options.systemd_version ? *options.systemd_version : detect_systemd_version(root);
+  config.procps_version = options.procps_version ? *options.procps_version : detect_procps_version(root, config.reader);
+  config.reader_runs = detect_whether_reader_runs(root, config.reader);
   config.existing = existing;
-  config.files = list_boot_files(root, config.reader, config.systemd_version);
+  config = with_writers(std::move(config), root, Stage::before_boot_files, options.kernels);
   std::size_t total = 0;
-  for (BootFile& file : config.files)
+  for (BootFile& file : list_boot_files(root, config.reader, config.systemd_version)) {
     if (file.status == FileStatus::read) file = read_file(root, std::move(file), total);
+    config.files.push_back(std::move(file));
+  }
   config.drop_in = place_for_new_lines(
       config, config.reader != BootReader::busybox || detect_busybox_layout(root) != BusyboxLayout::plain);
-  return assembled(std::move(config));
+  if (config.reader_runs.known == Known::no) config = without_boot_reader(std::move(config));
+  return assembled(with_writers(std::move(config), root, Stage::after_boot_files, options.kernels));
 }
 
 BootConfiguration boot_of_file(const SourcePtr& source, const std::string& path, const BootOptions& options,
@@ -101,6 +126,7 @@ BootConfiguration boot_of_file(const SourcePtr& source, const std::string& path,
   BootConfiguration config;
   config.reader = options.reader.value_or(BootReader::single_file);
   if (config.reader == BootReader::systemd) config.systemd_version = options.systemd_version.value_or(0);
+  config.procps_version = options.procps_version.value_or(0);
   config.existing = existing;
   BootFile file;
   file.path = path;

@@ -125,7 +125,8 @@ Json target_of(const Snapshot& s) {
   if (!s.boot || s.boot->reader == BootReader::single_file) return target;
   target["boot_reader"] = name_of(s.boot->reader);
   for (const BootFile& file : s.boot->files)
-    if (file.status == FileStatus::read) target["boot_files"].push_back(file.path);
+    if (file.status == FileStatus::read && s.boot->dialect_of(file) != Dialect::tuned_reapply)
+      target["boot_files"].push_back(file.path);
   return target;
 }
 

@@ -20,14 +20,22 @@ std::string registry_text(const Registry& registry, const BootConfiguration& boo
 }
 
 std::string boot_text(const BootConfiguration& boot) {
-  const auto read = std::count_if(boot.files.begin(), boot.files.end(),
-                                  [](const BootFile& file) { return file.status == FileStatus::read; });
+  const auto read = std::count_if(boot.files.begin(), boot.files.end(), [](const BootFile& file) {
+    return file.status == FileStatus::read && file.writer == kBootReader;
+  });
   std::string reader(name_of(boot.reader));
   if (boot.systemd_version > 0) reader += fmt::format(" {}", boot.systemd_version);
   const auto settings = boot.winners.size();
   const std::string what =
       settings == 0 ? std::string("set nothing") : fmt::format("set {} setting{}", settings, settings == 1 ? "" : "s");
-  return fmt::format("{} boot file{} read by {}, which {}", read, read == 1 ? "" : "s", reader, what);
+  std::vector<std::string_view> programs;
+  for (const BootFile& file : boot.files)
+    if (const Writer* writer = boot.writer_of(file); file.status == FileStatus::read && writer != nullptr &&
+                                                     (programs.empty() || programs.back() != writer->program))
+      programs.push_back(writer->program);
+  const std::string files = fmt::format("{} boot file{} read by {}", read, read == 1 ? "" : "s", reader);
+  if (programs.empty()) return fmt::format("{}, which {}", files, what);
+  return fmt::format("{}, and {}, which {} together", files, fmt::join(programs, ", "), what);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "core/boot/assemble.h"
 #include "core/checks/conf_checks.h"
 #include "core/rules/embedded_rules.h"
 #include "small_world.h"
@@ -234,15 +235,23 @@ TEST_CASE("mixed separators are written right by the fix") {
 TEST_CASE("what another program sets after boot is a note at its file") {
   World world;
   world.kernel("6.1").file("net.ipv4.tcp_syncookies = 1\n");
-  world.snapshot.writers.push_back({"ufw", "/etc/ufw/sysctl.conf", 7, "net.ipv4.tcp_syncookies", "0"});
-  const Finding finding = only_finding(world);
+  const auto with_ufw = [&world](const std::string& text) {
+    World other = world;
+    BootConfiguration& boot = *other.snapshot.boot;
+    boot.writers.push_back({"ufw", Dialect::procps, {}});
+    BootFile file;
+    file.path = "/etc/ufw/sysctl.conf";
+    file.writer = 0;
+    boot.files.push_back(with_source(std::move(file), make_source(text), Dialect::procps));
+    boot = assembled(std::move(boot));
+    return other;
+  };
+  const Finding finding = only_finding(with_ufw("# ufw\nnet/ipv4/tcp_syncookies=0\n"));
   CHECK(finding.rule->id == "CONF015");
   CHECK(finding.place.file == "/etc/ufw/sysctl.conf");
-  CHECK(finding.place.line == 7);
-  world.snapshot.writers[0].value = "1";
-  CHECK(faults_of(world) == Found{});
-  world.snapshot.writers[0].name = "net.ipv4.tcp_sack";
-  CHECK(faults_of(world) == Found{});
+  CHECK(finding.place.line == 2);
+  CHECK(faults_of(with_ufw("net/ipv4/tcp_syncookies=1\n")) == Found{});
+  CHECK(faults_of(with_ufw("net/ipv4/tcp_sack=1\n")) == Found{});
 }
 
 TEST_CASE("every id with code is a built-in rule, and every built-in rule has code") {

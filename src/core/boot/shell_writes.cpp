@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Reads shell scripts for writes to /proc/sys; see script_writes.h.
-#include "readers/sysctl/script_writes.h"
+// Reads shell scripts for writes to /proc/sys; see shell_writes.h.
+#include "core/boot/shell_writes.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/boot/sysctl_conf.h"
+#include "core/boot/text_lines.h"
 #include "core/catalogue/names.h"
 #include "core/text/text.h"
 
@@ -63,7 +65,7 @@ std::vector<Word> shell_words(std::string_view line) {
 bool is_known(std::string_view text) { return text.find_first_of("$`*?[") == std::string_view::npos; }
 
 ScriptWrite write_of(int line, std::string_view key, std::string_view value) {
-  return {line, is_known(key) ? canonical_name(key) : std::string(),
+  return {line, 0, is_known(key) ? canonical_name(key) : std::string(),
           is_known(value) ? std::string(trim(value)) : std::string()};
 }
 
@@ -154,12 +156,38 @@ std::vector<ScriptWrite> find_script_writes(std::string_view script) {
         joined.find("sysctl") != std::string::npos || joined.find(kProcSys) != std::string::npos;
     if (speaks_of_sysctl && joined.size() <= kLongestCommand) {
       const std::vector<Word> words = shell_words(joined);
-      const std::vector<ScriptWrite> found = LineReader(words, first).run();
-      writes.insert(writes.end(), found.begin(), found.end());
+      for (ScriptWrite& found : LineReader(words, first).run()) {
+        found.continued = line - first;
+        writes.push_back(std::move(found));
+      }
     }
     joined.clear();
   }
   return writes;
+}
+
+std::vector<Line> parse_shell(std::string_view text, int file_index) {
+  const std::vector<TextLine> physical = text_lines(text);
+  std::vector<Line> lines;
+  auto comments_up_to = [&, next = std::size_t{0}](int number) mutable {
+    for (; next < physical.size() && physical[next].number < number; ++next)
+      if (trim(physical[next].text).starts_with('#'))
+        lines.push_back(line_at(physical[next], LineKind::comment, file_index));
+  };
+  for (const ScriptWrite& write : find_script_writes(text)) {
+    if (write.name.empty() || lines.size() >= kMostLines) continue;
+    comments_up_to(write.line);
+    const TextLine& first = physical[static_cast<std::size_t>(write.line) - 1];
+    Line line = line_at(first, write.value.empty() ? LineKind::computed : LineKind::assignment, file_index);
+    line.continued = write.continued;
+    line.whole.end = physical[static_cast<std::size_t>(write.line + write.continued) - 1].end();
+    line.key = write.name;
+    line.name = write.name;
+    line.value = write.value;
+    lines.push_back(std::move(line));
+  }
+  comments_up_to(static_cast<int>(physical.size()) + 1);
+  return lines;
 }
 
 }  // namespace tcptune

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+// See boot_writers.h.
+#include "readers/sysctl/boot_writers.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/boot/assemble.h"
+#include "core/boot/dialects.h"
+#include "core/text/text.h"
+#include "readers/sysctl/boot_files.h"
+#include "readers/sysctl/services.h"
+#include "readers/sysctl/tuned_files.h"
+
+namespace tcptune {
+namespace {
+
+constexpr std::size_t kLargestScript = 512 * 1024;
+constexpr KernelVersion kSysctlParameters{5, 8, 0};  // the command line's sysctl.KEY=VALUE
+
+using Paths = std::vector<std::string>;
+
+struct Machine {
+  const RootDirectory& root;
+  BootReader reader;
+  const KernelRange& kernels;
+};
+
+bool is_file(const Machine& m, const std::string& path) { return m.root.kind_of(path) == EntryKind::file; }
+
+Paths existing(const Machine& m, std::initializer_list<const char*> paths) {
+  Paths found;
+  for (const char* path : paths)
+    if (is_file(m, path)) found.emplace_back(path);
+  return found;
+}
+
+// Regular files, directory after directory, each by name.
+Paths files_in(const Machine& m, std::initializer_list<const char*> directories, std::string_view ending = "") {
+  Paths found;
+  std::vector<FileIdentity> seen;
+  for (const std::string directory : directories) {
+    const auto identity = m.root.identity(directory);
+    if (!identity || std::find(seen.begin(), seen.end(), *identity) != seen.end()) continue;
+    seen.push_back(*identity);
+    for (const std::string& name : m.root.list(directory).value_or(Paths()))
+      if (name.ends_with(ending) && is_file(m, directory + '/' + name)) found.push_back(directory + '/' + name);
+  }
+  return found;
+}
+
+// A variable of a file in shell syntax; empty if it is not set.
+std::string variable(const RootDirectory& root, const std::string& path, std::string_view name) {
+  const SourcePtr source = root.source(path, kLargestScript).source;
+  std::string value;
+  if (source == nullptr) return value;
+  for (const std::string_view line : split(source->bytes(), '\n')) {
+    const std::string_view text = trim(line);
+    if (!text.starts_with(name) || !text.substr(name.size()).starts_with('=')) continue;
+    value = trim(text.substr(name.size() + 1));
+    std::erase_if(value, [](char c) { return c == '"' || c == '\''; });
+  }
+  return value;
+}
+
+// Live, what this boot was given; of an image the boot loader's entries, or what they are made from.
+Paths command_lines(const Machine& m) {
+  if (m.root.is_live()) return {"/proc/cmdline"};
+  if (Paths entries = files_in(m, {"/boot/loader/entries", "/boot/efi/loader/entries", "/efi/loader/entries"}, ".conf");
+      !entries.empty())
+    return {entries.back()};
+  for (const char* path : {"/etc/kernel/cmdline", "/usr/lib/kernel/cmdline", "/etc/default/grub"})
+    if (is_file(m, path)) return {path};
+  return {};
+}
+
+Running command_line_runs(const Machine& m) {
+  if (m.kernels.high < kSysctlParameters) return {Known::no, "", ""};
+  if (m.kernels.low < kSysctlParameters)
+    return {Known::unknown, "the kernel command line sets it, which kernels before 5.8 do not understand", ""};
+  return {};
+}
+
+Paths ufw_files(const Machine& m) {
+  const std::string path = variable(m.root, "/etc/default/ufw", "IPT_SYSCTL");
+  return path.starts_with('/') && is_file(m, path) ? Paths{path} : Paths{};
+}
+
+Running ufw_runs(const Machine& m) {
+  if (lower(variable(m.root, "/etc/ufw/ufw.conf", "ENABLED")) != "yes") return {Known::no, "", "/etc/ufw/ufw.conf"};
+  Running started = is_started(m.root, "ufw");
+  if (started.known == Known::yes && m.reader == BootReader::systemd)
+    started.because =
+        "ufw applies this file when it starts, and nothing orders that after systemd-sysctl: which of the two writes "
+        "last is a race";
+  return started;
+}
+
+Paths networkd_files(const Machine& m) {
+  Paths files = existing(m, {"/etc/systemd/networkd.conf"});
+  Paths networks = files_in(
+      m, {"/etc/systemd/network", "/run/systemd/network", "/usr/local/lib/systemd/network", "/usr/lib/systemd/network"},
+      ".network");
+  // One file a name: that of the first directory.
+  Paths names;
+  for (std::string& path : networks) {
+    const std::string name = path.substr(path.rfind('/') + 1);
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    names.push_back(name);
+    files.push_back(std::move(path));
+  }
+  return files;
+}
+
+Running networkd_runs(const Machine& m) { return is_started(m.root, "systemd-networkd"); }
+
+Paths ifupdown_files(const Machine& m) { return files_in(m, {"/etc/network/if-pre-up.d", "/etc/network/if-up.d"}); }
+Paths interfaces_files(const Machine& m) {
+  Paths files = existing(m, {"/etc/network/interfaces"});
+  for (std::string& path : files_in(m, {"/etc/network/interfaces.d"})) files.push_back(std::move(path));
+  return files;
+}
+Running on_interface_up(const Machine&) {
+  return {Known::unknown, "this runs when an interface comes up, so it may come later, again, or never", ""};
+}
+
+Paths dispatcher_files(const Machine& m) {
+  return files_in(m, {"/usr/lib/NetworkManager/dispatcher.d", "/etc/NetworkManager/dispatcher.d",
+                      "/etc/NetworkManager/dispatcher.d/pre-up.d", "/etc/NetworkManager/dispatcher.d/no-wait.d"});
+}
+
+Running dispatcher_runs(const Machine& m) {
+  Running started = is_started(m.root, "NetworkManager");
+  return started.known == Known::no ? started : on_interface_up(m);
+}
+
+Paths tuned_profiles(const Machine& m) { return tuned_profile_files(m.root); }
+Paths tuned_again(const Machine& m) { return tuned_reapplied_files(m.root); }
+Running tuned_runs(const Machine& m) { return is_started(m.root, "tuned"); }
+Running tuned_reapplies(const Machine& m) {
+  if (!tuned_reapplies_files(m.root)) return {Known::no, "", ""};
+  Running running = tuned_runs(m);
+  running.because.clear();  // the boot reader applies the same lines
+  return running;
+}
+
+Paths rc_local_files(const Machine& m) {
+  Paths files = existing(m, {"/etc/rc.local", "/etc/rc.d/rc.local", "/etc/init.d/boot.local"});
+  if (files.size() > 1 && m.root.identity(files[0]) == m.root.identity(files[1])) files.erase(files.begin());
+  for (std::string& path : files_in(m, {"/etc/local.d"}, ".start")) files.push_back(std::move(path));
+  return files;
+}
+
+Running rc_local_runs(const Machine& m) {
+  if (is_file(m, "/etc/openwrt_release") || is_started(m.root, "rc.local").known == Known::yes ||
+      is_started(m.root, "local").known == Known::yes)
+    return {};
+  if (const std::string mask = mask_of(m.root, "rc-local.service"); !mask.empty())
+    return {Known::no, "rc-local.service is masked", mask};
+  if (!has_systemd_units(m.root)) return {Known::unknown, "nothing here tells whether rc.local is run at boot", ""};
+  for (const char* generator : {"/usr/lib/systemd/system-generators/systemd-rc-local-generator",
+                                "/lib/systemd/system-generators/systemd-rc-local-generator"})
+    if (is_file(m, generator)) return {};
+  if (is_installed(m.root, "rc-local")) return {};
+  if (m.root.kind_of("/usr/lib/systemd/system-generators") == EntryKind::directory)
+    return {Known::no, "this systemd has nothing that runs rc.local", ""};
+  return {Known::unknown, "nothing here tells whether rc.local is run at boot", ""};
+}
+
+enum class Needs { nothing, execute_permission };
+
+struct Row {
+  std::string_view program;
+  Stage stage;
+  Dialect dialect;
+  Needs needs;
+  Paths (&files)(const Machine&);
+  Running (&runs)(const Machine&);
+};
+
+// In the order of a boot.
+constexpr std::array kRows{
+    Row{"the kernel command line", Stage::before_boot_files, Dialect::command_line, Needs::nothing, command_lines,
+        command_line_runs},
+    Row{"ufw", Stage::after_boot_files, Dialect::procps, Needs::nothing, ufw_files, ufw_runs},
+    Row{"systemd-networkd", Stage::after_boot_files, Dialect::networkd, Needs::nothing, networkd_files, networkd_runs},
+    Row{"ifupdown", Stage::after_boot_files, Dialect::shell, Needs::execute_permission, ifupdown_files,
+        on_interface_up},
+    Row{"ifupdown", Stage::after_boot_files, Dialect::shell, Needs::nothing, interfaces_files, on_interface_up},
+    Row{"NetworkManager's dispatcher", Stage::after_boot_files, Dialect::shell, Needs::execute_permission,
+        dispatcher_files, dispatcher_runs},
+    Row{"tuned", Stage::after_boot_files, Dialect::tuned_profile, Needs::nothing, tuned_profiles, tuned_runs},
+    Row{"tuned", Stage::after_boot_files, Dialect::tuned_reapply, Needs::nothing, tuned_again, tuned_reapplies},
+    Row{"rc.local", Stage::after_boot_files, Dialect::shell, Needs::execute_permission, rc_local_files, rc_local_runs},
+};
+
+int settings_in(const BootConfiguration& config) {
+  const std::vector<Line> lines =
+      lines_in_dialect(config, static_cast<int>(config.files.size()) - 1, config.files.back().source->bytes());
+  return static_cast<int>(
+      std::count_if(lines.begin(), lines.end(), [](const Line& line) { return line.kind == LineKind::assignment; }));
+}
+
+// A script that nothing runs is worth a word only if it would set something. It keeps its bytes: they tell the lines.
+BootConfiguration without_idle_file(BootConfiguration config, const std::string& because) {
+  BootFile& file = config.files.back();
+  file.settings = file.source == nullptr ? 0 : settings_in(config);
+  file.status = FileStatus::not_run;
+  file.trouble = because;
+  if (file.settings == 0) config.files.pop_back();
+  return config;
+}
+
+BootConfiguration with_file(BootConfiguration config, const Machine& m, const Row& row, const std::string& path) {
+  const auto writer = static_cast<int>(config.writers.size()) - 1;
+  BootFile file = boot_file(m.root, path, FileStatus::read);
+  file.writer = writer;
+  const ReadSource read = m.root.source(path, is_sysctl_file(row.dialect) ? kLargestConf : kLargestScript);
+  if (read.source == nullptr && row.dialect == Dialect::tuned_reapply) return config;  // the boot reader tells
+  if (read.source != nullptr) {
+    file = with_source(std::move(file), read.source, row.dialect);
+  } else {
+    file.status = FileStatus::unreadable;
+    file.trouble = words_for_read_error(read.error);
+  }
+  config.files.push_back(std::move(file));
+  const Running& running = config.writers.back().running;
+  if (running.known == Known::no) return without_idle_file(std::move(config), running.because);
+  if (row.needs == Needs::execute_permission && !m.root.is_executable(path) && !is_file(m, "/etc/openwrt_release"))
+    return without_idle_file(std::move(config), "it is not executable");
+  return config;
+}
+
+}  // namespace
+
+BootConfiguration with_writers(BootConfiguration config, const RootDirectory& root, Stage stage,
+                               const KernelRange& kernels) {
+  const Machine machine{root, config.reader, kernels};
+  for (const Row& row : kRows) {
+    if (row.stage != stage) continue;
+    const Paths paths = row.files(machine);
+    if (paths.empty() && row.dialect != Dialect::tuned_reapply) continue;
+    Running running = row.runs(machine);
+    if (running.known == Known::no && row.dialect != Dialect::shell) continue;
+    config.writers.push_back({std::string(row.program), row.dialect, std::move(running)});
+    for (const std::string& path : paths) config = with_file(std::move(config), machine, row, path);
+    const bool used =
+        !config.files.empty() && config.files.back().writer + 1 == static_cast<int>(config.writers.size());
+    if (!used && row.dialect != Dialect::tuned_reapply) config.writers.pop_back();
+  }
+  return config;
+}
+
+}  // namespace tcptune

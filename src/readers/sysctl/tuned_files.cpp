@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// See tuned_files.h; tuned/profiles/loader.py and tuned/plugins/plugin_sysctl.py.
+#include "readers/sysctl/tuned_files.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "core/boot/tuned_profile.h"
+#include "core/text/text.h"
+
+namespace tcptune {
+namespace {
+
+constexpr std::size_t kLargestProfile = 512 * 1024;
+constexpr std::size_t kMostProfiles = 32;  // includes of includes; real chains have three or four
+
+// Empty if it cannot be read.
+std::string_view content_of(const RootDirectory& root, const std::string& path) {
+  const SourcePtr source = root.source(path, kLargestProfile).source;
+  return source == nullptr ? std::string_view() : source->bytes();
+}
+
+class Profiles {
+ public:
+  explicit Profiles(const RootDirectory& root) : root_(root) {}
+
+  // What a profile includes comes before it, so that its own values win.
+  void take(const std::string& name) {
+    if (seen_.size() >= kMostProfiles || name.find('/') != std::string::npos || !seen_.insert(name).second) return;
+    // /etc before /usr; the `profiles` directories are newer than the others.
+    constexpr std::array kPlaces{"/etc/tuned/profiles/", "/etc/tuned/", "/usr/lib/tuned/profiles/", "/usr/lib/tuned/"};
+    for (const char* place : kPlaces) {
+      const std::string path = place + name + "/tuned.conf";
+      if (root_.kind_of(path) != EntryKind::file) continue;
+      for (const std::string& included : included_profiles(content_of(root_, path))) take(included);
+      files_.push_back(path);
+      return;
+    }
+  }
+
+  std::vector<std::string> result() { return std::move(files_); }
+
+ private:
+  const RootDirectory& root_;
+  std::set<std::string> seen_;
+  std::vector<std::string> files_;
+};
+
+}  // namespace
+
+std::vector<std::string> tuned_profile_files(const RootDirectory& root) {
+  Profiles profiles(root);
+  for (const std::string_view name : split_words(content_of(root, "/etc/tuned/active_profile")))
+    profiles.take(std::string(name));
+  return profiles.result();
+}
+
+bool tuned_reapplies_files(const RootDirectory& root) {
+  const std::vector<std::string> profiles = tuned_profile_files(root);
+  const auto has_settings = [&](const std::string& path) {
+    const std::vector<Line> lines = parse_tuned_profile(content_of(root, path), 0);
+    return std::any_of(lines.begin(), lines.end(), [](const Line& line) { return line.kind != LineKind::comment; });
+  };
+  if (std::none_of(profiles.begin(), profiles.end(), has_settings)) return false;
+  bool reapplies = true;
+  for (const std::string_view line : split(content_of(root, "/etc/tuned/tuned-main.conf"), '\n')) {
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos || trim(line.substr(0, equals)) != "reapply_sysctl") continue;
+    const std::string value = lower(trim(line.substr(equals + 1)));
+    reapplies = value == "1" || value == "true" || value == "yes" || value == "y" || value == "t" || value == "on";
+  }
+  return reapplies;
+}
+
+std::vector<std::string> tuned_reapplied_files(const RootDirectory& root) {
+  std::map<std::string, std::string> by_name;
+  for (const std::string directory : {"/run/sysctl.d", "/etc/sysctl.d"})
+    for (const std::string& name : root.list(directory).value_or(std::vector<std::string>()))
+      if (name.ends_with(".conf")) by_name.emplace(name, directory + '/' + name);
+  std::vector<std::string> files;
+  for (const auto& [name, path] : by_name)
+    if (root.kind_of(path) == EntryKind::file) files.push_back(path);
+  if (root.kind_of("/etc/sysctl.conf") == EntryKind::file) files.emplace_back("/etc/sysctl.conf");
+  return files;
+}
+
+}  // namespace tcptune
