@@ -72,6 +72,7 @@ class Collector {
     if (const Setting* known = find_setting(base_, setting.name))
       settings_.insert(static_cast<std::size_t>(known - base_.settings.data()));
     for (const DefaultValue& entry : setting.defaults) add(entry.formula);
+    add(setting.like);
   }
 
   const RuleBase& base_;
