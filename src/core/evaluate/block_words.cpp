@@ -19,9 +19,10 @@ constexpr std::string_view kJoints[] = {"_", "-", " ", ""};
 // What a block about TIME_WAIT and nothing else consists of: the settings of TIME_WAIT, and those that are copied along
 // with them.
 constexpr std::string_view kTimeWait[] = {"net.ipv4.tcp_tw_", "net.ipv4.tcp_max_tw_buckets"};
-constexpr std::string_view kCopiedAlong[] = {"net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_",
-                                             "net.ipv4.tcp_rfc1337", "net.ipv4.tcp_syncookies",
-                                             "net.netfilter.nf_conntrack_tcp_timeout_"};
+constexpr std::string_view kCopiedAlong[] = {"net.ipv4.ip_local_port_range", "net.ipv4.tcp_fin_timeout",
+                                             "net.ipv4.tcp_keepalive_",      "net.ipv4.tcp_max_syn_backlog",
+                                             "net.ipv4.tcp_rfc1337",         "net.ipv4.tcp_syncookies",
+                                             "net.ipv4.tcp_timestamps",      "net.netfilter.nf_conntrack_tcp_timeout_"};
 
 bool starts_with_any(std::string_view name, std::span<const std::string_view> starts) {
   return std::any_of(starts.begin(), starts.end(), [name](std::string_view start) { return name.starts_with(start); });
