@@ -125,6 +125,8 @@ MappingSchema setting_schema() {
        {"unit", F::text, kOptional, "seconds, bytes, pages, …", {}, ""},
        {"range", F::mapping_or_list, kOptional, "What the kernel accepts; absent: anything.", {}, "range"},
        {"default", F::default_value, kOptional, "The kernel's default, by version where it changed.", {}, "default"},
+       {"like", F::expression, kOptional, "What holds of every default, where the memory decides.", {}, ""},
+       {"shipped", F::mapping_or_list, kOptional, "What distributions or systemd set by themselves.", {}, "shipped"},
        {"since", F::version, kOptional, "First kernel that has it; absent: older than 2.6.18.", {}, ""},
        {"removed", F::version, kOptional, "First kernel that has it no more.", {}, ""},
        {"vendors", F::text_list, kOptional, "Only in these vendors' kernels.", {}, ""},
@@ -156,10 +158,19 @@ MappingSchema default_schema() {
           "A kernel's default.",
           {{"value", F::scalar, kOptional, "As /proc shows it.", {}, ""},
            {"formula", F::expression, kOptional, "How to compute it.", {}, ""},
+           {"interface", F::text, kOptional, "Of a family: only for all, default, lo or another one.", {}, ""},
            {"text", F::text, kOptional, "In words.", {}, ""},
            {"from", F::version, kOptional, "First kernel.", {}, ""},
            {"until", F::version, kOptional, "First kernel where it no longer holds.", {}, ""},
            {"vendor", F::text, kOptional, "Only this vendor's kernels.", {}, ""}}};
+}
+
+MappingSchema shipped_schema() {
+  return {"shipped",
+          "A value that a distribution, or systemd, sets by itself.",
+          {{"value", F::scalar, kRequired, "As a file writes it.", {}, ""},
+           {"interface", F::text, kOptional, "Of a family: only for all, default, lo or another one.", {}, ""},
+           {"source", F::text, kRequired, "Whose file sets it.", {}, ""}}};
 }
 
 MappingSchema topic_schema() {
@@ -344,10 +355,10 @@ class Validator {
 }  // namespace
 
 const std::vector<MappingSchema>& all_schemas() {
-  static const std::vector<MappingSchema> all{rule_schema(),    case_schema(),    example_schema(),
-                                              setting_schema(), range_schema(),   default_schema(),
-                                              topic_schema(),   profile_schema(), profile_entry_schema(),
-                                              not_set_schema(), policy_schema(),  policy_ignore_schema()};
+  static const std::vector<MappingSchema> all{
+      rule_schema(),    case_schema(),    example_schema(),      setting_schema(), range_schema(),
+      default_schema(), shipped_schema(), topic_schema(),        profile_schema(), profile_entry_schema(),
+      not_set_schema(), policy_schema(),  policy_ignore_schema()};
   return all;
 }
 

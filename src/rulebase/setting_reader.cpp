@@ -50,15 +50,21 @@ std::span<const DefaultValue> defaults(const YamlNode& node, Arena& arena) {
     if (item->kind == YamlKind::scalar) {
       entry.value = arena.keep(item->text);
     } else {
-      entry = {version_or(*item, "from", kOldestKernel),
-               version_or(*item, "until", kNever),
-               text_or_empty(*item, "vendor", arena),
-               text_or_empty(*item, "value", arena),
-               {},
+      entry = {version_or(*item, "from", kOldestKernel), version_or(*item, "until", kNever),
+               text_or_empty(*item, "vendor", arena),    text_or_empty(*item, "interface", arena),
+               text_or_empty(*item, "value", arena),     {},
                text_or_empty(*item, "text", arena)};
     }
     all.push_back(entry);
   }
+  return arena.keep(std::move(all));
+}
+
+std::span<const ShippedValue> shipped(const YamlNode& node, Arena& arena) {
+  std::vector<ShippedValue> all;
+  for (const YamlNode* item : one_or_many(node.find("shipped")))
+    all.push_back({text_or_empty(*item, "value", arena), text_or_empty(*item, "interface", arena),
+                   text_or_empty(*item, "source", arena)});
   return arena.keep(std::move(all));
 }
 
@@ -73,6 +79,7 @@ Setting read_setting(const YamlNode& node, const std::string& file, Arena& arena
   setting.unit = text("unit");
   setting.ranges = ranges(node, arena);
   setting.defaults = defaults(node, arena);
+  setting.shipped = shipped(node, arena);
   setting.since = version_or(node, "since", kOldestKernel);
   setting.removed = version_or(node, "removed", kNever);
   setting.unread_since = version_or(node, "unread_since", kNever);
@@ -110,6 +117,8 @@ void link_defaults(Setting& setting, const YamlNode& node, const std::string& fi
       linked[i].formula =
           read_expression(*formula, file, catalogue, {IteratorName::not_bound, Wanted::any}, arena, faults);
   setting.defaults = arena.keep(std::move(linked));
+  if (const YamlNode* like = node.find("like"))
+    setting.like = read_expression(*like, file, catalogue, {IteratorName::not_bound, Wanted::truth}, arena, faults);
 }
 
 }  // namespace tcptune

@@ -29,6 +29,13 @@ const Setting* look_up(const Catalogue& catalogue, std::uint64_t hash, IsTheOne 
 
 }  // namespace
 
+std::string_view interface_of(const Setting& setting, std::string_view name) {
+  const std::size_t star = setting.name.find('*');
+  if (star == std::string_view::npos) return {};
+  const std::size_t behind = setting.name.size() - star - 1;
+  return name.size() > star + behind ? name.substr(star, name.size() - star - behind) : std::string_view();
+}
+
 Known exists_in(const Setting& setting, const KernelRange& kernels, std::string_view vendor) {
   if (!setting.vendors.empty()) return lists(setting.vendors, vendor) ? Known::yes : Known::no;
   if (lists(setting.backports, vendor)) return Known::yes;

@@ -43,9 +43,17 @@ struct DefaultValue {
   KernelVersion from = kOldestKernel;
   KernelVersion until = kNever;
   std::string_view vendor;
+  std::string_view interface;  // of a family: only this one, such as all, default or lo
   std::string_view value;
   Expression formula;
   std::string_view text;
+};
+
+// What a distribution, or systemd, sets by itself. `source` says whose file that is.
+struct ShippedValue {
+  std::string_view value;
+  std::string_view interface;  // as in DefaultValue
+  std::string_view source;
 };
 
 struct Setting {
@@ -55,6 +63,8 @@ struct Setting {
   std::string_view unit;
   std::span<const AcceptedRange> ranges;  // empty: the kernel checks nothing
   std::span<const DefaultValue> defaults;
+  Expression like;  // holds for every value that the kernel may choose by itself, where the memory decides which
+  std::span<const ShippedValue> shipped;
   KernelVersion since = kOldestKernel;
   KernelVersion removed = kNever;
   KernelVersion unread_since = kNever;  // the file is still there but nothing reads it
@@ -70,6 +80,9 @@ struct Setting {
   std::string_view source;
   std::span<const std::string_view> aliases;
 };
+
+// The part of a name that stands for the `*` of its family: eth0, all, default. Empty for other settings.
+std::string_view interface_of(const Setting& setting, std::string_view name);
 
 enum class Known { unknown, no, yes };
 

@@ -140,7 +140,7 @@ class Fates {
     if (in_force.line != nullptr && in_force.line != &line_)
       return fmt::format("{} of {}:{} stays in force", in_force.line->value,
                          piece.snapshot.boot->file_of(*in_force.line).path, in_force.line->line);
-    const auto own = default_text(setting_, piece);
+    const auto own = default_text(setting_, piece, line_.name);
     return own && !own->empty() ? fmt::format("the default {} stays in force", *own) : "the old value stays";
   }
 

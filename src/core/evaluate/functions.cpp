@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "core/evaluate/changed.h"
 #include "core/evaluate/setting_functions.h"
 #include "core/text/text.h"
 
@@ -116,6 +117,10 @@ constexpr auto kFunctions = std::to_array<Function>({
      "The running kernel lists x in net.ipv4.tcp_available_congestion_control; unknown without a running kernel.",
      is_available,
      kCongestionControls},
+    of_setting("changed", Yields::truth, "changed(S)",
+               "The value is another than what this kernel, distribution or systemd gives it by itself. At boot: "
+               "somebody writes such a value. On a running kernel unknown where the default is not known.",
+               is_changed),
     of_setting("default", Yields::value, "default(S)",
                "The value that this kernel gives the setting by itself; default(S.field) for one number of it.",
                default_of),
@@ -149,9 +154,9 @@ constexpr auto kFunctions = std::to_array<Function>({
      smallest},
     {{"near", kSettingAndWord, LastArgument::once, Yields::truth, kStates},
      "near(S, time-wait)",
-     "The line that sets S stands in a block, that is lines without an empty line between them, whose comments mention "
-     "this state. For time-wait a setting named tcp_tw_* or tcp_max_tw_buckets in the block counts too. The other "
-     "state is close-wait.",
+     "The line that sets S stands among lines whose comments mention this state. They end at an empty line and at the "
+     "next heading: a comment that follows a setting. For time-wait lines that set nothing but tcp_tw_*, "
+     "tcp_max_tw_buckets and what is often copied along with them count too. The other state is close-wait.",
      stands_near},
     of_value("pow2ceil", Yields::value, "pow2ceil(a)", "The smallest power of two that is not below a.", power_of_two),
     of_setting("present", Yields::truth, "present(S)", "The target has this setting.", is_present),
@@ -162,6 +167,10 @@ constexpr auto kFunctions = std::to_array<Function>({
         is_refused),
     of_setting("set", Yields::truth, "set(S)",
                "A file assigns this setting. False when it was only read from the running kernel.", is_set),
+    of_setting("undo", Yields::value, "undo(S)",
+               "The beginning of an advice, as text: \"Delete the line\" where a line sets the value that is judged, "
+               "otherwise the default to go back to.",
+               way_back),
     of_setting("unread", Yields::truth, "unread(S)",
                "The target kernel still shows this setting, but nothing in it reads the value any more.", is_unread),
     of_setting(

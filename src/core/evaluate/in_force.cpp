@@ -60,7 +60,7 @@ class MutualWrites {
   void add(const Setting& setting, std::string_view name) {
     if (values_.contains(name)) return;
     const auto& unseen = context_.snapshot.boot->unseen;
-    if (auto value = unseen.contains(name) ? std::nullopt : default_text(setting, context_))
+    if (auto value = unseen.contains(name) ? std::nullopt : default_text(setting, context_, name))
       values_.emplace(name, std::move(*value));
     const Winner* winner = winner_of(context_.snapshot, name);
     if (winner == nullptr) return;

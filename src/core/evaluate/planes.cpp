@@ -32,7 +32,7 @@ SettingValue value_of_line(const Line& line, const Setting& setting, std::string
   const bool compared =
       line.assigns != Assigns::value && context.snapshot.boot->winners.find(name)->second.writes.size() == 1;
   if (!compared) return {SettingState::present, line.value};
-  const auto value = default_text(setting, context);
+  const auto value = default_text(setting, context, name);
   if (!value) return {};
   return {SettingState::present, replaces(line.assigns, line.value, *value) ? line.value : *value};
 }
@@ -52,7 +52,7 @@ SettingValue at_boot(const Setting& setting, std::string_view name, const Contex
     if (std::any_of(boot.files.begin(), boot.files.end(), unreadable)) return {SettingState::denied, ""};
   }
   if (gone) return {SettingState::absent, ""};
-  if (auto value = default_text(setting, context)) return {SettingState::present, std::move(*value)};
+  if (auto value = default_text(setting, context, name)) return {SettingState::present, std::move(*value)};
   return {};
 }
 
@@ -69,7 +69,23 @@ SettingValue right_now(const Setting& setting, std::string_view name, const Cont
   return {hidden ? SettingState::undetermined : SettingState::absent, ""};
 }
 
-// The value one entry of the catalogue gives, if it can be determined.
+}  // namespace
+
+const Line* deciding_line(const Setting& setting, std::string_view name, const Context& context) {
+  const LineInForce in_force = line_in_force(setting, name, context);
+  return in_force.line != nullptr ? in_force.line : winning_line(context.snapshot, name);
+}
+
+const Line* winning_line(const Snapshot& snapshot, std::string_view name) {
+  if (!snapshot.boot) return nullptr;
+  const auto winner = snapshot.boot->winners.find(name);
+  return winner == snapshot.boot->winners.end() ? nullptr : &snapshot.boot->lines[winner->second.line];
+}
+
+SettingValue setting_value(const Setting& setting, std::string_view name, const Context& context) {
+  return context.plane == Plane::boot ? at_boot(setting, name, context) : right_now(setting, name, context);
+}
+
 std::optional<std::string> entry_value(const DefaultValue& entry, const Setting& setting, const Context& context) {
   if (!entry.value.empty() || setting.type == ValueType::ports) return std::string(entry.value);
   if (entry.formula.empty()) return std::nullopt;
@@ -83,40 +99,36 @@ std::optional<std::string> entry_value(const DefaultValue& entry, const Setting&
   return std::nullopt;
 }
 
-}  // namespace
-
-const Line* winning_line(const Snapshot& snapshot, std::string_view name) {
-  if (!snapshot.boot) return nullptr;
-  const auto winner = snapshot.boot->winners.find(name);
-  return winner == snapshot.boot->winners.end() ? nullptr : &snapshot.boot->lines[winner->second.line];
-}
-
-const Line* deciding_line(const Setting& setting, std::string_view name, const Context& context) {
-  const LineInForce in_force = line_in_force(setting, name, context);
-  return in_force.line != nullptr ? in_force.line : winning_line(context.snapshot, name);
-}
-
-SettingValue setting_value(const Setting& setting, std::string_view name, const Context& context) {
-  return context.plane == Plane::boot ? at_boot(setting, name, context) : right_now(setting, name, context);
-}
-
-std::optional<std::string> default_text(const Setting& setting, const Context& context) {
-  const std::string_view vendor = context.snapshot.facts.vendor;
+std::vector<const DefaultValue*> entries_of(const Setting& setting, const Context& context, std::string_view name) {
+  // A word that an entry names counts for that entry; where none names it, those count that name none.
+  const auto named_by_any = [&](std::string_view DefaultValue::*word, std::string_view wanted) {
+    const bool any = std::any_of(setting.defaults.begin(), setting.defaults.end(),
+                                 [&](const DefaultValue& entry) { return entry.*word == wanted; });
+    return any ? wanted : std::string_view();
+  };
+  const std::string_view vendor = named_by_any(&DefaultValue::vendor, context.snapshot.facts.vendor);
+  const std::string_view interface = named_by_any(&DefaultValue::interface, interface_of(setting, name));
+  std::vector<const DefaultValue*> entries;
   for (const DefaultValue& entry : setting.defaults)
-    if (!entry.vendor.empty() && entry.vendor == vendor) return entry_value(entry, setting, context);
+    if (entry.vendor == vendor && entry.interface == interface && entry.from <= context.kernels.high &&
+        (entry.until > context.kernels.low || entry.until == kNever))
+      entries.push_back(&entry);
+  return entries;
+}
+
+std::optional<std::string> default_text(const Setting& setting, const Context& context, std::string_view name) {
   // Kernels inside the interval may have different defaults: then there is no one answer.
   std::optional<std::string> common;
   std::map<KernelVersion, KernelVersion> covered;  // from, until
-  for (const DefaultValue& entry : setting.defaults) {
-    if (!entry.vendor.empty() || entry.until <= context.kernels.low || entry.from > context.kernels.high) continue;
-    auto value = entry_value(entry, setting, context);
+  for (const DefaultValue* entry : entries_of(setting, context, name)) {
+    auto value = entry_value(*entry, setting, context);
     const bool covers_all =
-        entry.from <= context.kernels.low && (entry.until > context.kernels.high || entry.until == kNever);
+        entry->from <= context.kernels.low && (entry->until > context.kernels.high || entry->until == kNever);
     if (covers_all && value) return value;
     if (covers_all) continue;
     if (!value || (common && *common != *value)) return std::nullopt;
     common = std::move(value);
-    covered.emplace(entry.from, entry.until);
+    covered.emplace(entry->from, entry->until);
   }
   KernelVersion next = context.kernels.low;
   for (const auto& [from, until] : covered)

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/rules/rule.h"
 #include "core/snapshot/snapshot.h"
@@ -35,8 +36,16 @@ struct SettingValue {
 };
 SettingValue setting_value(const Setting& setting, std::string_view name, const Context& context);
 
-// The kernel's default as text, or nothing when kernels differ or it depends on something not known.
-std::optional<std::string> default_text(const Setting& setting, const Context& context);
+// The kernel's default as text, or nothing when kernels differ or it depends on something not known. `name` tells a
+// member of a family; without it: what holds for most of them.
+std::optional<std::string> default_text(const Setting& setting, const Context& context, std::string_view name = {});
+
+// What one of its entries gives; nothing where that cannot be told.
+std::optional<std::string> entry_value(const DefaultValue& entry, const Setting& setting, const Context& context);
+
+// The entries that speak of this member of a family on the context's kernels, in their order; those that speak of it
+// alone, or of the vendor alone, leave no room for the others.
+std::vector<const DefaultValue*> entries_of(const Setting& setting, const Context& context, std::string_view name);
 
 // The line of a boot configuration that sets it last; null if none does. What the kernel makes of it: see in_force.h.
 const Line* winning_line(const Snapshot& snapshot, std::string_view name);

@@ -36,7 +36,7 @@ Value typed(const NamedSetting& named, std::string_view shown, const Context& co
     const auto index = static_cast<std::size_t>(std::max<std::int64_t>(0, field));
     const auto numbers = parse_numbers(shown, index + 1);
     if (numbers.size() > index) return as_number(numbers[index]);
-    if (const auto fallback = default_text(*setting, context); fallback && !numbers.empty())
+    if (const auto fallback = default_text(*setting, context, name); fallback && !numbers.empty())
       if (const auto rest = parse_numbers(*fallback, index + 1); rest.size() > index) return as_number(rest[index]);
     return unknown_because(fmt::format("{}: \"{}\" is not a number", name, shown));
   }
@@ -64,7 +64,7 @@ Value is_present(const Arguments& arguments) { return presence(arguments.setting
 
 Value default_of(const Arguments& arguments) {
   const NamedSetting named = arguments.setting(0);
-  const auto found = default_text(*named.setting, arguments.context());
+  const auto found = default_text(*named.setting, arguments.context(), named.name);
   return found ? typed(named, *found, arguments.context())
                : unknown_because(fmt::format("the default of {}", named.name));
 }

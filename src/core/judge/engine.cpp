@@ -361,7 +361,7 @@ class Engine {
       if (snapshot_.boot->reader == BootReader::registry) step.in_registry = YesNo::yes;
     }
     if (entry.kind == FixKind::set) step.value = render(entry.value, where);
-    if (entry.kind != FixKind::set) step.value = default_text(*setting, where).value_or("");
+    if (entry.kind != FixKind::set) step.value = default_text(*setting, where, name).value_or("");
     // Without a line there is nothing to delete: then the default is the way back.
     if (entry.kind == FixKind::remove_line && !step.at) step.kind = FixKind::restore_default;
     if (step.kind == FixKind::restore_default && step.value.empty()) return;

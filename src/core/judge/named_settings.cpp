@@ -42,6 +42,7 @@ void NamedSettings::add(const Setting& setting) {
   if (const Setting* known = find_setting(base_, setting.name))
     positions_.insert(static_cast<std::size_t>(known - base_.settings.data()));
   for (const DefaultValue& entry : setting.defaults) add(entry.formula);
+  add(setting.like);
   for (const MutualBound& bound : mutual_bounds_of(setting.name)) add(bound.other);
 }
 

@@ -54,7 +54,7 @@ std::vector<SettingVerdict> setting_verdicts(const RuleBase& base, const Snapsho
   for (const auto& [name, value] : values) {
     const Setting* setting = find_setting(base, name);
     if (setting == nullptr || setting->type == ValueType::opaque) continue;
-    const auto fallback = default_text(*setting, context);
+    const auto fallback = default_text(*setting, context, name);
     const bool is_default = fallback && same_value(*setting, *fallback, value);
     const auto found = findings.find(name);
     const bool set = winning_line(snapshot, name) != nullptr;

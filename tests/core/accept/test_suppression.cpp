@@ -134,7 +134,7 @@ TEST_CASE("of two suppressions of the same finding neither is unused") {
 
 TEST_CASE("a rule's one finding for a block goes when its first line is suppressed, with the lines it lists") {
   const std::string block =
-      "net.ipv4.tcp_fin_timeout = 30\nnet.ipv4.tcp_keepalive_time = 1200\nnet.ipv4.tcp_max_syn_backlog = "
+      "net.ipv4.tcp_fin_timeout = 30\nnet.ipv4.tcp_syncookies = 1\nnet.ipv4.tcp_max_syn_backlog = "
       "8192\nnet.core.somaxconn = 4096\n";
   const std::string head = "# fewer sockets in TIME_WAIT\n";
   const Judgement before = judged(head + block);

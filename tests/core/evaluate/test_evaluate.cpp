@@ -251,12 +251,24 @@ TEST_CASE("near() looks for the state in the comments of the block, above and be
   CHECK(near("net.ipv4.beta = 1 2 3\n", "time-wait") == "false");
 }
 
-TEST_CASE("neighbours that are about TIME_WAIT speak of it, but not of CLOSE_WAIT") {
+TEST_CASE("a comment that follows a setting is a heading: what it says is about the lines below it") {
+  const auto near = [](std::string_view text) {
+    return outcome("near(net.ipv4.alpha, time-wait)", World().file(text));
+  };
+  CHECK(near("# TIME_WAIT\nnet.ipv4.beta = 1 2 3\n# queues\nnet.ipv4.alpha = 1\n") == "false");
+  CHECK(near("# queues\nnet.ipv4.alpha = 1\n# TIME_WAIT\nnet.ipv4.beta = 1 2 3\n") == "false");
+  CHECK(near("# queues\nnet.ipv4.beta = 1 2 3\n# TIME_WAIT\n# and more\nnet.ipv4.alpha = 1\n") == "true");
+  CHECK(near("# TIME_WAIT\nnet.ipv4.beta = 1 2 3\n#net.ipv4.gamma = 1\nnet.ipv4.alpha = 1\n") == "true");
+}
+
+TEST_CASE("lines about TIME_WAIT and nothing else speak of it, but not of CLOSE_WAIT") {
   const auto near = [](std::string_view text, std::string_view state) {
     return outcome(fmt::format("near(net.ipv4.alpha, {})", state), World().file(text));
   };
   CHECK(near("net.ipv4.alpha = 1\nnet.ipv4.tcp_tw_reuse = 1\n", "time-wait") == "true");
   CHECK(near("net.ipv4.tcp_max_tw_buckets = 1\nnet.ipv4.alpha = 1\n", "time-wait") == "true");
+  CHECK(near("net.ipv4.tcp_tw_reuse = 1\nnet.ipv4.alpha = 1\nnet.ipv4.tcp_syncookies = 1\n", "time-wait") == "true");
+  CHECK(near("net.ipv4.tcp_tw_reuse = 1\nnet.ipv4.alpha = 1\nnet.core.somaxconn = 1\n", "time-wait") == "false");
   CHECK(near("net.ipv4.alpha = 1\nnet.ipv4.tcp_tw_reuse = 1\n", "close-wait") == "false");
   CHECK(near("net.ipv4.alpha = 1\n\nnet.ipv4.tcp_tw_reuse = 1\n", "time-wait") == "false");
 }
