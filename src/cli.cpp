@@ -82,6 +82,9 @@ void add_machine(CLI::App& app, TargetOptions& o) {
   app.add_option("--systemd-version", o.systemd_version, "The version of systemd, when it cannot be found out")
       ->check(CLI::Range(1, 9999))
       ->type_name("N");
+  app.add_option("--procps-version", o.procps_version,
+                 "The version of procps (sysctl), such as 3.3.17, when it cannot be found out")
+      ->type_name("VERSION");
   app.add_option("--memory", o.memory, "Memory of the machine, such as 8GiB, when it cannot be seen")
       ->type_name("SIZE");
   app.add_option("--profile", o.profile,

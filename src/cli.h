@@ -35,6 +35,7 @@ struct TargetOptions {
   std::string windows_version;  // --windows-version as written; empty: found out
   std::optional<BootReader> boot;  // nothing: found out
   int systemd_version = 0;  // 0: found out
+  std::string procps_version;  // as written; empty: found out
   std::string memory;  // as written; empty: found out
   std::string role;  // empty: the profile's, or any
   std::string profile;  // a name, or a path of a profile file; empty: none

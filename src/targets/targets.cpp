@@ -21,6 +21,7 @@
 #include "readers/input/input_file.h"
 #include "readers/input/input_kind.h"
 #include "readers/linux/image_facts.h"
+#include "readers/sysctl/boot_modules.h"
 #include "readers/sysctl/services.h"
 #include "readers/sysctl/sysctl_dump.h"
 #include "targets/registry_target.h"
@@ -59,9 +60,16 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
   facts.kernel_release = range->low == range->high ? options.kernel : "";
 }
 
+int procps_version_of(const std::string& text) {
+  if (const auto version = parse_kernel_version(text))
+    return procps_version(version->major, version->minor, version->patch);
+  throw Error(fmt::format("--procps-version: \"{}\" is no version; expected something like 3.3.17 or 4.0.4", text));
+}
+
 BootOptions boot_options(const TargetOptions& options) {
   BootOptions boot;
   boot.reader = options.boot;
+  if (!options.procps_version.empty()) boot.procps_version = procps_version_of(options.procps_version);
   if (options.systemd_version > 0) boot.systemd_version = options.systemd_version;
   return boot;
 }
@@ -139,10 +147,14 @@ void tell_hidden(Snapshot& snapshot, const RuleBase& base) {
 }
 
 void tell_elsewhere(Snapshot& snapshot, const RuleBase& base) {
-  std::set<std::string> names;
+  std::set<std::string> names, undescribed;
   for (const auto& [name, winner] : snapshot.boot->winners)
-    if (kind_of_name(base, name) == NameKind::elsewhere) names.insert(name);
+    if (const NameKind kind = kind_of_name(base, name); kind == NameKind::elsewhere)
+      names.insert(name);
+    else if (kind == NameKind::undescribed)
+      undescribed.insert(name);
   tell(snapshot, {names.begin(), names.end()}, "outside of TCP/IP, which tcptune does not judge");
+  tell(snapshot, {undescribed.begin(), undescribed.end()}, "of IPv6 that no rule judges");
 }
 
 void finish(Snapshot& snapshot, const RuleBase& base, const RootDirectory& root, const BootOptions& options,
@@ -209,6 +221,7 @@ void read_lone_file(Snapshot& snapshot, const SourcePtr& source, const std::stri
 
 void read_boot_plane(Snapshot& snapshot, const RootDirectory& root, const BootOptions& options,
                      const SettingNames& names) {
+  snapshot.facts.modules = read_modules(root);
   BootOptions here = options;
   here.kernels = snapshot.facts.kernel;
   snapshot.boot = read_boot(root, here, names);

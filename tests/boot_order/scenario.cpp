@@ -30,6 +30,8 @@ constexpr std::array kStatuses{
     NamedStatus{FileStatus::hidden, "hidden"},
     NamedStatus{FileStatus::not_read, "not_read"},
     NamedStatus{FileStatus::unreadable, "unreadable"},
+    NamedStatus{FileStatus::not_a_file, "not_a_file"},
+    NamedStatus{FileStatus::not_run, "not_run"},
 };
 
 std::string unescape(std::string_view text) {

@@ -131,16 +131,22 @@ class Resolver {
           (is_assignment(line) || line.kind == LineKind::exclusion) && keeps_globs_off(line, reader.reader))
         named.insert(line.name);
     GlobExpansion expansion(existing(), Braces::literal);
+    std::unordered_set<std::size_t> excluded;  // by patterns
+    if (reader.reader == BootReader::procps && reader.procps_version >= kProcpsWithExcludingPatterns)
+      for (const Taken& taken : run)
+        if (const Line& line = this->line(taken.line); line.kind == LineKind::exclusion && line.glob == YesNo::yes)
+          for (const std::size_t match : expansion.matches(line.name)) excluded.insert(match);
     for (const Taken& taken : run) {
       const Line& line = this->line(taken.line);
       if (!is_assignment(line)) continue;
       if (line.glob == YesNo::no) {
-        resolution_.mention(line.name, taken.line);
-        resolution_.write(line.name, taken.line);
+        resolution_.mention(without_alias(line.name), taken.line);
+        resolution_.write(without_alias(line.name), taken.line);
       } else if (expands_globs(reader)) {
         for (const std::size_t match : expansion.matches(line.name)) {
           resolution_.mention(existing()[match], taken.line);
-          if (!named.contains(existing()[match])) resolution_.write(existing()[match], taken.line);
+          if (!named.contains(existing()[match]) && !excluded.contains(match))
+            resolution_.write(existing()[match], taken.line);
         }
       }
     }
@@ -157,7 +163,7 @@ class Resolver {
       entry->second.line = i;
       if (!is_assignment(line)) continue;
       if (line.glob == YesNo::no)
-        resolution_.mention(line.name, i);
+        resolution_.mention(without_alias(line.name), i);
       else if (expands_globs(reader))
         for (const std::size_t match : expansion.matches(line.name)) resolution_.mention(existing()[match], i);
     }
@@ -168,7 +174,7 @@ class Resolver {
     for (const Entry& entry : order) {
       const Line& line = this->line(entry.line);
       if (line.glob == YesNo::no)
-        resolution_.write(line.name, entry.line);
+        resolution_.write(without_alias(line.name), entry.line);
       else if (expands_globs(reader))
         for (const std::size_t match : expansion.matches(line.name))
           if (!table.contains(existing()[match])) resolution_.write(existing()[match], entry.line);
@@ -182,8 +188,8 @@ class Resolver {
     for (const Taken& taken : run) {
       const Line& line = this->line(taken.line);
       if (!sets(line)) continue;
-      resolution_.mention(line.name, taken.line);
-      if (last.at(line.name) == taken.line && changes(line)) resolution_.write(line.name, taken.line);
+      resolution_.mention(without_alias(line.name), taken.line);
+      if (last.at(line.name) == taken.line && changes(line)) resolution_.write(without_alias(line.name), taken.line);
     }
   }
 
@@ -191,8 +197,8 @@ class Resolver {
     for (const Taken& taken : run) {
       const Line& line = this->line(taken.line);
       if (!sets(line)) continue;
-      resolution_.mention(line.name, taken.line);
-      resolution_.write(line.name, taken.line);
+      resolution_.mention(without_alias(line.name), taken.line);
+      resolution_.write(without_alias(line.name), taken.line);
     }
   }
 
@@ -202,7 +208,7 @@ class Resolver {
   // decides, which is not known here.
   bool changes(const Line& line) const {
     if (line.assigns == Assigns::value) return true;
-    const std::optional<std::size_t> before = resolution_.last_written(line.name);
+    const std::optional<std::size_t> before = resolution_.last_written(without_alias(line.name));
     return !before || this->line(*before).kind == LineKind::computed ||
            replaces(line.assigns, line.value, this->line(*before).value);
   }

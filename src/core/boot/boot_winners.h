@@ -21,6 +21,9 @@ inline constexpr int kSystemdWithGlobs = 245;
 // 3.3.17 and older take a pattern for a name.
 inline constexpr int kProcpsWithGlobs = procps_version(4, 0, 0);
 
+// From here on "-pattern" keeps patterns off what it stands for; before, only "-key" did.
+inline constexpr int kProcpsWithExcludingPatterns = procps_version(4, 0, 7);
+
 // Would such an assignment change what is there? Values that are no decimal numbers are simply written.
 bool replaces(Assigns how, std::string_view value, std::string_view current);
 

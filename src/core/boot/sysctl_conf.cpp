@@ -168,6 +168,8 @@ class Parser {
     if (is_space(written.front())) return ' ' + canonical_name(key);
     if (is_procps && key.size() > 1 && key.starts_with('-')) key.remove_prefix(1);
     std::string name = canonical_name(key);
+    if (constexpr std::string_view kProcSys = "/proc/sys/"; !is_procps && key.starts_with(kProcSys))
+      return canonical_name(key.substr(kProcSys.size()));
     // busybox opens "/net/x" from the file system's root; both open "x/" as a directory, which it is not.
     if (!is_procps && is_separator(key.front())) name.insert(name.begin(), '.');
     if (is_separator(key.back())) name += '.';

@@ -14,6 +14,8 @@ namespace tcptune {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+// proc_wspace_sep of kernel/sysctl.c: a CR is none.
+bool ends_number(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 bool is_number_type(ValueType type) { return type == ValueType::integer || type == ValueType::vector; }
 std::size_t field_count(const Setting& setting) {
   return setting.type == ValueType::vector ? setting.fields.size() : 1;
@@ -70,7 +72,7 @@ WriteResult assess_numbers(const Setting& setting, std::string_view text, const 
   for (; count < wanted && !rest.empty(); ++count) {
     const std::string_view word = split_words(rest).front();
     const auto number = parse_kernel_number(rest);
-    if (!number || (!number->rest.empty() && !is_space(number->rest[0]))) {
+    if (!number || (!number->rest.empty() && !ends_number(number->rest[0]))) {
       if (count > 0 && looks_like_comment(rest)) break;
       const std::size_t mark = word.find_first_of("#;");
       return refuse(fmt::format("\"{}\" is not a number", word), mark != std::string_view::npos && mark > 0);

@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "core/catalogue/ipv6_names.h"
 #include "core/catalogue/registry_names.h"
 #include "core/text/text.h"
 
@@ -46,6 +47,45 @@ std::string canonical_name(std::string_view key) {
   return name.empty() ? std::string(key) : name;
 }
 
+std::string_view without_alias(std::string_view name) {
+  return name == "net.nf_conntrack_max" ? std::string_view("net.netfilter.nf_conntrack_max") : name;
+}
+
+std::optional<std::string> with_dotted_interface(const Catalogue& catalogue, std::string_view name) {
+  for (const std::string_view family : {"net.ipv4.conf.", "net.ipv4.neigh.", "net.ipv6.conf.", "net.ipv6.neigh."}) {
+    if (!name.starts_with(family)) continue;
+    const std::size_t last = name.rfind('.');
+    if (last <= family.size()) return std::nullopt;
+    std::string written(name);
+    std::replace(written.begin() + static_cast<std::ptrdiff_t>(family.size()),
+                 written.begin() + static_cast<std::ptrdiff_t>(last), '.', '/');
+    const bool exists = find_setting(catalogue, written) != nullptr || is_ipv6_setting(written);
+    return exists && written != name ? std::optional(std::move(written)) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool may_match(const Catalogue& catalogue, std::string_view pattern) {
+  const bool judged = pattern.starts_with("net.ipv4.") || pattern.starts_with("net.core.") ||
+                      pattern.starts_with("net.ipv6.conf.") || pattern.starts_with("net.ipv6.neigh.");
+  // Braces and escapes are for systemd-sysctl alone to take apart.
+  if (!judged || pattern.find_first_of("{\\") != std::string_view::npos) return true;
+  const std::vector<std::string_view> parts = split(pattern, '.');
+  const auto fits = [](std::string_view part, std::string_view name) {
+    return name == "*" || matches_glob(part, name, '.');
+  };
+  if (pattern.starts_with("net.ipv6.")) {
+    const std::string_view last = parts.back();
+    return parts.size() != 5 || last.find_first_of("*?[") != std::string_view::npos ||
+           is_ipv6_setting(std::string(pattern.substr(0, 9)).append(parts[2]).append(".all.").append(last));
+  }
+  if (parts.size() > 3 && parts[2] != "conf" && parts[2] != "neigh") return true;
+  return std::any_of(catalogue.settings.begin(), catalogue.settings.end(), [&](const Setting& setting) {
+    const std::vector<std::string_view> names = split(setting.name, '.');
+    return std::equal(parts.begin(), parts.end(), names.begin(), names.end(), fits);
+  });
+}
+
 NameKind kind_of_name(const Catalogue& catalogue, std::string_view name) {
   if (is_windows_setting(name)) return NameKind::unknown;
   if (find_setting(catalogue, name) != nullptr) return NameKind::catalogued;
@@ -56,8 +96,7 @@ NameKind kind_of_name(const Catalogue& catalogue, std::string_view name) {
   if (!holds(kTop, parts[0])) return NameKind::unknown;
   if (parts[0] != "net") return NameKind::elsewhere;
   if (parts.size() < 3 || (!holds(kNet, parts[1]) && !holds(kNetRare, parts[1]))) return NameKind::unknown;
-  if (parts[1] == "ipv6")
-    return parts[2].starts_with("tcp_") || parts[2].starts_with("udp_") ? NameKind::unknown : NameKind::elsewhere;
+  if (parts[1] == "ipv6") return is_ipv6_setting(name) ? NameKind::undescribed : NameKind::unknown;
   if (parts[1] == "core") return NameKind::unknown;
   if (parts[1] == "netfilter")
     return parts[2].find("conntrack") != std::string_view::npos ? NameKind::unknown : NameKind::elsewhere;

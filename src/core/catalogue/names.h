@@ -2,6 +2,7 @@
 // Names of Linux settings: how they are written, and whose they are.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,8 +16,20 @@ namespace tcptune {
 // systemd do. Globs are left as they are.
 std::string canonical_name(std::string_view key);
 
-// Could this name be judged at all? Names outside of TCP/IP are none of our business.
-enum class NameKind { catalogued, unknown, elsewhere, not_linux };
+// The name of the setting that a canonical name is another one of (net.nf_conntrack_max); else the name itself. A write
+// to either is a write to the one value.
+std::string_view without_alias(std::string_view name);
+
+// For a key whose interface name was written with its own dots (net.ipv4.conf.bond0.354.rp_filter): the canonical name,
+// if that is a setting. Nothing otherwise.
+std::optional<std::string> with_dotted_interface(const Catalogue& catalogue, std::string_view name);
+
+// Could a pattern stand for a setting that some kernel has? Patterns outside of TCP/IP always could.
+bool may_match(const Catalogue& catalogue, std::string_view pattern);
+
+// Could this name be judged at all? Names outside of TCP/IP are none of our business; those that are `undescribed`
+// exist in TCP/IP, and no rule speaks of them.
+enum class NameKind { catalogued, undescribed, unknown, elsewhere, not_linux };
 NameKind kind_of_name(const Catalogue& catalogue, std::string_view name);
 
 // Full names of the settings of Linux that a kernel of the interval may have, sorted; of families the members all,

@@ -9,6 +9,7 @@
 #include "core/boot/boot_winners.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/checks/conf_context.h"
+#include "core/checks/pattern_checks.h"
 #include "core/evaluate/evaluate.h"
 #include "core/evaluate/in_force.h"
 #include "core/text/text.h"
@@ -130,6 +131,7 @@ Seen overridden(ConfContext& context) {
     finding.related.push_back(place_of_line(context.snapshot, winner));
     finding.related.back().label = "this one counts";
   });
+  find_beaten_lines(context);
   if (context.snapshot.other_reader) compare_readers(context);
   return seen;
 }
@@ -172,6 +174,11 @@ void tell_idle_reader(ConfContext& context) {
 Seen read_by_nobody(ConfContext& context) {
   if (context.boot().reader_runs.known == Known::no) tell_idle_reader(context);
   for (const BootFile& file : context.boot().files) {
+    if (file.status == FileStatus::not_a_file)
+      context.add(file, 0, Severity::note,
+                  context.boot().reader == BootReader::systemd
+                      ? "this is a directory: it sets nothing, and systemd-sysctl.service ends with an error for it"
+                      : "this is a directory: it sets nothing");
     if (file.settings == 0 || is_left_alone(file.path) || is_vendor_file(file)) continue;
     if (file.status == FileStatus::wrong_suffix)
       context.add(

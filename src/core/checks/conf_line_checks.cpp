@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The checks that look at one line of a file at a time.
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -122,20 +125,55 @@ std::vector<std::string_view> single_linux_settings(const Catalogue& catalogue) 
 std::string hint_for_unknown(const ConfContext& context, std::string_view name, const Suggester& candidates) {
   if (is_windows_setting(name)) return "; it names a value of the Windows registry";
   std::string wanted(name);
+  if (name.starts_with("net.ipv6.conf.") && name.ends_with(".rp_filter"))
+    return "; IPv6 has no reverse path filter of this kind, it is a match of the firewall (rpfilter, fib)";
   if (name.starts_with("net.ipv6.")) wanted.replace(0, 9, "net.ipv4.");
   if (name.starts_with("net.netfilter.ip_conntrack")) wanted.replace(0, 16, "net.netfilter.nf_");
   if (find_setting(context.base, wanted) != nullptr)
-    return fmt::format("; {} is {}", name.starts_with("net.ipv6.") ? "the name for IPv4 and IPv6 alike" : "the name",
-                       wanted);
+    return name.starts_with("net.ipv6.") && !name.starts_with("net.ipv6.tcp_") && !name.starts_with("net.ipv6.udp_")
+               ? fmt::format("; {} is for IPv4", wanted)
+               : fmt::format("; {} is {}",
+                             name.starts_with("net.ipv6.") ? "the name for IPv4 and IPv6 alike" : "the name", wanted);
   return suggestion(candidates.nearest(wanted));
 }
 
+std::vector<std::string_view> families_too(const Catalogue& catalogue) {
+  std::vector<std::string_view> names;
+  for (const Setting& setting : catalogue.settings)
+    if (!is_windows_setting(setting.name)) names.push_back(setting.name);
+  return names;
+}
+
+// Everybody who reads sysctl files looks below /proc/sys already; only busybox puts up with the path in full.
+bool names_the_path(const Line& line) { return line.name.starts_with("proc.sys."); }
+
+void tell_of_path(ConfContext& context, const Line& line) {
+  const std::string name = line.name.substr(std::string_view("proc.sys.").size());
+  Finding& finding = context.add(
+      line, Severity::error,
+      fmt::format("{} names a file below /proc/sys/proc/sys, which is not there: names begin behind /proc/sys",
+                  line.key));
+  if (kind_of_name(context.base, name) != NameKind::unknown)
+    context.rewrite(finding, line, fmt::format("{} = {}", name, line.value));
+}
+
 Seen unknown_key(ConfContext& context) {
-  Suggester candidates;  // of all lines; most files need none
+  Suggester candidates, patterns;  // of all lines; most files need none
   return each_line(context, LineKind::assignment, [&](const Line& line) {
-    // A name that begins with a blank or holds a slash is CONF016's: the setting exists, the spelling does not.
-    if (line.glob == YesNo::yes || line.name.starts_with(' ') || line.name.find('/') != std::string::npos) return;
+    // A name that begins with a blank, or that only lacks a slash in an interface's name, is CONF016's: the setting
+    // exists, the spelling does not.
+    if (line.name.starts_with(' ') || with_dotted_interface(context.base, line.name)) return;
     if (line.line == 1 && context.file_of(line).byte_order_mark == YesNo::yes) return;  // CONF013 says why
+    if (names_the_path(line)) return tell_of_path(context, line);
+    if (line.glob == YesNo::yes) {
+      if (may_match(context.base, line.name)) return;
+      if (patterns.empty()) patterns = Suggester(families_too(context.base));
+      context.add(line, Severity::error,
+                  fmt::format("no kernel has a setting that the pattern {} stands for: this line does nothing{}",
+                              line.name, suggestion(patterns.nearest(line.name))));
+      return;
+    }
+    if (line.name.find('/') != std::string::npos && !line.name.starts_with("net.ipv6.")) return;
     const Setting* setting = find_linux_setting(context, line.name);
     const Facts& facts = context.snapshot.facts;
     if (setting != nullptr && !setting->vendors.empty() &&
@@ -231,23 +269,40 @@ Seen surprising_number(ConfContext& context) {
   });
 }
 
-// Those that need a module are reported once a file: it is one thing to do.
+// Is a kernel module there before the boot files are read?
+bool is_loaded_at_boot(const ConfContext& context, std::string_view module) {
+  const std::optional<Modules>& modules = context.snapshot.facts.modules;
+  return modules && std::find(modules->at_boot.begin(), modules->at_boot.end(), module) != modules->at_boot.end();
+}
+
+// The module that brings a setting; empty: none, or the setting is gone. Bridges are outside of the catalogue, but
+// their keys for the packet filter are what this goes wrong with most.
+std::string_view module_behind(const ConfContext& context, const Line& line) {
+  if (line.name.starts_with("net.bridge.bridge-nf-")) return "br_netfilter";
+  const Setting* setting = line.glob == YesNo::yes ? nullptr : find_linux_setting(context, line.name);
+  return setting == nullptr || setting->removed != kNever ? std::string_view() : setting->module;
+}
+
+// Those that need a module are reported once a file and module: it is one thing to do. Programs that run after the boot
+// reader find the module loaded, as a rule.
 Seen module_not_loaded(ConfContext& context) {
   if (context.boot().reader == BootReader::busybox) return Seen::nothing;
-  Finding* first = nullptr;
-  int file = -1;
-  return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult&) {
-    if (setting.module.empty() || setting.removed != kNever || live_has(context, line.name)) return;
-    if (first != nullptr && file == line.file) {
-      first->related.push_back(place_of_line(context.snapshot, line));
-      first->related.back().label = "needs it too";
+  std::map<std::pair<int, std::string_view>, std::size_t> told;
+  return each_line(context, LineKind::assignment, [&](const Line& line) {
+    const std::string_view module = module_behind(context, line);
+    if (module.empty() || live_has(context, line.name) || context.file_of(line).writer != kBootReader ||
+        is_loaded_at_boot(context, module))
+      return;
+    const auto [entry, is_new] = told.try_emplace({line.file, module}, context.findings.size());
+    if (!is_new) {
+      context.findings[entry->second].related.push_back(place_of_line(context.snapshot, line));
+      context.findings[entry->second].related.back().label = "needs it too";
       return;
     }
-    file = line.file;
-    first = &context.add(line, Severity::note,
-                         fmt::format("{} exists only while the module {} is loaded; at boot this file is usually "
-                                     "applied before that, and the line is skipped",
-                                     line.name, setting.module));
+    context.add(line, Severity::note,
+                fmt::format("{} exists only while the module {} is loaded; at boot this file is usually applied before "
+                            "that, and the line is skipped",
+                            line.name, module));
   });
 }
 
@@ -266,8 +321,29 @@ Seen host_only(ConfContext& context) {
   });
 }
 
+// A name written right: its '-' stays, and what follows the key.
+std::string with_key(const Line& line, std::string_view key) {
+  return fmt::format("{}{} = {}", line.ignore_failure == YesNo::yes ? "-" : "", key, line.value);
+}
+
+void tell_of_interface(ConfContext& context, const Line& line, const std::string& written) {
+  const std::size_t start = written.find('.', written.find('.', written.find('.') + 1) + 1) + 1;
+  const std::string interface = written.substr(start, written.rfind('.') - start);
+  std::string dotted = interface;
+  std::replace(dotted.begin(), dotted.end(), '/', '.');
+  context.rewrite(
+      context.add(line, Severity::error,
+                  fmt::format("{} is never set: systemd-sysctl and procps take every dot for a directory (busybox does "
+                              "not). The interface {} is written {} here",
+                              line.key, dotted, interface)),
+      line, with_key(line, written));
+}
+
 Seen mixed_separators(ConfContext& context) {
   return each_line(context, LineKind::assignment, [&](const Line& line) {
+    if (context.boot().reader != BootReader::busybox && find_setting(context.base, line.name) == nullptr)
+      if (const auto written = with_dotted_interface(context.base, line.name))
+        return tell_of_interface(context, line, *written);
     if (line.name.find('/') != std::string::npos && find_setting(context.base, line.name) == nullptr) {
       std::string dotted = line.name;
       std::replace(dotted.begin(), dotted.end(), '/', '.');
@@ -278,7 +354,7 @@ Seen mixed_separators(ConfContext& context) {
                 fmt::format(
                     "{} mixes dots and slashes: the first one decides what the others mean, so no reader finds {}",
                     line.key, dotted)),
-            line, fmt::format("{} = {}", dotted, line.value));
+            line, with_key(line, dotted));
     }
     const std::string_view text = trim(text_of(context.snapshot, line));
     if (line.ignore_failure == YesNo::yes && text.size() > 1 && is_space(text[1]) &&

@@ -93,6 +93,23 @@ Value is_available(const Arguments& arguments) {
   return as_truth(std::find(words.begin(), words.end(), wanted.text) != words.end());
 }
 
+// Those that need no module of their own name.
+constexpr std::string_view kAlwaysThere[] = {"reno", "cubic", "pfifo_fast", "pfifo", "bfifo", "noqueue", "mq"};
+
+// The value of a setting that names a congestion control or a queueing discipline.
+Value lacks_module(const Arguments& arguments) {
+  const Value wanted = arguments.value(0);
+  if (is_unknown(wanted)) return wanted;
+  const auto& modules = arguments.context().snapshot.facts.modules;
+  const auto always = std::find(std::begin(kAlwaysThere), std::end(kAlwaysThere), wanted.text);
+  if (!modules || modules->available.empty() || always != std::end(kAlwaysThere)) return as_truth(false);
+  const auto has = [&](std::string_view prefix) {
+    return std::binary_search(modules->available.begin(), modules->available.end(),
+                              fmt::format("{}{}", prefix, wanted.text));
+  };
+  return as_truth(!has("tcp_") && !has("sch_"));
+}
+
 constexpr Argument kSetting[] = {Argument::setting};
 constexpr Argument kSettingAndWord[] = {Argument::setting, Argument::word};
 constexpr Argument kValue[] = {Argument::value};
@@ -144,6 +161,9 @@ constexpr auto kFunctions = std::to_array<Function>({
                "is.",
                is_in_range),
     of_value("known", Yields::truth, "known(x)", "The value is not unknown. Never unknown itself.", is_known),
+    of_value("lacks_module", Yields::truth, "lacks_module(x)",
+             "The modules of the target's kernels were seen, and none is tcp_x or sch_x; false where nobody looked.",
+             lacks_module),
     {{"max", kTwoValues, LastArgument::repeated, Yields::value, {}},
      "max(a, b, ...)",
      "The largest of these numbers.",

@@ -59,6 +59,7 @@ enum class FileStatus {
   hidden,  // name starts with a dot: systemd skips it
   not_read,  // this reader never looks at it (/etc/sysctl.conf under systemd without a link)
   unreadable,  // open or read failed: see `trouble`
+  not_a_file,  // a directory with the name of one: sets nothing
   not_run,  // nothing runs or applies it: see `trouble`
 };
 

@@ -27,7 +27,7 @@ inline constexpr auto kNames<NetNamespace> = enum_names("unknown", "initial", "c
 
 // Kernel modules by name, with '_' for '-', sorted.
 struct Modules {
-  std::vector<std::string> available;  // those that its kernels have, built in or not
+  std::vector<std::string> available;  // those that its kernels have, built in or not; empty: not known
   std::vector<std::string> at_boot;  // built in, or asked for before the boot files are read
 };
 
@@ -38,7 +38,7 @@ struct Facts {
   YesNo any_kernel = YesNo::no;  // nobody said which one runs: all are judged, old ones quietly
   std::string vendor;  // see kernel_vendor
   std::string distribution;  // PRETTY_NAME of os-release
-  std::optional<Modules> modules;  // nothing: lib/modules was not there to be seen
+  std::optional<Modules> modules;  // nothing: nobody looked
   std::optional<std::int64_t> memory;  // bytes
   std::int64_t page_size = 4096;
   Known container = Known::unknown;

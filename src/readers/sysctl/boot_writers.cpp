@@ -28,7 +28,7 @@ using Paths = std::vector<std::string>;
 struct Machine {
   const RootDirectory& root;
   BootReader reader;
-  const KernelRange& kernels;
+  KernelRange kernels;
 };
 
 bool is_file(const Machine& m, const std::string& path) { return m.root.kind_of(path) == EntryKind::file; }
@@ -68,16 +68,7 @@ std::string variable(const RootDirectory& root, const std::string& path, std::st
   return value;
 }
 
-// Live, what this boot was given; of an image the boot loader's entries, or what they are made from.
-Paths command_lines(const Machine& m) {
-  if (m.root.is_live()) return {"/proc/cmdline"};
-  if (Paths entries = files_in(m, {"/boot/loader/entries", "/boot/efi/loader/entries", "/efi/loader/entries"}, ".conf");
-      !entries.empty())
-    return {entries.back()};
-  for (const char* path : {"/etc/kernel/cmdline", "/usr/lib/kernel/cmdline", "/etc/default/grub"})
-    if (is_file(m, path)) return {path};
-  return {};
-}
+Paths command_lines(const Machine& m) { return command_line_files(m.root); }
 
 Running command_line_runs(const Machine& m) {
   if (m.kernels.high < kSysctlParameters) return {Known::no, "", ""};
@@ -199,9 +190,17 @@ constexpr std::array kRows{
     Row{"rc.local", Stage::after_boot_files, Dialect::shell, Needs::execute_permission, rc_local_files, rc_local_runs},
 };
 
+std::vector<Line> lines_of_last_file(const BootConfiguration& config) {
+  return lines_in_dialect(config, static_cast<int>(config.files.size()) - 1, config.files.back().source->bytes());
+}
+
+bool sets_anything(const BootConfiguration& config) {
+  const std::vector<Line> lines = lines_of_last_file(config);
+  return std::any_of(lines.begin(), lines.end(), [](const Line& line) { return line.kind != LineKind::comment; });
+}
+
 int settings_in(const BootConfiguration& config) {
-  const std::vector<Line> lines =
-      lines_in_dialect(config, static_cast<int>(config.files.size()) - 1, config.files.back().source->bytes());
+  const std::vector<Line> lines = lines_of_last_file(config);
   return static_cast<int>(
       std::count_if(lines.begin(), lines.end(), [](const Line& line) { return line.kind == LineKind::assignment; }));
 }
@@ -229,6 +228,10 @@ BootConfiguration with_file(BootConfiguration config, const Machine& m, const Ro
     file.trouble = words_for_read_error(read.error);
   }
   config.files.push_back(std::move(file));
+  if (config.files.back().source != nullptr && row.dialect != Dialect::tuned_reapply && !sets_anything(config)) {
+    config.files.pop_back();
+    return config;
+  }
   const Running& running = config.writers.back().running;
   if (running.known == Known::no) return without_idle_file(std::move(config), running.because);
   if (row.needs == Needs::execute_permission && !m.root.is_executable(path) && !is_file(m, "/etc/openwrt_release"))
@@ -237,6 +240,17 @@ BootConfiguration with_file(BootConfiguration config, const Machine& m, const Ro
 }
 
 }  // namespace
+
+Paths command_line_files(const RootDirectory& root) {
+  if (root.is_live()) return {"/proc/cmdline"};
+  const Machine m{root, BootReader::systemd, {}};
+  if (Paths entries = files_in(m, {"/boot/loader/entries", "/boot/efi/loader/entries", "/efi/loader/entries"}, ".conf");
+      !entries.empty())
+    return {entries.back()};
+  for (const char* path : {"/etc/kernel/cmdline", "/usr/lib/kernel/cmdline", "/etc/default/grub"})
+    if (is_file(m, path)) return {path};
+  return {};
+}
 
 BootConfiguration with_writers(BootConfiguration config, const RootDirectory& root, Stage stage,
                                const KernelRange& kernels) {

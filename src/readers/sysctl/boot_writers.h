@@ -16,4 +16,8 @@ enum class Stage { before_boot_files, after_boot_files };
 BootConfiguration with_writers(BootConfiguration config, const RootDirectory& root, Stage stage,
                                const KernelRange& kernels);
 
+// Where the kernel command line stands: /proc/cmdline; of an image the newest entry of its boot loader, or the file
+// that such entries are made from.
+std::vector<std::string> command_line_files(const RootDirectory& root);
+
 }  // namespace tcptune

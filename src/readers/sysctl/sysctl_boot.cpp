@@ -25,6 +25,8 @@ BootFile read_file(const RootDirectory& root, BootFile file, std::size_t& total)
   const ReadSource read = root.source(file.path, kLargestConf);
   if (read.error == ENOENT) {
     file.status = FileStatus::masked;
+  } else if (read.error == EISDIR) {
+    file.status = FileStatus::not_a_file;
   } else if (read.error != 0) {
     file.status = FileStatus::unreadable;
     file.trouble = words_for_read_error(read.error);

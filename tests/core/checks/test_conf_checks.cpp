@@ -9,6 +9,7 @@
 
 #include "core/boot/assemble.h"
 #include "core/checks/conf_checks.h"
+#include "core/checks/pattern_checks.h"
 #include "core/rules/embedded_rules.h"
 #include "small_world.h"
 
@@ -73,11 +74,66 @@ TEST_CASE("a name that no kernel has is an error with the nearest name") {
   CHECK(only_finding("tcpip.TcpTimedWaitDelay = 30\n").message.ends_with("Windows registry"));
 }
 
-TEST_CASE("names outside of TCP/IP are not judged, nor are patterns") {
-  CHECK(faults_of("vm.swapiness = 1\nkernel.nonsense = 1\nnet.bridge.nonsense = 1\nnet.ipv6.conf.all.nonsense = "
-                  "1\nfs.inotify.nonsense = 1\n") == Found{});
-  CHECK(faults_of("net.ipv4.tcp_nonsense_* = 1\n") == Found{});
+TEST_CASE("names outside of TCP/IP are not judged, but those of IPv6 are") {
+  CHECK(faults_of("vm.swapiness = 1\nkernel.nonsense = 1\nnet.bridge.nonsense = 1\nfs.inotify.nonsense = 1\n") ==
+        Found{});
   CHECK(faults_of("nett.ipv4.tcp_sack = 1\n") == Found{"CONF003:1 error"});
+  CHECK(faults_of("net.ipv6.conf.all.nonsense = 1\nnet.ipv6.conf.all.rp_filter = 1\n") ==
+        Found{"CONF003:1 error", "CONF003:2 error"});
+  CHECK(faults_of("net.ipv6.conf.all.forwarding = 1\nnet.ipv6.neigh.eth0/5.gc_thresh3 = 1\nnet.ipv6.bindv6only = 1\n"
+                  "net.ipv6.route.max_size = 1\nnet.ipv6.icmp.ratelimit = 1\n") == Found{});
+}
+
+TEST_CASE("a pattern that stands for no setting of any kernel is an error, with the one that was meant") {
+  CHECK(faults_of("net.ipv4.tcp_nonsense_* = 1\n") == Found{"CONF003:1 error"});
+  CHECK(only_finding("net.ipv4.conf.*.rp_fliter = 1\n").message.ends_with("did you mean net.ipv4.conf.*.rp_filter?"));
+  CHECK(faults_of("net.ipv6.conf.*.rp_filter = 1\n") == Found{"CONF003:1 error"});
+  CHECK(
+      faults_of("net.ipv4.conf.lxc*.rp_filter = 1\nnet.ipv6.conf.*.accept_ra = 1\nnet.ipv4.conf.e[tn]*.arp_ignore = 1\n"
+                "net.ipv4.tcp_keepalive_* = 60\nvm.nonsense* = 1\n") == Found{});
+}
+
+TEST_CASE("a path with /proc/sys before the name is one that nobody finds but busybox") {
+  const Finding finding = only_finding("/proc/sys/net/ipv4/tcp_sack = 1\n");
+  CHECK(finding.rule->id == "CONF003");
+  CHECK(finding.fix.at(0).value == "net.ipv4.tcp_sack = 1");
+}
+
+TEST_CASE("an interface with dots in its name is written with slashes, and never deleted") {
+  const Finding finding = only_finding("-net.ipv4.conf.bond0.354.forwarding=1\n");
+  CHECK(finding.rule->id == "CONF016");
+  CHECK(finding.message.find("The interface bond0.354 is written bond0/354 here") != std::string::npos);
+  CHECK(finding.fix.at(0).value == "-net.ipv4.conf.bond0/354.forwarding = 1");
+  CHECK(only_finding("net.ipv6.conf.bond0.354.accept_ra = 0\n").fix.at(0).value ==
+        "net.ipv6.conf.bond0/354.accept_ra = 0");
+  CHECK(faults_of("net.ipv6.conf.eth0/1.accept_ra = 0\nnet/ipv4/conf/eth0.1/rp_filter = 1\n") == Found{});
+}
+
+TEST_CASE("two names of one setting are one setting") {
+  CHECK(faults_of("net.nf_conntrack_max = 1000000\nnet.netfilter.nf_conntrack_max = 500000\n") ==
+        Found{"CONF010:1 note", "CONF007:1 warning"});
+}
+
+TEST_CASE("what a pattern is beaten by, and an exclusion takes back, is told") {
+  CHECK(faults_of("net.ipv4.conf.lxc*.rp_filter = 0\nnet.ipv4.conf.*.rp_filter = 2\n") == Found{"CONF008:1 warning"});
+  CHECK(faults_of("net.ipv4.conf.*.rp_filter = 2\nnet.ipv4.conf.lxc*.rp_filter = 0\n") == Found{});
+  CHECK(faults_of("net.ipv4.conf.lxc*.rp_filter = 2\nnet.ipv4.conf.*.rp_filter = 2\n") == Found{});
+  CHECK(faults_of("net.ipv4.conf.all.rp_filter = 1\n-net.ipv4.conf.all.rp_filter\n") == Found{"CONF008:1 warning"});
+  CHECK(faults_of("-net.ipv4.conf.all.rp_filter\nnet.ipv4.conf.all.rp_filter = 1\n") == Found{});
+  CHECK(covers_pattern("a.*.b", "a.x*.b"));
+  CHECK(covers_pattern("a.x*.b", "a.xy.b"));
+  CHECK_FALSE(covers_pattern("a.x*.b", "a.*.b"));
+  CHECK_FALSE(covers_pattern("a.*", "a.b.c"));
+}
+
+TEST_CASE("a module that is there before the boot files are read needs no word") {
+  World world;
+  world.kernel("6.1").file("net.netfilter.nf_conntrack_max = 524288\nnet.bridge.bridge-nf-call-iptables = 1\n");
+  CHECK(faults_of(world) == Found{"CONF010:1 note", "CONF010:2 note"});
+  world.snapshot.facts.modules = Modules{{}, {"br_netfilter"}};
+  CHECK(faults_of(world) == Found{"CONF010:1 note"});
+  world.snapshot.facts.modules = Modules{{}, {"br_netfilter", "nf_conntrack"}};
+  CHECK(faults_of(world) == Found{});
 }
 
 TEST_CASE("a setting of one vendor's kernels is a warning elsewhere, and silent there") {
