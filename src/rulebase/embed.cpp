@@ -116,11 +116,12 @@ class Writer {
     const std::string shipped = list("ShippedValue", s.shipped, [](const ShippedValue& v) {
       return fmt::format("{{{}, {}, {}}}", of(v.value), of(v.interface), of(v.source));
     });
-    return fmt::format("{{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}}",
-                       of(s.name), cast("ValueType", s.type), of(s.fields), of(s.unit), ranges, defaults, of(s.like),
-                       shipped, of(s.since), of(s.removed), of(s.unread_since), of(s.vendors), of(s.backports),
-                       cast("SettingScope", s.scope), of(s.namespaced_since), cast("Access", s.access), of(s.module),
-                       of(s.applies), of(s.meaning), of(s.source), of(s.aliases));
+    return fmt::format("{{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}}",
+                       of(s.name), cast("ValueType", s.type), of(s.fields), of(s.unit), cast("Storage", s.storage),
+                       ranges, defaults, of(s.like), shipped, of(s.since), of(s.removed), of(s.unread_since),
+                       of(s.vendors), of(s.backports), cast("SettingScope", s.scope), of(s.namespaced_since),
+                       cast("Access", s.access), of(s.module), of(s.applies), of(s.meaning), of(s.source),
+                       of(s.aliases));
   }
 
   static std::string number(std::int64_t value) { return value == INT64_MIN ? "INT64_MIN" : std::to_string(value); }

@@ -123,6 +123,8 @@ MappingSchema setting_schema() {
        {"type", F::choice, kRequired, "How its text is understood.", choices<ValueType>(), ""},
        {"fields", F::text_list, kOptional, "Names of a vector's numbers.", {}, ""},
        {"unit", F::text, kOptional, "seconds, bytes, pages, …", {}, ""},
+       {"stored", F::choice, kOptional, "How the kernel keeps the number; absent: by the unit.", choices<Storage>(),
+        ""},
        {"range", F::mapping_or_list, kOptional, "What the kernel accepts; absent: anything.", {}, "range"},
        {"default", F::default_value, kOptional, "The kernel's default, by version where it changed.", {}, "default"},
        {"like", F::expression, kOptional, "What holds of every default, where the memory decides.", {}, ""},

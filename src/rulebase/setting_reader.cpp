@@ -77,6 +77,12 @@ Setting read_setting(const YamlNode& node, const std::string& file, Arena& arena
   setting.type = named<ValueType>(text("type")).value_or(ValueType::opaque);
   setting.fields = text_list(node.find("fields"), arena);
   setting.unit = text("unit");
+  // Times are kept in ticks unless an entry says otherwise.
+  const Storage usual = setting.unit == "seconds"        ? Storage::ticks
+                        : setting.unit == "milliseconds" ? Storage::milliseconds
+                        : setting.unit == "centiseconds" ? Storage::long_integer
+                                                         : Storage::integer;
+  setting.storage = named<Storage>(text("stored")).value_or(usual);
   setting.ranges = ranges(node, arena);
   setting.defaults = defaults(node, arena);
   setting.shipped = shipped(node, arena);

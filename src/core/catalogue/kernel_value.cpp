@@ -58,14 +58,65 @@ std::string base_surprise(std::string_view written, std::int64_t value) {
   return "";
 }
 
-std::string out_of_range(std::int64_t value, std::pair<std::int64_t, std::int64_t> range) {
-  return fmt::format("{} is outside {} to {}, the values this kernel takes", value, range.first, range.second);
+// Ticks of a second: 100 to 1000, whatever the kernel was built with.
+constexpr std::int64_t kFewestTicks = 100, kMostTicks = 1000;
+
+// Is the number too large for how the kernel keeps it?
+Known does_not_fit(const Setting& setting, const KernelNumber& number, const KernelRange& kernels) {
+  const auto where_checked = [&kernels] {
+    return kernels.low >= kStorageIsChecked   ? Known::yes
+           : kernels.high < kStorageIsChecked ? Known::no
+                                              : Known::unknown;
+  };
+  const std::int64_t size = number.value < 0 ? -std::max(number.value, -INT64_MAX) : number.value;
+  switch (setting.storage) {
+    case Storage::long_integer: return Known::no;
+    case Storage::milliseconds: return number.value >= 0 && size <= INT32_MAX ? Known::no : Known::unknown;
+    case Storage::ticks:
+      if (size <= INT32_MAX / kMostTicks) return Known::no;
+      return size > INT32_MAX / kFewestTicks || where_checked() == Known::no ? where_checked() : Known::unknown;
+    case Storage::integer: break;
+  }
+  return number.value >= INT32_MIN && number.value <= INT32_MAX ? Known::no : where_checked();
+}
+
+// Does the kernel turn the number down? Ranges of some kernels of the interval may hold it and others not.
+Known is_turned_down(const Setting& setting, const KernelNumber& number, const KernelRange& kernels,
+                     std::string_view vendor) {
+  if (number.overflows == YesNo::yes) return Known::yes;
+  const auto outside = [&](const AcceptedRange& range) { return number.value < range.min || number.value > range.max; };
+  for (const AcceptedRange& range : setting.ranges)
+    if (!range.vendor.empty() && range.vendor == vendor) return outside(range) ? Known::yes : Known::no;
+  bool some_refuse = false, some_hold = false;
+  for (const AcceptedRange& range : setting.ranges) {
+    if (!range.vendor.empty() || range.until <= kernels.low || range.from > kernels.high) continue;
+    (outside(range) ? some_refuse : some_hold) = true;
+  }
+  const Known large = does_not_fit(setting, number, kernels);
+  if (setting.storage == Storage::milliseconds && large == Known::unknown) return large;
+  if (accepted_range(setting, kernels, vendor)) {  // all of the interval has one
+    if (some_refuse) return some_hold ? Known::unknown : Known::yes;
+    return setting.storage == Storage::ticks ? large : Known::no;
+  }
+  if (!some_refuse) return some_hold && large == Known::yes ? Known::unknown : large;
+  return large == Known::yes && !some_hold ? Known::yes : Known::unknown;
+}
+
+// The number of a setting that does not fit, in words.
+std::string out_of_bounds(const Setting& setting, const KernelNumber& number, const KernelRange& kernels,
+                          std::string_view vendor) {
+  if (const auto range = accepted_range(setting, kernels, vendor))
+    return fmt::format("{} is outside {} to {}, the values this kernel takes", number.value, range->first,
+                       range->second);
+  if (setting.storage == Storage::ticks)
+    return fmt::format("it is more seconds than the kernel can count in ticks, at most {} to {}",
+                       INT32_MAX / kMostTicks, INT32_MAX / kFewestTicks);
+  return fmt::format("it does not fit the number that the kernel keeps, {} to {}", INT32_MIN, INT32_MAX);
 }
 
 WriteResult assess_numbers(const Setting& setting, std::string_view text, const KernelRange& kernels,
                            std::string_view vendor) {
   const std::size_t wanted = field_count(setting);
-  const auto range = accepted_range(setting, kernels, vendor);
   WriteResult result;
   std::size_t count = 0;
   std::string_view rest = trim(text);
@@ -77,8 +128,8 @@ WriteResult assess_numbers(const Setting& setting, std::string_view text, const 
       const std::size_t mark = word.find_first_of("#;");
       return refuse(fmt::format("\"{}\" is not a number", word), mark != std::string_view::npos && mark > 0);
     }
-    if (range && (number->value < range->first || number->value > range->second))
-      return refuse(out_of_range(number->value, *range));
+    if (is_turned_down(setting, *number, kernels, vendor) == Known::yes)
+      return refuse(out_of_bounds(setting, *number, kernels, vendor));
     // Bits are rightly written in hexadecimal.
     const bool bits = setting.unit == "bitmask" && word.starts_with("0x");
     if (std::string surprise = base_surprise(word, number->value); !surprise.empty() && !bits)
@@ -119,15 +170,20 @@ std::optional<KernelNumber> parse_kernel_number(std::string_view text) {
   if (digits.empty() || digits[0] == '-') return std::nullopt;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
   if (error == std::errc::invalid_argument) return std::nullopt;
-  if (error == std::errc::result_out_of_range) value = INT64_MAX;
-  return KernelNumber{negative ? -value : value, digits.substr(static_cast<std::size_t>(end - digits.data()))};
+  std::uint64_t whole = 0;
+  const bool large = error == std::errc::result_out_of_range;
+  const bool overflows =
+      large && std::from_chars(digits.data(), digits.data() + digits.size(), whole, base).ec != std::errc();
+  if (large) value = INT64_MAX;
+  return KernelNumber{negative ? -value : value, digits.substr(static_cast<std::size_t>(end - digits.data())),
+                      yes_if(overflows)};
 }
 
 std::vector<std::int64_t> parse_numbers(std::string_view text, std::size_t count) {
   std::vector<std::int64_t> numbers;
   for (std::string_view rest = trim(text); numbers.size() < count && !rest.empty();) {
     const auto number = parse_kernel_number(rest);
-    if (!number || (!number->rest.empty() && !is_space(number->rest[0]))) break;
+    if (!number || (!number->rest.empty() && !ends_number(number->rest[0]))) break;
     numbers.push_back(number->value);
     rest = trim(number->rest);
   }
@@ -167,25 +223,6 @@ std::optional<std::pair<std::int64_t, std::int64_t>> accepted_range(const Settin
   return widest;
 }
 
-namespace {
-
-// Does the kernel take the number? Ranges of some kernels of the interval may hold it and others not.
-Known is_out_of_range(const Setting& setting, std::int64_t number, const KernelRange& kernels,
-                      std::string_view vendor) {
-  for (const AcceptedRange& range : setting.ranges)
-    if (!range.vendor.empty() && range.vendor == vendor)
-      return number < range.min || number > range.max ? Known::yes : Known::no;
-  bool some_refuse = false;
-  for (const AcceptedRange& range : setting.ranges)
-    if (range.vendor.empty() && range.until > kernels.low && range.from <= kernels.high)
-      some_refuse = some_refuse || number < range.min || number > range.max;
-  if (!some_refuse) return Known::no;
-  const auto widest = accepted_range(setting, kernels, vendor);
-  return widest && (number < widest->first || number > widest->second) ? Known::yes : Known::unknown;
-}
-
-}  // namespace
-
 Known is_refused(const Setting& setting, std::string_view text, const KernelRange& kernels, std::string_view vendor) {
   if (!is_number_type(setting.type))
     return assess_write(setting, text, kernels, vendor).outcome == WriteOutcome::refused ? Known::yes : Known::no;
@@ -195,9 +232,9 @@ Known is_refused(const Setting& setting, std::string_view text, const KernelRang
   std::size_t count = 0;
   for (; count < wanted && !rest.empty(); ++count) {
     const auto number = parse_kernel_number(rest);
-    if (!number || (!number->rest.empty() && !is_space(number->rest[0])))
+    if (!number || (!number->rest.empty() && !ends_number(number->rest[0])))
       return count > 0 && looks_like_comment(rest) ? refused : Known::yes;
-    const Known outside = is_out_of_range(setting, number->value, kernels, vendor);
+    const Known outside = is_turned_down(setting, *number, kernels, vendor);
     if (outside == Known::yes) return Known::yes;
     if (outside == Known::unknown) refused = Known::unknown;
     rest = trim(number->rest);

@@ -11,13 +11,15 @@
 
 #include "core/catalogue/kernel_version.h"
 #include "core/catalogue/setting.h"
+#include "core/text/yes_no.h"
 
 namespace tcptune {
 
 // A number as the kernel's strtoul(…, 0) reads it: 010 is 8, 0x1e is 30, -1 is -1. `rest` is what follows it.
 struct KernelNumber {
-  std::int64_t value = 0;
+  std::int64_t value = 0;  // what is larger than it can hold is the largest
   std::string_view rest;
+  YesNo overflows = YesNo::no;  // above 2⁶⁴ - 1: the kernel refuses it everywhere
 };
 std::optional<KernelNumber> parse_kernel_number(std::string_view text);
 

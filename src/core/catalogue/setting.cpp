@@ -45,7 +45,7 @@ Known exists_in(const Setting& setting, const KernelRange& kernels, std::string_
 }
 
 std::vector<KernelVersion> boundaries_of(const Setting& setting) {
-  std::set<KernelVersion> boundaries{setting.since, setting.removed, setting.unread_since};
+  std::set<KernelVersion> boundaries{setting.since, setting.removed, setting.unread_since, kStorageIsChecked};
   for (const DefaultValue& entry : setting.defaults) boundaries.insert({entry.from, entry.until});
   for (const AcceptedRange& range : setting.ranges) boundaries.insert({range.from, range.until});
   for (const MutualBound& bound : mutual_bounds_of(setting.name)) boundaries.insert(bound.from);

@@ -29,6 +29,15 @@ enum class Access { read_write, read_only, write_only };
 template <>
 inline constexpr auto kNames<Access> = enum_names("rw", "ro", "wo");
 
+// How the kernel keeps a number, which bounds what it takes where no range does: an `int`; seconds in an `int` of timer
+// ticks; milliseconds likewise; or an `unsigned long`.
+enum class Storage { integer, ticks, milliseconds, long_integer };
+template <>
+inline constexpr auto kNames<Storage> = enum_names("int", "ticks", "milliseconds", "long");
+
+// From here on the kernel refuses what does not fit its storage; before, some cut it off.
+inline constexpr KernelVersion kStorageIsChecked{4, 19, 0};
+
 // The kernel refuses values outside (EINVAL). Holds for kernels in [from, until), of `vendor` if that is not empty.
 struct AcceptedRange {
   KernelVersion from = kOldestKernel;
@@ -61,6 +70,7 @@ struct Setting {
   ValueType type = ValueType::integer;
   std::span<const std::string_view> fields;  // names of a vector's numbers; empty otherwise
   std::string_view unit;
+  Storage storage = Storage::integer;
   std::span<const AcceptedRange> ranges;  // empty: the kernel checks nothing
   std::span<const DefaultValue> defaults;
   Expression like;  // holds for every value that the kernel may choose by itself, where the memory decides which
