@@ -5,17 +5,15 @@
 #include <map>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "core/catalogue/kernel_value.h"
 #include "core/judge/engine.h"
 #include "core/text/quote.h"
 #include "core/text/text.h"
+#include "renderers/json_text.h"
 
 namespace tcptune {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string as_comment(std::string_view text) {
   std::string out;
@@ -45,7 +43,6 @@ std::map<std::string, std::string> new_values(const RuleBase& base, const Snapsh
   return values;
 }
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 // Nothing where the shell or sysctl would take the name or the value for something else.
 std::optional<std::string> set_command(const std::string& name, const std::string& value) {
   const auto word = shell_word(fmt::format("{}={}", name, value));
@@ -144,7 +141,7 @@ std::string change_sets_json(const std::vector<NamedChanges>& all) {
   Json targets = Json::array();
   for (const NamedChanges& named : all) targets.push_back(change_set_json(named));
   const Json document{{"schema_version", 1}, {"targets", targets}};
-  return printable_json(document.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
+  return dump(document, 2) + "\n";
 }
 
 }  // namespace tcptune

@@ -3,9 +3,9 @@
 #include "renderers/pages/rule_list.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "core/text/quote.h"
+#include "renderers/json_text.h"
 
 namespace tcptune {
 namespace {
@@ -18,7 +18,7 @@ std::string rule_list_text(const RuleBase& base) {
 }
 
 std::string rule_list_json(const RuleBase& base) {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  Json list = Json::array();
   for (const Rule& rule : base.rules)
     list.push_back({{"id", rule.id},
                     {"name", rule.name},
@@ -27,7 +27,7 @@ std::string rule_list_json(const RuleBase& base) {
                     {"fix_safety", name_of(rule.fix_safety)},
                     {"topics", std::vector<std::string_view>(rule.topics.begin(), rule.topics.end())},
                     {"references", std::vector<std::string_view>(rule.references.begin(), rule.references.end())}});
-  return printable_json(list.dump(2)) + "\n";
+  return dump(list, 2) + "\n";
 }
 
 constexpr RuleListFormat kFormats[] = {{"text", rule_list_text}, {"json", rule_list_json}};

@@ -5,23 +5,14 @@
 #include <functional>
 #include <unordered_set>
 
-#include <nlohmann/json.hpp>
-
 #include "core/catalogue/windows_version.h"
-#include "core/text/quote.h"
+#include "renderers/json_text.h"
 #include "renderers/report/target_text.h"
 
 namespace tcptune {
 namespace {
 
-using Json = nlohmann::ordered_json;
 constexpr int kSchemaVersion = 1;
-
-// Values come from files that may hold any bytes: what is not UTF-8 is replaced, not refused.
-std::string dump(const Json& json) { return printable_json(json.dump(-1, ' ', false, Json::error_handler_t::replace)); }
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-Json number_or_null(int number) { return number == 0 ? Json(nullptr) : Json(number); }
 
 Json summary_of(const Counts& c) {
   return {{"error", c.error},

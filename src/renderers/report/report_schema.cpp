@@ -3,20 +3,18 @@
 // "type".
 #include "renderers/report/report_schema.h"
 
-#include <nlohmann/json.hpp>
+#include "renderers/json_text.h"
 
 namespace tcptune {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 Json text(std::string_view meaning) { return {{"type", "string"}, {"description", meaning}}; }
-Json text_or_null(std::string_view meaning) { return {{"type", {"string", "null"}}, {"description", meaning}}; }
-Json number_or_null(std::string_view meaning) {
+Json nullable_text(std::string_view meaning) { return {{"type", {"string", "null"}}, {"description", meaning}}; }
+Json nullable_number(std::string_view meaning) {
   return {{"type", {"integer", "null"}}, {"minimum", 1}, {"description", meaning}};
 }
 Json one_of(Json words, std::string_view meaning) { return {{"enum", std::move(words)}, {"description", meaning}}; }
-Json list_of(Json items, std::string_view meaning) {
+Json array_of(Json items, std::string_view meaning) {
   return {{"type", "array"}, {"items", std::move(items)}, {"description", meaning}};
 }
 
@@ -36,13 +34,13 @@ Json fix() {
                one_of({"delete", "set", "default", "rewrite"},
                       "delete the line, set a value, go back to the default, put other text in the place of the line")},
               {"setting", text("full name")},
-              {"value", text_or_null("the new value")},
-              {"old_value", text_or_null("the value before: the undo")},
-              {"file", text_or_null("where the line stands")},
-              {"line", number_or_null("from 1")}},
+              {"value", nullable_text("the new value")},
+              {"old_value", nullable_text("the value before: the undo")},
+              {"file", nullable_text("where the line stands")},
+              {"line", nullable_number("from 1")}},
              "one change");
   Json fix = object({{"safety", one_of({"safe", "review"}, "may it be applied without thinking of the workload?")},
-                     {"steps", list_of(step, "in order")}},
+                     {"steps", array_of(step, "in order")}},
                     "what would cure the finding");
   fix["type"] = {"object", "null"};
   return fix;
@@ -50,8 +48,8 @@ Json fix() {
 
 Json finding() {
   const Json place = object({{"file", text("path")},
-                             {"line", number_or_null("from 1")},
-                             {"column", number_or_null("byte, from 1")},
+                             {"line", nullable_number("from 1")},
+                             {"column", nullable_number("byte, from 1")},
                              {"message", text("what is there")}},
                             "another place that plays a part");
   const Json other = object({{"kernels", text("in words")},
@@ -61,18 +59,18 @@ Json finding() {
   Json finding = object({{"rule", text("rule id")},
                          {"severity", one_of({"error", "warning", "note"}, "how loud")},
                          {"verdict", one_of({"fail"}, "findings are failures")},
-                         {"setting", text_or_null("full name; null for findings on a whole file")},
-                         {"value", text_or_null("as found")},
+                         {"setting", nullable_text("full name; null for findings on a whole file")},
+                         {"value", nullable_text("as found")},
                          {"plane", one_of({"now", "boot", "both"}, "running kernel, files, or both")},
-                         {"file", text_or_null("null: the running kernel")},
-                         {"line", number_or_null("from 1")},
-                         {"column", number_or_null("byte, from 1")},
+                         {"file", nullable_text("null: the running kernel")},
+                         {"line", nullable_number("from 1")},
+                         {"column", nullable_number("byte, from 1")},
                          {"message", text("what is set and what it does")},
                          {"advice", text("what to do")},
-                         {"kernels", text_or_null("the kernels it holds on, when not all of the target's")},
-                         {"elsewhere", list_of(other, "what it comes to on other kernels of the target")},
+                         {"kernels", nullable_text("the kernels it holds on, when not all of the target's")},
+                         {"elsewhere", array_of(other, "what it comes to on other kernels of the target")},
                          {"fix", fix()},
-                         {"related", list_of(place, "other places")}},
+                         {"related", array_of(place, "other places")}},
                         "a finding");
   finding["properties"]["change"] = one_of(
       {"introduced", "left", "cured"}, "with --with: what the proposed file does to it; a cured one was there before");
@@ -84,12 +82,12 @@ Json target() {
                         {"name", text("this machine, a directory or a file")}},
                        "what was audited");
   target["properties"].update(Json{{"os", text("linux")},
-                                   {"kernel", text_or_null("release, if one is known")},
+                                   {"kernel", nullable_text("release, if one is known")},
                                    {"kernels", text("the kernels it was judged for, in words")},
-                                   {"distribution", text_or_null("PRETTY_NAME")},
+                                   {"distribution", nullable_text("PRETTY_NAME")},
                                    {"boot_reader", {{"enum", {"systemd", "procps", "busybox", "registry", nullptr}}}},
-                                   {"boot_files", list_of(text("path"), "in reading order")},
-                                   {"not_visible", list_of(text("a phrase"), "what could not be seen")},
+                                   {"boot_files", array_of(text("path"), "in reading order")},
+                                   {"not_visible", array_of(text("a phrase"), "what could not be seen")},
                                    {"files", {{"type", "integer"}}}});
   return target;
 }
@@ -106,12 +104,12 @@ Json counts() {
 std::string report_schema() {
   const Json setting = object({{"setting", text("full name")},
                                {"value", text("as found")},
-                               {"default", text_or_null("the kernel's default, if known")},
+                               {"default", nullable_text("the kernel's default, if known")},
                                {"verdict", one_of({"ok", "harmful", "no effect", "unrelated"}, "in short")},
                                {"because", text("a clause")}},
                               "--show-passed");
   const Json unknown = object(
-      {{"rule", text("rule id")}, {"setting", text_or_null("full name")}, {"because", text("what is not known")}},
+      {{"rule", text("rule id")}, {"setting", nullable_text("full name")}, {"because", text("what is not known")}},
       "a rule that could not be judged");
   Json document = {{"$schema", "http://json-schema.org/draft-07/schema#"},
                    {"title", "tcptune report"},
@@ -119,15 +117,15 @@ std::string report_schema() {
                    {"additionalProperties", false}};
   document["properties"] = {
       {"schema_version", {{"const", 1}}},
-      {"findings", list_of({{"$ref", "#/definitions/finding"}}, "sorted by file, line, setting and rule")},
-      {"settings", list_of({{"$ref", "#/definitions/setting"}}, "with --show-passed")},
-      {"unknown", list_of({{"$ref", "#/definitions/unknown"}}, "for a single target")},
+      {"findings", array_of({{"$ref", "#/definitions/finding"}}, "sorted by file, line, setting and rule")},
+      {"settings", array_of({{"$ref", "#/definitions/setting"}}, "with --show-passed")},
+      {"unknown", array_of({{"$ref", "#/definitions/unknown"}}, "for a single target")},
       {"target", {{"$ref", "#/definitions/target"}}},
       {"summary", {{"$ref", "#/definitions/summary"}}}};
   document["required"] = {"schema_version", "findings", "target", "summary"};
   document["definitions"] = {
       {"finding", finding()}, {"setting", setting}, {"unknown", unknown}, {"target", target()}, {"summary", counts()}};
-  return document.dump(2) + "\n";
+  return dump(document, 2) + "\n";
 }
 
 }  // namespace tcptune
