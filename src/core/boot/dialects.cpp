@@ -28,7 +28,7 @@ std::vector<Line> for_procps(const Input& in) {
   return parse_sysctl_conf(in.text, in.path(), in.file_index, {BootReader::procps, 0});
 }
 std::vector<Line> of_command_line(const Input& in) { return parse_command_lines(in.text, in.file_index); }
-std::vector<Line> of_profile(const Input& in) { return parse_tuned_profile(in.text, in.file_index); }
+std::vector<Line> of_profile(const Input& in) { return merge_tuned_profiles({{in.text, in.file_index}}).lines; }
 std::vector<Line> for_tuned(const Input& in) { return parse_tuned_reapply(in.text, in.file_index); }
 std::vector<Line> of_networkd(const Input& in) { return parse_networkd(in.text, in.file_index); }
 std::vector<Line> of_script(const Input& in) { return parse_shell(in.text, in.file_index); }

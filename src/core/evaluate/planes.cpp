@@ -19,16 +19,24 @@ SettingState state_of(ReadingState state) {
   return SettingState::absent;
 }
 
+// "At least" and "at most", one after the other: against what a plain line sets before, or else the default.
+SettingValue compared_at_boot(const Setting& setting, std::string_view name, const Context& context) {
+  const BootConfiguration& boot = *context.snapshot.boot;
+  const std::vector<std::size_t>& writes = boot.winners.find(name)->second.writes;
+  const auto is_plain = [&](std::size_t at) { return boot.lines[at].assigns == Assigns::value; };
+  const auto plain = std::find_if(writes.rbegin(), writes.rend(), is_plain);
+  std::optional<std::string> value =
+      plain != writes.rend() ? std::optional(boot.lines[*plain].value) : default_text(setting, context);
+  if (!value) return {};
+  for (auto at = plain.base(); at != writes.end(); ++at)
+    if (replaces(boot.lines[*at].assigns, boot.lines[*at].value, *value)) value = boot.lines[*at].value;
+  return {SettingState::present, std::move(*value)};
+}
+
 SettingValue at_boot(const Setting& setting, std::string_view name, const Context& context) {
-  if (const Line* line = winning_line(context.snapshot, name)) {
-    // Only where no line sets it before is it the default that such a value is compared with.
-    const bool compared =
-        line->assigns != Assigns::value && context.snapshot.boot->winners.find(name)->second.writes.size() == 1;
-    if (!compared) return {SettingState::present, line->value};
-    const auto value = default_text(setting, context);
-    if (!value) return {};
-    return {SettingState::present, replaces(line->assigns, line->value, *value) ? line->value : *value};
-  }
+  if (const Line* line = winning_line(context.snapshot, name))
+    return line->assigns == Assigns::value ? SettingValue{SettingState::present, line->value}
+                                           : compared_at_boot(setting, name, context);
   if (context.snapshot.boot) {
     const BootConfiguration& boot = *context.snapshot.boot;
     if (const auto unseen = boot.unseen.find(name); unseen != boot.unseen.end()) return {state_of(unseen->second), ""};
