@@ -4,6 +4,7 @@
 //   boot_order_oracle SCENARIO-DIRECTORY                 the real programs, on every scenario and on random trees
 //   boot_order_oracle --expectations SCENARIO-DIRECTORY  what the scenarios expect; needs no rights and no programs
 //
+// BOOT_ORDER_ROOTS names roots of other distributions whose programs are tried as well, BOOT_ORDER_BUSYBOX a busybox.
 // Exit status: 0 no difference, 1 differences, 2 trouble, 77 skipped.
 #include <sys/wait.h>
 #include <unistd.h>
@@ -56,7 +57,7 @@ class WorkDirectory {
 };
 
 BootConfiguration ours(const std::string& root, const Reader& reader, const std::vector<std::string>& existing) {
-  return read_boot(RootDirectory(root), {reader.reader, reader.systemd_version},
+  return read_boot(RootDirectory(root), {reader.reader, reader.systemd_version, reader.procps_version},
                    std::make_shared<const std::vector<std::string>>(existing));
 }
 
@@ -94,20 +95,52 @@ bool is_known_procps(const std::string& version) {
   return false;
 }
 
+// "sysctl from procps-ng 3.3.17" is 30317.
+int procps_number(const std::string& version) {
+  int parts[3] = {0, 0, 0};
+  std::size_t at = version.find_first_of("0123456789");
+  for (int& part : parts) {
+    if (at == std::string::npos || at >= version.size()) break;
+    part = std::atoi(version.c_str() + at);
+    at = version.find('.', at);
+    if (at != std::string::npos) ++at;
+  }
+  return procps_version(parts[0], parts[1], parts[2]);
+}
+
+// Of the unpacked packages of another distribution.
+std::vector<RealReader> readers_in(const Sandbox& sandbox, const std::string& root) {
+  std::vector<RealReader> readers;
+  const auto systemd =
+      sandbox.find_program_in(root, {"/usr/lib/systemd/systemd-sysctl", "/lib/systemd/systemd-sysctl"}, {});
+  if (systemd) readers.push_back({{BootReader::systemd, number_in(systemd->version), 0}, *systemd});
+  const auto procps = sandbox.find_program_in(root, {"/usr/sbin/sysctl", "/sbin/sysctl"}, {"--system"});
+  if (procps) readers.push_back({{BootReader::procps, 0, procps_number(procps->version)}, *procps});
+  return readers;
+}
+
 std::vector<RealReader> find_readers(const Sandbox& sandbox) {
   std::vector<RealReader> readers;
   const auto say = [](const std::string& name, const std::string& what) { std::cout << name << ": " << what << '\n'; };
   const auto systemd = sandbox.find_program({"/usr/lib/systemd/systemd-sysctl", "/lib/systemd/systemd-sysctl"}, {});
-  if (systemd) readers.push_back({{BootReader::systemd, number_in(systemd->version)}, *systemd});
+  if (systemd) readers.push_back({{BootReader::systemd, number_in(systemd->version), 0}, *systemd});
   say("systemd-sysctl", systemd ? std::string(trim(systemd->version)) : "SKIPPED, not installed");
   const auto procps = sandbox.find_program({"/usr/sbin/sysctl", "/sbin/sysctl", "/usr/bin/sysctl"}, {"--system"});
   const bool known = procps && is_known_procps(procps->version);
-  if (known) readers.push_back({{BootReader::procps, 0}, *procps});
+  if (known) readers.push_back({{BootReader::procps, 0, 0}, *procps});
   say("sysctl --system",
       known ? std::string(trim(procps->version)) : "SKIPPED, procps 4.0.0 to 4.0.4 is not installed");
+  const char* roots = std::getenv("BOOT_ORDER_ROOTS");
+  for (const std::string_view root : split(roots == nullptr ? "" : roots, ':'))
+    if (!root.empty())
+      for (RealReader& reader : readers_in(sandbox, std::string(root))) {
+        say(std::string(root), std::string(trim(reader.program.version)));
+        readers.push_back(std::move(reader));
+      }
+  if (roots == nullptr) say("other versions", "SKIPPED, BOOT_ORDER_ROOTS names no roots of other distributions");
   const char* named = std::getenv("BOOT_ORDER_BUSYBOX");
   const auto busybox = sandbox.find_program({named != nullptr ? named : "/bin/busybox"}, {"sysctl", "-e", "-p"});
-  if (busybox) readers.push_back({{BootReader::busybox, 0}, *busybox});
+  if (busybox) readers.push_back({{BootReader::busybox, 0, 0}, *busybox});
   say("busybox sysctl -p", busybox ? "found" : "SKIPPED, not installed (BOOT_ORDER_BUSYBOX names one)");
   return readers;
 }

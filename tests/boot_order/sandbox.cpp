@@ -131,6 +131,31 @@ std::optional<Program> Sandbox::find_program(const std::vector<std::string>& pat
   return std::nullopt;
 }
 
+std::optional<Program> Sandbox::find_program_in(const std::string& root, const std::vector<std::string>& paths,
+                                                const std::vector<std::string>& arguments) const {
+  std::string loader, libraries;
+  for (const std::string directory : {"/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib/systemd",
+                                      "/lib/systemd", "/usr/lib/x86_64-linux-gnu/systemd"}) {
+    if (!fs::is_directory(root + directory)) continue;
+    libraries += (libraries.empty() ? "" : ":") + root + directory;
+    for (const fs::directory_entry& entry : fs::directory_iterator(root + directory))
+      if (entry.path().filename().string().starts_with("ld-") && entry.is_regular_file() && !entry.is_symlink())
+        loader = entry.path().string();
+  }
+  for (const std::string& path : paths) {
+    if (loader.empty() || !fs::is_regular_file(root + path)) continue;
+    const std::string start = loader + " --library-path " + libraries + ' ' + root + path;
+    Program program{{}, output_of(start + " --version 2>&1 | head -n 1")};
+    std::string under_host = "/host" + loader, search;
+    for (const std::string_view library : split(libraries, ':'))
+      search += (search.empty() ? "" : ":") + ("/host" + std::string(library));
+    program.command = {under_host, "--library-path", search, "/host" + root + path};
+    program.command.insert(program.command.end(), arguments.begin(), arguments.end());
+    return program;
+  }
+  return std::nullopt;
+}
+
 std::string Sandbox::build(const std::vector<TreeEntry>& tree) {
   const std::string root = directory_ + "/root";
   if (has_root_) require(::umount2(root.c_str(), MNT_DETACH), "dropping the last tree");

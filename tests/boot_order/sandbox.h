@@ -34,6 +34,11 @@ class Sandbox {
   std::optional<Program> find_program(const std::vector<std::string>& paths,
                                       const std::vector<std::string>& arguments) const;
 
+  // The same of another root on the host, which holds the program with its loader and libraries: the packages of a
+  // distribution, unpacked.
+  std::optional<Program> find_program_in(const std::string& root, const std::vector<std::string>& paths,
+                                         const std::vector<std::string>& arguments) const;
+
   // Mounts a fresh, empty root, builds the tree in it, and gives its path. The one before is gone.
   std::string build(const std::vector<TreeEntry>& tree);
 

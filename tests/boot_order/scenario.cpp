@@ -78,11 +78,11 @@ std::string escape(std::string_view text) {
 }
 
 Reader parse_reader(std::string_view text) {
-  if (text == "procps") return {BootReader::procps, 0};
-  if (text == "busybox") return {BootReader::busybox, 0};
-  if (text == "systemd") return {BootReader::systemd, kScenarioSystemd};
+  if (text == "procps") return {BootReader::procps, 0, 0};
+  if (text == "busybox") return {BootReader::busybox, 0, 0};
+  if (text == "systemd") return {BootReader::systemd, kScenarioSystemd, 0};
   if (text.starts_with("systemd@"))
-    if (const auto version = parse_decimal(text.substr(8))) return {BootReader::systemd, *version};
+    if (const auto version = parse_decimal(text.substr(8))) return {BootReader::systemd, *version, 0};
   throw std::runtime_error("unknown reader " + std::string(text));
 }
 

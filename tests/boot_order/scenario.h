@@ -32,6 +32,7 @@ struct TreeEntry {
 struct Reader {
   BootReader reader = BootReader::systemd;
   int systemd_version = 0;
+  int procps_version = 0;
   auto operator<=>(const Reader&) const = default;
 };
 

@@ -10,6 +10,7 @@
 #include "core/boot/boot_winners.h"
 #include "core/boot/dialects.h"
 #include "core/boot/sysctl_conf.h"
+#include "core/boot/tuned_profile.h"
 #include "core/snapshot/text_marks.h"
 #include "core/text/error.h"
 #include "core/text/size.h"
@@ -54,8 +55,13 @@ class Assembly {
 
   BootConfiguration run() {
     config_.lines.clear();
-    for (std::size_t i = 0; i < config_.files.size(); ++i)
-      if (has_lines(config_.files[i])) take(static_cast<int>(i));
+    for (std::size_t i = 0; i < config_.files.size(); ++i) {
+      if (!has_lines(config_.files[i])) continue;
+      if (config_.dialect_of(config_.files[i]) != Dialect::tuned_profile)
+        take(static_cast<int>(i));
+      else if (i == 0 || config_.files[i - 1].writer != config_.files[i].writer)
+        take_profiles(i);
+    }
     if (config_.reader == BootReader::busybox) probe_dots(config_);
     Resolved resolved = resolve(config_, order_);
     config_.winners = std::move(resolved.winners);
@@ -80,6 +86,19 @@ class Assembly {
       config_.lines = std::move(lines);
     else
       std::move(lines.begin(), lines.end(), std::back_inserter(config_.lines));
+  }
+
+  // All profiles of one writer, of which `first` is the first file.
+  void take_profiles(std::size_t first) {
+    std::vector<ProfileText> texts;
+    const int writer = config_.files[first].writer;
+    for (std::size_t i = first; i < config_.files.size() && config_.files[i].writer == writer; ++i)
+      if (has_lines(config_.files[i])) texts.push_back({readable_part(config_.files[i]), static_cast<int>(i)});
+    MergedProfiles merged = merge_tuned_profiles(texts);
+    const std::size_t before = config_.lines.size();
+    for (std::size_t i = 0; i < merged.lines.size(); ++i) order_.push_back({before + i, writer, YesNo::no});
+    for (const std::size_t at : merged.written) order_.push_back({before + at, writer});
+    std::move(merged.lines.begin(), merged.lines.end(), std::back_inserter(config_.lines));
   }
 
   // The file stands in the configuration already: its lines are applied once more, those at least that mean the same to

@@ -92,7 +92,6 @@ class Resolver {
     }
     switch (config_.writers[static_cast<std::size_t>(writer)].dialect) {
       case Dialect::procps: take_as({BootReader::procps, 0, config_.procps_version}, run); break;
-      case Dialect::tuned_profile: write_last_of_each(run); break;
       default: write_all(run); break;
     }
   }
@@ -155,7 +154,7 @@ class Resolver {
   void write_from_table(const Reader& reader, Run run) {
     std::unordered_map<std::string_view, Entry> table;
     GlobExpansion expansion(existing(), Braces::expanded);
-    for (const auto& [i, writer] : run) {
+    for (const auto& [i, writer, written] : run) {
       const Line& line = this->line(i);
       if (line.kind != LineKind::assignment && line.kind != LineKind::exclusion) continue;
       const auto [entry, is_new] = table.try_emplace(line.name, Entry{i, i});
@@ -181,24 +180,12 @@ class Resolver {
     }
   }
 
-  // An inner profile's value is replaced before anything is written.
-  void write_last_of_each(Run run) {
-    std::unordered_map<std::string_view, std::size_t> last;
-    for (const Taken& taken : run) last[line(taken.line).name] = taken.line;
-    for (const Taken& taken : run) {
-      const Line& line = this->line(taken.line);
-      if (!sets(line)) continue;
-      resolution_.mention(without_alias(line.name), taken.line);
-      if (last.at(line.name) == taken.line && changes(line)) resolution_.write(without_alias(line.name), taken.line);
-    }
-  }
-
   void write_all(Run run) {
     for (const Taken& taken : run) {
       const Line& line = this->line(taken.line);
       if (!sets(line)) continue;
       resolution_.mention(without_alias(line.name), taken.line);
-      resolution_.write(without_alias(line.name), taken.line);
+      if (taken.written == YesNo::yes && changes(line)) resolution_.write(without_alias(line.name), taken.line);
     }
   }
 
@@ -209,7 +196,8 @@ class Resolver {
   bool changes(const Line& line) const {
     if (line.assigns == Assigns::value) return true;
     const std::optional<std::size_t> before = resolution_.last_written(without_alias(line.name));
-    return !before || this->line(*before).kind == LineKind::computed ||
+    if (!before || this->line(*before).assigns != Assigns::value) return true;
+    return this->line(*before).kind == LineKind::computed ||
            replaces(line.assigns, line.value, this->line(*before).value);
   }
 

@@ -31,6 +31,7 @@ bool replaces(Assigns how, std::string_view value, std::string_view current);
 struct Taken {
   std::size_t line = 0;
   int writer = kBootReader;
+  YesNo written = YesNo::yes;  // no: something else replaces it before anything is written
 };
 
 struct Resolved {
@@ -43,9 +44,9 @@ struct Resolved {
 // config.existing. Neighbours of one writer are one run of it, and runs write one after the other.
 // systemd: one value a key, the last one; an exclusion takes back what was set before; a glob sets what no other line
 // names. procps and single_file: everything is written in order, globs skip what any other line names before or after.
-// busybox: in order, globs unknown. A tuned profile: one value a key, the last one. All others: in order.
-// Winner::overridden holds assignments only, also globs that give way to a line that names the setting: they are meant
-// to. Throws Error when there are more than kMostGlobs globs.
+// busybox: in order, globs unknown. All others: in order, as far
+// as they are `written`. Winner::overridden holds assignments only, also globs that give way to a line that names the
+// setting: they are meant to. Throws Error when there are more than kMostGlobs globs.
 Resolved resolve(const BootConfiguration& config, const std::vector<Taken>& order);
 
 }  // namespace tcptune

@@ -22,13 +22,14 @@ struct Input {
 };
 
 std::vector<Line> for_boot_reader(const Input& in) {
-  return parse_sysctl_conf(in.text, in.path(), in.file_index, {in.config.reader, in.config.systemd_version});
+  return parse_sysctl_conf(in.text, in.path(), in.file_index,
+                           {in.config.reader, in.config.systemd_version, in.config.procps_version});
 }
 std::vector<Line> for_procps(const Input& in) {
-  return parse_sysctl_conf(in.text, in.path(), in.file_index, {BootReader::procps, 0});
+  return parse_sysctl_conf(in.text, in.path(), in.file_index, {BootReader::procps, 0, in.config.procps_version});
 }
 std::vector<Line> of_command_line(const Input& in) { return parse_command_lines(in.text, in.file_index); }
-std::vector<Line> of_profile(const Input& in) { return parse_tuned_profile(in.text, in.file_index); }
+std::vector<Line> of_profile(const Input& in) { return merge_tuned_profiles({{in.text, in.file_index}}).lines; }
 std::vector<Line> for_tuned(const Input& in) { return parse_tuned_reapply(in.text, in.file_index); }
 std::vector<Line> of_networkd(const Input& in) { return parse_networkd(in.text, in.file_index); }
 std::vector<Line> of_script(const Input& in) { return parse_shell(in.text, in.file_index); }

@@ -164,9 +164,10 @@ class Parser {
     std::string_view key = trim(written);
     const bool is_procps = syntax_.reader == BootReader::procps;
     if (!is_procps && syntax_.reader != BootReader::busybox) return canonical_name(key);
-    // procps does not skip blanks behind the '-', but drops a second '-'.
+    // procps does not skip blanks behind the '-', but drops a second '-' since 4.0.0.
     if (is_space(written.front())) return ' ' + canonical_name(key);
-    if (is_procps && key.size() > 1 && key.starts_with('-')) key.remove_prefix(1);
+    const bool drops_second = syntax_.procps_version == 0 || syntax_.procps_version >= kProcpsWithGlobs;
+    if (is_procps && drops_second && key.size() > 1 && key.starts_with('-')) key.remove_prefix(1);
     std::string name = canonical_name(key);
     if (constexpr std::string_view kProcSys = "/proc/sys/"; !is_procps && key.starts_with(kProcSys))
       return canonical_name(key.substr(kProcSys.size()));

@@ -15,6 +15,7 @@ namespace tcptune {
 struct SysctlSyntax {
   BootReader reader = BootReader::single_file;
   int systemd_version = 0;  // 0: not known, then `;` starts a comment and '-key' without '=' is an exclusion
+  int procps_version = 0;  // 0: not known, then some 4.0.x
 };
 
 // No line may be longer than this many bytes: systemd-sysctl gives up on it too (LONG_LINE_MAX).

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
 #include <utility>
 
 #include "core/boot/text_lines.h"
@@ -15,8 +14,11 @@ namespace tcptune {
 namespace {
 
 struct Section {
+  std::string name;
   std::string type;
   bool enabled = true;
+  bool replaces = false;
+  std::vector<std::string_view> drops;  // options of earlier profiles
   std::vector<Line> lines;
 };
 
@@ -80,19 +82,129 @@ Line setting_of(const TextLine& text, const Option& option, int file_index) {
   return line;
 }
 
-bool is_false(std::string_view value) {
-  const std::string word = lower(value);
-  return word == "0" || word == "false" || word == "no" || word == "off";
+// Only these words; "yes" is none.
+bool is_true(std::string_view value) { return value == "1" || value == "True" || value == "true"; }
+
+std::vector<std::string_view> names_in_list(std::string_view list) {
+  std::vector<std::string_view> names;
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const std::size_t end = std::min(list.find_first_of(",;", begin), list.size());
+    if (const std::string_view name = trim(list.substr(begin, end - begin)); !name.empty()) names.push_back(name);
+    begin = end + 1;
+  }
+  return names;
 }
 
 void take_option(Section& section, const TextLine& text, const Option& option, int file_index) {
   if (option.key == "type")
-    section.type = without_quotes(option.value);
+    section.type = option.value;
   else if (option.key == "enabled")
-    section.enabled = !is_false(without_quotes(option.value));
+    section.enabled = is_true(option.value);
+  else if (option.key == "replace")
+    section.replaces = is_true(option.value);
+  else if (option.key == "drop")
+    section.drops = names_in_list(option.value);
   else if (option.key.find_first_of("./") != std::string_view::npos)
     section.lines.push_back(setting_of(text, option, file_index));
 }
+
+Section& section_of(std::vector<Section>& sections, std::string_view name) {
+  const auto at = std::find_if(sections.begin(), sections.end(), [&](const Section& one) { return one.name == name; });
+  if (at != sections.end()) return *at;
+  sections.push_back({std::string(name), std::string(name), true, false, {}, {}});
+  return sections.back();
+}
+
+// What merging leaves of sections of one name.
+class Merge {
+ public:
+  explicit Merge(const std::vector<ProfileText>& profiles) {
+    for (const ProfileText& profile : profiles) take(profile);
+  }
+
+  MergedProfiles result() {
+    for (const Part& part : order_)
+      if (part.comment || is_for_sysctl(sections_[part.section]))
+        if (part.comment || part.epoch == sections_[part.section].epoch) merged_.lines.push_back(part.line);
+    std::stable_sort(merged_.lines.begin(), merged_.lines.end(), [](const Line& a, const Line& b) {
+      return std::pair(a.file, a.line) < std::pair(b.file, b.line);
+    });
+    for (const Merged& section : sections_)
+      if (is_for_sysctl(section))
+        for (const Line& line : section.options) merged_.written.push_back(index_of(line));
+    return std::move(merged_);
+  }
+
+ private:
+  struct Merged {
+    std::string name, type;
+    bool enabled = true;
+    int epoch = 0;  // grows when a profile replaces the whole section
+    std::vector<Line> options;  // in the order of their first mention
+  };
+  struct Part {
+    Line line;
+    bool comment = false;
+    std::size_t section = 0;
+    int epoch = 0;
+  };
+
+  static bool is_for_sysctl(const Merged& section) { return section.type == "sysctl" && section.enabled; }
+
+  void take(const ProfileText& profile) {
+    std::vector<Section> sections;
+    std::string_view current;
+    each_part(
+        text_lines(profile.text),
+        [&](std::string_view name) {
+          current = name;
+          section_of(sections, name);
+        },
+        [&](const TextLine& line, const Option& option) {
+          take_option(section_of(sections, current), line, option, profile.file_index);
+        },
+        [&](const TextLine& line) {
+          order_.push_back({line_at(line, LineKind::comment, profile.file_index), true, 0, 0});
+        });
+    for (const Section& section : sections)
+      if (section.name != "main" && !section.name.empty()) merge(section);
+  }
+
+  void merge(const Section& section) {
+    auto at =
+        std::find_if(sections_.begin(), sections_.end(), [&](const Merged& one) { return one.name == section.name; });
+    if (at == sections_.end()) at = sections_.insert(at, {section.name, "", true, 0, {}});
+    if (section.replaces) {
+      at->options.clear();
+      ++at->epoch;
+    }
+    at->type = section.type;
+    at->enabled = section.enabled;
+    std::erase_if(at->options, [&](const Line& line) {
+      return std::find(section.drops.begin(), section.drops.end(), line.key) != section.drops.end();
+    });
+    for (const Line& line : section.lines) {
+      const auto same =
+          std::find_if(at->options.begin(), at->options.end(), [&](const Line& one) { return one.key == line.key; });
+      if (same == at->options.end())
+        at->options.push_back(line);
+      else
+        *same = line;
+      order_.push_back({line, false, static_cast<std::size_t>(at - sections_.begin()), at->epoch});
+    }
+  }
+
+  std::size_t index_of(const Line& line) const {
+    const auto at = std::find_if(merged_.lines.begin(), merged_.lines.end(), [&](const Line& one) {
+      return one.file == line.file && one.key_span == line.key_span;
+    });
+    return static_cast<std::size_t>(at - merged_.lines.begin());
+  }
+
+  std::vector<Merged> sections_;  // in the order of their first mention
+  std::vector<Part> order_;
+  MergedProfiles merged_;
+};
 
 }  // namespace
 
@@ -103,32 +215,13 @@ std::vector<std::string> included_profiles(std::string_view text) {
       text_lines(text), [&](std::string_view name) { section = name; },
       [&](const TextLine&, const Option& option) {
         if (section != "main" || option.key != "include") return;
-        std::string list(without_quotes(option.value));
-        std::replace(list.begin(), list.end(), ',', ' ');
-        for (const std::string_view name : split_words(list)) names.emplace_back(name);
+        for (const std::string_view name : names_in_list(option.value)) names.emplace_back(name);
       },
       [](const TextLine&) {});
   return names;
 }
 
-std::vector<Line> parse_tuned_profile(std::string_view text, int file_index) {
-  std::map<std::string, Section, std::less<>> sections;
-  std::string section;
-  std::vector<Line> lines;
-  each_part(
-      text_lines(text),
-      [&](std::string_view name) {
-        section = name;
-        sections[section].type = name;
-      },
-      [&](const TextLine& line, const Option& option) { take_option(sections[section], line, option, file_index); },
-      [&](const TextLine& line) { lines.push_back(line_at(line, LineKind::comment, file_index)); });
-  for (auto& [name, found] : sections)
-    if (found.type == "sysctl" && found.enabled)
-      std::move(found.lines.begin(), found.lines.end(), std::back_inserter(lines));
-  std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.line < b.line; });
-  return lines;
-}
+MergedProfiles merge_tuned_profiles(const std::vector<ProfileText>& profiles) { return Merge(profiles).result(); }
 
 std::vector<Line> parse_tuned_reapply(std::string_view text, int file_index) {
   std::vector<Line> lines;

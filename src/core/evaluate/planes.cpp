@@ -27,14 +27,18 @@ bool is_live(std::string_view name, const Snapshot& snapshot) {
   return reading != snapshot.now->end() && reading->second.state != ReadingState::absent;
 }
 
-// "At least" and "at most": only where no line sets it before is it the default that such a value is compared with.
-SettingValue value_of_line(const Line& line, const Setting& setting, std::string_view name, const Context& context) {
-  const bool compared =
-      line.assigns != Assigns::value && context.snapshot.boot->winners.find(name)->second.writes.size() == 1;
-  if (!compared) return {SettingState::present, line.value};
-  const auto value = default_text(setting, context, name);
+// "At least" and "at most", one after the other: against what a plain line sets before, or else the default.
+SettingValue compared_at_boot(const Setting& setting, std::string_view name, const Context& context) {
+  const BootConfiguration& boot = *context.snapshot.boot;
+  const std::vector<BootWrite>& writes = boot.winners.find(name)->second.writes;
+  const auto is_plain = [&](const BootWrite& write) { return boot.lines[write.line].assigns == Assigns::value; };
+  const auto plain = std::find_if(writes.rbegin(), writes.rend(), is_plain);
+  std::optional<std::string> value = plain != writes.rend() ? std::optional(boot.lines[plain->line].value)
+                                                            : default_text(setting, context, name);
   if (!value) return {};
-  return {SettingState::present, replaces(line.assigns, line.value, *value) ? line.value : *value};
+  for (auto at = plain.base(); at != writes.end(); ++at)
+    if (const Line& line = boot.lines[at->line]; replaces(line.assigns, line.value, *value)) value = line.value;
+  return {SettingState::present, std::move(*value)};
 }
 
 SettingValue at_boot(const Setting& setting, std::string_view name, const Context& context) {
@@ -43,7 +47,9 @@ SettingValue at_boot(const Setting& setting, std::string_view name, const Contex
   if (gone && !registry && !is_live(name, context.snapshot)) return {SettingState::absent, ""};
   const LineInForce in_force = line_in_force(setting, name, context);
   if (in_force.settled == YesNo::no) return {};
-  if (in_force.line != nullptr) return value_of_line(*in_force.line, setting, name, context);
+  if (in_force.line != nullptr)
+    return in_force.line->assigns == Assigns::value ? SettingValue{SettingState::present, in_force.line->value}
+                                                    : compared_at_boot(setting, name, context);
   if (context.snapshot.boot) {
     const BootConfiguration& boot = *context.snapshot.boot;
     if (const auto unseen = boot.unseen.find(name); unseen != boot.unseen.end()) return {state_of(unseen->second), ""};

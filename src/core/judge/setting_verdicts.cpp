@@ -31,6 +31,15 @@ const Finding* loudest(const std::vector<const Finding*>& findings) {
   return best;
 }
 
+// What the line leaves in force: "at least 100" may leave the default.
+std::string value_at_boot(const RuleBase& base, const Snapshot& snapshot, std::string_view name, const Line& line) {
+  const Setting* setting = find_setting(base, name);
+  if (setting == nullptr || line.assigns == Assigns::value) return line.value;
+  const Context context{base, snapshot, Plane::boot, snapshot.facts.kernel, nullptr, {}};
+  const SettingValue value = setting_value(*setting, name, context);
+  return value.state == SettingState::present ? value.text : line.value;
+}
+
 }  // namespace
 
 std::vector<SettingVerdict> setting_verdicts(const RuleBase& base, const Snapshot& snapshot,
@@ -41,7 +50,7 @@ std::vector<SettingVerdict> setting_verdicts(const RuleBase& base, const Snapsho
       if (reading.state == ReadingState::present) values[name] = one_spaced(reading.text);
   if (snapshot.boot)
     for (const auto& [name, winner] : snapshot.boot->winners)
-      values[name] = one_spaced(snapshot.boot->lines[winner.line].value);
+      values[name] = one_spaced(value_at_boot(base, snapshot, name, snapshot.boot->lines[winner.line]));
   std::map<std::string, std::vector<const Finding*>, std::less<>> findings;
   for (const Finding& finding : judgement.findings) {
     findings[finding.setting].push_back(&finding);

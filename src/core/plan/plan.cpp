@@ -260,6 +260,10 @@ class Planner {
     };
     if (!step.value.empty() && !sysctl_line(name, step.value))
       return decline(fmt::format("no line of a sysctl file can hold {} = {}", name, step.value));
+    if (step.value.empty() && winner != nullptr && !workspace_.is_addition(winner->line))
+      if (const BootFile& file = workspace_.file_of(winner->line); !workspace_.may_edit(winner->line))
+        return decline(fmt::format("{}:{} sets it, and that file {}", file.path, workspace_.line(winner->line).line,
+                                   why_not_ours(file)));
     if (step.value.empty())
       return decline("the line cannot be edited, and the default that would undo it is not known");
     const Setting* setting = find_setting(base_, name);

@@ -228,7 +228,8 @@ BootConfiguration with_file(BootConfiguration config, const Machine& m, const Ro
     file.trouble = words_for_read_error(read.error);
   }
   config.files.push_back(std::move(file));
-  if (config.files.back().source != nullptr && row.dialect != Dialect::tuned_reapply && !sets_anything(config)) {
+  if (config.files.back().source != nullptr && row.dialect != Dialect::tuned_reapply &&
+      row.dialect != Dialect::tuned_profile && !sets_anything(config)) {
     config.files.pop_back();
     return config;
   }

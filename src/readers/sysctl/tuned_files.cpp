@@ -2,7 +2,6 @@
 // See tuned_files.h; tuned/profiles/loader.py and tuned/plugins/plugin_sysctl.py.
 #include "readers/sysctl/tuned_files.h"
 
-#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
@@ -28,12 +27,14 @@ class Profiles {
 
   // What a profile includes comes before it, so that its own values win.
   void take(const std::string& name) {
-    if (seen_.size() >= kMostProfiles || name.find('/') != std::string::npos || !seen_.insert(name).second) return;
+    if (name.find('/') != std::string::npos) return;
     // /etc before /usr; the `profiles` directories are newer than the others.
     constexpr std::array kPlaces{"/etc/tuned/profiles/", "/etc/tuned/", "/usr/lib/tuned/profiles/", "/usr/lib/tuned/"};
     for (const char* place : kPlaces) {
       const std::string path = place + name + "/tuned.conf";
-      if (root_.kind_of(path) != EntryKind::file) continue;
+      // A profile that includes its own name means the one that it stands before.
+      if (root_.kind_of(path) != EntryKind::file || seen_.size() >= kMostProfiles || !seen_.insert(path).second)
+        continue;
       for (const std::string& included : included_profiles(content_of(root_, path))) take(included);
       files_.push_back(path);
       return;
@@ -54,16 +55,14 @@ std::vector<std::string> tuned_profile_files(const RootDirectory& root) {
   Profiles profiles(root);
   for (const std::string_view name : split_words(content_of(root, "/etc/tuned/active_profile")))
     profiles.take(std::string(name));
-  return profiles.result();
+  std::vector<std::string> files = profiles.result();
+  std::vector<ProfileText> texts;
+  for (const std::string& path : files) texts.push_back({content_of(root, path), static_cast<int>(texts.size())});
+  return merge_tuned_profiles(texts).written.empty() ? std::vector<std::string>() : files;
 }
 
 bool tuned_reapplies_files(const RootDirectory& root) {
-  const std::vector<std::string> profiles = tuned_profile_files(root);
-  const auto has_settings = [&](const std::string& path) {
-    const std::vector<Line> lines = parse_tuned_profile(content_of(root, path), 0);
-    return std::any_of(lines.begin(), lines.end(), [](const Line& line) { return line.kind != LineKind::comment; });
-  };
-  if (std::none_of(profiles.begin(), profiles.end(), has_settings)) return false;
+  if (tuned_profile_files(root).empty()) return false;
   bool reapplies = true;
   for (const std::string_view line : split(content_of(root, "/etc/tuned/tuned-main.conf"), '\n')) {
     const std::size_t equals = line.find('=');

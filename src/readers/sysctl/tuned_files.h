@@ -9,11 +9,12 @@
 
 namespace tcptune {
 
-// The active profiles and what they include: in the order in which their values replace each other.
+// The active profiles and what they include, in the order in which their values replace each other. None where they set
+// nothing together.
 std::vector<std::string> tuned_profile_files(const RootDirectory& root);
 
 // Does tuned apply the system's sysctl files once more after its profiles (reapply_sysctl of tuned-main.conf, on unless
-// it says otherwise)? It does so for a profile with sysctls only; without one this makes no difference.
+// it says otherwise)? It does so for profiles with sysctls only.
 bool tuned_reapplies_files(const RootDirectory& root);
 
 // Those of /run/sysctl.d and /etc/sysctl.d, one a name, and /etc/sysctl.conf.
