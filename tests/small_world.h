@@ -20,7 +20,8 @@ inline constexpr std::string_view kSmallCatalogue = R"yaml(
 - { name: fs.wide, type: integer, default: "7", scope: host, applies: now, meaning: m, source: s }
 - { name: net.ipv4.alpha, type: integer, range: { min: 0, max: 255 }, default: [ { value: "0", until: "4.0" }, { value: "1", from: "4.0" } ], scope: namespace, applies: now, meaning: m, source: s }
 - { name: net.ipv4.beta, type: vector, fields: [min, default, max], default: "1 2 3", scope: namespace, applies: now, meaning: m, source: s }
-- { name: net.ipv4.conf.*.rp_filter, type: integer, default: "0", scope: namespace, applies: now, meaning: m, source: s }
+- { name: net.ipv4.conf.*.gate, type: integer, default: [ { value: "0", interface: all }, { value: "1" } ], scope: namespace, applies: now, meaning: m, source: s }
+- { name: net.ipv4.conf.*.rp_filter, type: integer, default: "0", shipped: { value: "2", source: systemd }, scope: namespace, applies: now, meaning: m, source: s }
 - { name: net.ipv4.delta, type: integer, default: [ { value: "9", vendor: el7 }, { text: depends on the weather } ], scope: namespace, applies: now, meaning: m, source: s }
 - { name: net.ipv4.gamma, type: integer, default: { formula: "max(4, memory / 1GiB)" }, scope: namespace, applies: now, meaning: m, source: s }
 - { name: net.ipv4.hostly, type: integer, default: "5", scope: host, applies: now, meaning: m, source: s }
@@ -30,6 +31,7 @@ inline constexpr std::string_view kSmallCatalogue = R"yaml(
 - { name: net.ipv4.newer, type: integer, default: "3", since: "5.4", scope: namespace, applies: now, meaning: m, source: s }
 - { name: net.ipv4.older, type: integer, default: "2", removed: "4.12", backports: [el8], scope: namespace, applies: now, meaning: m, source: s }
 - { name: net.ipv4.printed, type: integer, default: "1", access: ro, scope: namespace, applies: now, meaning: m, source: s }
+- { name: net.ipv4.sized, type: integer, default: { text: a power of two }, like: pow2ceil(net.ipv4.sized) == net.ipv4.sized, scope: namespace, applies: now, meaning: m, source: s }
 - { name: net.ipv4.tcp_available_congestion_control, type: words, access: ro, scope: namespace, applies: now, meaning: m, source: s }
 - { name: net.ipv4.tcp_congestion_control, type: string, default: cubic, scope: namespace, applies: now, meaning: m, source: s }
 - { name: net.ipv4.tcp_max_tw_buckets, type: integer, scope: namespace, applies: now, meaning: m, source: s }

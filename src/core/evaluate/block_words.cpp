@@ -77,19 +77,21 @@ bool block_speaks_of(const Snapshot& snapshot, std::string_view setting, std::st
   const auto& lines = snapshot.boot->lines;
   const auto [begin, end] = passage_around(snapshot, static_cast<std::size_t>(line - lines.data()));
   const bool time_wait = state == "time-wait";
-  bool of_time_wait = false, of_other_things = false;
+  bool in_words = false, of_time_wait = false, of_other_things = false;
   for (std::size_t i = begin; i < end; ++i) {
     if (lines[i].kind != LineKind::comment) {
       const bool is_state = starts_with_any(lines[i].name, kTimeWait);
       of_time_wait = of_time_wait || (is_state && &lines[i] != line);
       of_other_things =
           of_other_things || (!is_state && !starts_with_any(lines[i].name, kCopiedAlong) && &lines[i] != line);
-    } else if (!is_suppression_comment(snapshot, lines[i]) &&
-               mentions(text_of(snapshot, lines[i]), time_wait ? "time" : "close")) {
-      return true;
+    } else if (!is_suppression_comment(snapshot, lines[i])) {
+      const std::string_view text = text_of(snapshot, lines[i]);
+      // "TIME_WAIT assassination" is the hazard of RFC 1337: who writes that wants to keep TIME_WAIT.
+      if (contains_ignoring_case(text, "assassinat")) return false;
+      in_words = in_words || mentions(text, time_wait ? "time" : "close");
     }
   }
-  return time_wait && of_time_wait && !of_other_things;
+  return in_words || (time_wait && of_time_wait && !of_other_things);
 }
 
 }  // namespace tcptune

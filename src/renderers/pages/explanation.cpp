@@ -103,9 +103,12 @@ std::string default_of(const Setting& setting) {
       value = entry.formula.source;
     else if (value.empty())
       value = "empty";
+    if (!entry.interface.empty()) value += fmt::format(" for {}", entry.interface);
     const std::string line = value + versions(os_of(setting), entry.from, entry.until, entry.vendor);
     if (text.find(line) == std::string::npos) text += (text.empty() ? "" : "; ") + line;
   }
+  for (const ShippedValue& shipped : setting.shipped)
+    text += fmt::format("; {} by {}", shipped.value, shipped.source);
   return text;
 }
 

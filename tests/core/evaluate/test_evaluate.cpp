@@ -248,6 +248,7 @@ TEST_CASE("near() looks for the state in the comments of the block, above and be
   CHECK(near("# CLOSE_WAIT\nnet.ipv4.alpha = 1\n", "time-wait") == "false");
   CHECK(near("# TIME_WAIT\nnet.ipv4.alpha = 1\n", "close-wait") == "false");
   CHECK(near("# time to wait\nnet.ipv4.alpha = 1\n", "time-wait") == "false");
+  CHECK(near("# against TIME-WAIT assassination\nnet.ipv4.alpha = 1\n", "time-wait") == "false");
   CHECK(near("net.ipv4.beta = 1 2 3\n", "time-wait") == "false");
 }
 
