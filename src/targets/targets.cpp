@@ -57,7 +57,8 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
                     options.kernel));
   facts.kernel = *range;
   facts.vendor = kernel_vendor(options.kernel);
-  facts.kernel_release = range->low == range->high ? options.kernel : "";
+  const bool is_release = range->low == range->high || options.kernel.find('-') != std::string::npos;
+  facts.kernel_release = is_release ? options.kernel : "";
 }
 
 int procps_version_of(const std::string& text) {
@@ -297,7 +298,9 @@ Target text_target(const RuleCache& rules, const TargetOptions& options, const s
     machine.kind = TargetKind::dump;
     machine.facts.kernel_release = dump.kernel_release;
     machine.facts.vendor = kernel_vendor(dump.kernel_release);
-    if (const auto version = parse_kernel_version(dump.kernel_release)) machine.facts.kernel = {*version, *version};
+    if (const auto kernels = kernels_of_release(dump.kernel_release)) machine.facts.kernel = *kernels;
+    if (const auto version = version_of_build(dump.kernel_build, machine.facts.kernel))
+      if (!dump.kernel_release.empty()) machine.facts.kernel = {*version, *version};
     machine.now = std::move(dump.readings);
     apply_overrides(machine.facts, rules.base(), options);
     tell_hidden(machine, rules.base());

@@ -78,8 +78,9 @@ std::string whole_value(const Setting& setting, const std::string& value, const 
 
 bool is_tried(const Setting& setting) {
   const bool numbers = setting.type == ValueType::integer || setting.type == ValueType::vector;
-  return numbers && setting.access == Access::read_write && setting.name.starts_with("net.") &&
-         mutual_bounds_of(setting.name).empty();
+  constexpr std::string_view kOnlyOn = "net.netfilter.nf_hooks_lwtunnel";  // refuses to be turned off, also while off
+  return numbers && setting.name != kOnlyOn && setting.access == Access::read_write &&
+         setting.name.starts_with("net.") && mutual_bounds_of(setting.name).empty();
 }
 
 void try_setting(const Setting& setting, const Facts& facts, Tally& tally) {

@@ -5,6 +5,8 @@
 #include <array>
 #include <charconv>
 
+#include <fmt/format.h>
+
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -32,6 +34,18 @@ Numbers leading_numbers(std::string_view text) {
   return numbers;
 }
 
+// The kernel that each release of RHEL has kept: https://access.redhat.com/articles/3078
+struct RedHatKernel {
+  std::string_view vendor;
+  KernelVersion base;
+};
+constexpr std::array<RedHatKernel, 6> kRedHatKernels{{{"el5", {2, 6, 18}},
+                                                      {"el6", {2, 6, 32}},
+                                                      {"el7", {3, 10, 0}},
+                                                      {"el8", {4, 18, 0}},
+                                                      {"el9", {5, 14, 0}},
+                                                      {"el10", {6, 12, 0}}}};
+
 // "5.15" is the series; more numbers, or a release, are one version.
 std::optional<KernelRange> one_version(std::string_view text) {
   const Numbers numbers = leading_numbers(text);
@@ -42,7 +56,7 @@ std::optional<KernelRange> one_version(std::string_view text) {
     return KernelRange{version, {version.major, version.minor, numbers.count == 2 ? kAny : version.patch}};
   const bool fourth = rest.size() > 1 && rest[0] == '.' && rest[1] >= '0' && rest[1] <= '9';  // 2.6.32.59
   if (rest[0] != '-' && rest[0] != '+' && !(fourth && numbers.count == 3)) return std::nullopt;
-  return KernelRange{version, version};
+  return kernels_of_release(text);
 }
 
 }  // namespace
@@ -65,13 +79,35 @@ std::optional<KernelRange> parse_kernel_range(std::string_view text) {
   return one_version(text);
 }
 
+std::optional<KernelRange> kernels_of_release(std::string_view release) {
+  const auto version = parse_kernel_version(release);
+  if (!version) return std::nullopt;
+  const Numbers numbers = leading_numbers(release);
+  const bool counts_builds =
+      numbers.count == 3 && version->patch == 0 && release.substr(numbers.length).starts_with('-');
+  return counts_builds ? KernelRange{*version, {version->major, version->minor, kAny}}
+                       : KernelRange{*version, *version};
+}
+
+std::optional<KernelVersion> version_of_build(std::string_view build, const KernelRange& series) {
+  for (const std::string_view word : split_words(build)) {
+    if (word.empty() || word[0] < '0' || word[0] > '9' || leading_numbers(word).count < 3) continue;
+    const KernelVersion version = *parse_kernel_version(word);
+    if (version >= series.low && version <= series.high) return version;
+  }
+  return std::nullopt;
+}
+
 std::string kernel_vendor(std::string_view release) {
-  for (int number = 5; number <= 10; ++number)
-    if (contains_ignoring_case(release, ".el" + std::to_string(number))) {
-      const std::string name = "el" + std::to_string(number);
-      const std::size_t after = lower(release).find("." + name) + name.size() + 1;
-      if (after == release.size() || release[after] < '0' || release[after] > '9') return name;
-    }
+  for (const RedHatKernel& kernel : kRedHatKernels) {
+    const std::string name = fmt::format(".{}", kernel.vendor);
+    const std::size_t at = lower(release).find(name);
+    if (at == std::string::npos || parse_kernel_version(release) != kernel.base) continue;
+    const std::string_view after = release.substr(at + name.size());
+    const bool whole = after.empty() || (after[0] != 'a' && (after[0] < '0' || after[0] > '9'));  // not .el7a, .el70
+    const bool rebuilt = contains_ignoring_case(release, "elrepo") || contains_ignoring_case(release, "uek");
+    if (whole && !rebuilt) return std::string(kernel.vendor);
+  }
   // Alibaba Cloud Linux 2/3 mark releases .al7/.al8, TencentOS .tl2/.tl3 or tlinux, Amazon Linux amzn.
   if (contains_ignoring_case(release, ".al7") || contains_ignoring_case(release, ".al8")) return "alinux";
   if (contains_ignoring_case(release, "tlinux") || contains_ignoring_case(release, ".tl2") ||
@@ -91,6 +127,9 @@ std::string to_text(const KernelRange& range) {
   if (range == KernelRange{}) return "any Linux";
   if (range.high == kNewestKernel) return "Linux " + to_text(range.low) + " and later";
   if (is_single(range)) return "Linux " + to_text(range.low);
+  const bool one_series = range.low.major == range.high.major && range.low.minor == range.high.minor;
+  if (one_series && range.high.patch == kAny)
+    return fmt::format("Linux {} and later of {}.{}", to_text(range.low), range.low.major, range.low.minor);
   return "Linux " + to_text(range.low) + " to " + to_text(range.high);
 }
 

@@ -36,7 +36,15 @@ std::optional<KernelVersion> parse_kernel_version(std::string_view release);
 // these.
 std::optional<KernelRange> parse_kernel_range(std::string_view text);
 
-// The vendor a release string tells: el5…el10, alinux, tencentos, amazon; empty if it tells none.
+// The kernels that a release may be: X.Y.0-ABI of Debian, Ubuntu and others keeps its 0 through all updates of the
+// series, so it is the whole series. Nothing if there is no version.
+std::optional<KernelRange> kernels_of_release(std::string_view release);
+
+// The version inside `series` that a build says it is made from: "#1 SMP Debian 6.1.76-1 (2024-02-01)" is 6.1.76.
+std::optional<KernelVersion> version_of_build(std::string_view build, const KernelRange& series);
+
+// The vendor a release string tells: el5…el10, alinux, tencentos, amazon; empty if it tells none. elN only for RHEL's
+// own kernel of that release, which its base version tells: kernels of ELRepo, UEK and others are mainline.
 std::string kernel_vendor(std::string_view release);
 
 // "4.12", "2.6.18", "6.1.5": minor-only when the patch is 0 and the major is not 2.

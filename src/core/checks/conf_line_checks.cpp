@@ -190,6 +190,12 @@ Seen unknown_key(ConfContext& context) {
   });
 }
 
+const Rule* rule_of(const ConfContext& context, Fate fate) {
+  const std::string_view id = fate == Fate::gone ? "CONF004" : fate == Fate::not_yet ? "CONF017" : "CONF005";
+  const Rule* rule = find_rule(context.base, id);
+  return rule == nullptr ? &context.rule : rule;
+}
+
 // A line that fails is one finding, whatever the other kernels make of it: that of its loudest part.
 Finding* report_loudest(ConfContext& context, const KnownLine& known) {
   const FatePart& loudest = known.fates.front();
@@ -200,10 +206,13 @@ Finding* report_loudest(ConfContext& context, const KnownLine& known) {
     if (other->message == loudest.message)
       holds.insert(holds.end(), other->kernels.begin(), other->kernels.end());
     else if (!other->message.empty())
-      finding.elsewhere.push_back({system_text(facts.os, other->kernels), other->severity, other->message, YesNo::no});
+      finding.elsewhere.push_back({system_text(facts.os, other->kernels), other->severity, other->message,
+                                   rule_of(context, other->fate), YesNo::no, other->kernels});
   }
   holds = joined(std::move(holds));
-  if (holds.size() != 1 || holds.front() != facts.kernel) finding.kernels = system_text(facts.os, holds);
+  if (holds.size() == 1 && holds.front() == facts.kernel) return &finding;
+  finding.kernels = system_text(facts.os, holds);
+  finding.holds = std::move(holds);
   return &finding;
 }
 

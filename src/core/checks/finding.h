@@ -45,7 +45,9 @@ struct Elsewhere {
   std::string kernels;  // "Linux 4.4 to 4.9"; empty: all of them
   Severity severity = Severity::note;
   std::string message;
+  const Rule* rule = nullptr;
   YesNo quiet = YesNo::no;  // old kernels that nobody asked for
+  std::vector<KernelRange> holds = {};  // the same, joined
 };
 
 struct Finding {
@@ -60,6 +62,7 @@ struct Finding {
   SharedText advice;
   std::string kernels;  // "Linux 4.4 and later" when it holds on a part of the target's interval only; else empty
   std::vector<Elsewhere> elsewhere;
+  std::vector<KernelRange> holds;  // the kernels it holds on, joined; empty: the target's whole interval
   std::vector<FixStep> fix;
   FixSafety fix_safety = FixSafety::none;
   Fingerprint fingerprint;

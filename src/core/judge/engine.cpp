@@ -319,11 +319,13 @@ class Engine {
         holds.insert(holds.end(), other->kernels.begin(), other->kernels.end());
       else
         finding.elsewhere.push_back({system_text(snapshot_.facts.os, other->kernels), other->severity,
-                                     std::move(message), yes_if(is_quiet(other->kernels.front()))});
+                                     std::move(message), &rule, yes_if(is_quiet(other->kernels.front())),
+                                     other->kernels});
     }
     holds = joined(std::move(holds));
-    if (holds.size() != 1 || holds.front() != snapshot_.facts.kernel)
-      finding.kernels = system_text(snapshot_.facts.os, holds);
+    if (holds.size() == 1 && holds.front() == snapshot_.facts.kernel) return;
+    finding.kernels = system_text(snapshot_.facts.os, holds);
+    finding.holds = std::move(holds);
   }
 
   // The line that sets it; on the plane `now` only if that line gives the value which is live.
@@ -368,25 +370,51 @@ class Engine {
     finding.fix.push_back(std::move(step));
   }
 
-  // A more telling rule replaces a general one on the same setting and line.
+  // Also those of which the rule says something else.
+  static std::vector<KernelRange> all_kernels_of(const Finding& finding) {
+    if (finding.holds.empty()) return {};
+    std::vector<KernelRange> all = finding.holds;
+    for (const Elsewhere& other : finding.elsewhere)
+      if (other.rule == finding.rule) all.insert(all.end(), other.holds.begin(), other.holds.end());
+    return joined(std::move(all));
+  }
+
+  // Empty: the whole interval.
+  bool covers(const std::vector<KernelRange>& outer, std::vector<KernelRange> inner) const {
+    if (inner.empty()) inner = {snapshot_.facts.kernel};
+    return outer.empty() || std::all_of(inner.begin(), inner.end(), [&](const KernelRange& one) {
+             return std::any_of(outer.begin(), outer.end(),
+                                [&](const KernelRange& all) { return all.low <= one.low && one.high <= all.high; });
+           });
+  }
+
+  // A more telling rule replaces a general one on the same setting and line, where it speaks of the same kernels.
   void drop_superseded() {
     const auto key = [](const Finding& finding) {
       return std::tuple(std::string_view(finding.setting), std::string_view(finding.place.file), finding.place.line);
     };
-    std::multimap<std::tuple<std::string_view, std::string_view, int>, const Rule*> telling;
-    for (const Finding& finding : result_.findings)
-      if (!finding.rule->supersedes.empty()) telling.emplace(key(finding), finding.rule);
+    std::multimap<std::tuple<std::string_view, std::string_view, int>, Finding*> telling;
+    for (Finding& finding : result_.findings)
+      if (!finding.rule->supersedes.empty()) telling.emplace(key(finding), &finding);
     if (telling.empty()) return;
-    const auto is_superseded = [&](const Finding& finding) {
+    const auto replaces = [&](const Finding& winner, const Rule& rule, const std::vector<KernelRange>& holds) {
+      const auto& ids = winner.rule->supersedes;
+      return std::find(ids.begin(), ids.end(), rule.id) != ids.end() && covers(all_kernels_of(winner), holds);
+    };
+    const auto is_superseded = [&](Finding& finding) {
       const auto [begin, end] = telling.equal_range(key(finding));
-      return std::any_of(begin, end, [&](const auto& winner) {
-        const auto& ids = winner.second->supersedes;
-        return std::find(ids.begin(), ids.end(), finding.rule->id) != ids.end();
-      });
+      const auto found = std::find_if(
+          begin, end, [&](const auto& entry) { return replaces(*entry.second, *finding.rule, finding.holds); });
+      if (found == end) return false;
+      // What it says of other kernels is still to be said.
+      Finding& winner = *found->second;
+      for (Elsewhere& other : finding.elsewhere)
+        if (!replaces(winner, *other.rule, other.holds)) winner.elsewhere.push_back(std::move(other));
+      return true;
     };
     // All are looked at before one goes: what is superseded itself still supersedes others.
     std::vector<bool> dropped;
-    for (const Finding& finding : result_.findings) dropped.push_back(is_superseded(finding));
+    for (Finding& finding : result_.findings) dropped.push_back(is_superseded(finding));
     std::size_t at = 0;
     keep_findings(result_.findings, [&](const Finding&) { return !dropped[at++]; });
   }
@@ -407,7 +435,9 @@ class Engine {
       const bool folds = leader != leaders.end() && leader->second != &finding && finding.plane == FindingPlane::boot &&
                          !finding.kernels.empty() && finding.severity <= leader->second->severity;
       folded.push_back(folds);
-      if (folds) leader->second->elsewhere.push_back({finding.kernels, finding.severity, finding.message, YesNo::no});
+      if (folds)
+        leader->second->elsewhere.push_back(
+            {finding.kernels, finding.severity, finding.message, finding.rule, YesNo::no, finding.holds});
     }
     std::size_t at = 0;
     keep_findings(result_.findings, [&](const Finding&) { return !folded[at++]; });

@@ -3,6 +3,8 @@
 #include "readers/linux/image_facts.h"
 
 #include <algorithm>
+
+#include <fmt/format.h>
 #include <array>
 
 #include "core/catalogue/kernel_version.h"
@@ -12,6 +14,7 @@ namespace tcptune {
 namespace {
 
 constexpr std::size_t kLargestFile = 64 * 1024;  // real ones have some 300 bytes
+constexpr std::size_t kLargestStatus = 64 * 1024 * 1024;
 
 // Quotes are taken off and backslashes resolved, as a shell does for a plain assignment.
 std::string unquoted(std::string_view text) {
@@ -74,6 +77,21 @@ std::vector<std::string> find_kernels(const RootDirectory& root) {
   return releases;
 }
 
+// The version of Debian's package of this kernel, in dpkg's status file: its release keeps the same patch level.
+KernelRange kernels_in_image(const RootDirectory& root, const std::string& release) {
+  const KernelRange kernels = *kernels_of_release(release);
+  if (kernels.low == kernels.high) return kernels;
+  const FileContent status = root.read("/var/lib/dpkg/status", kLargestStatus);
+  const std::size_t at = status.content.find(fmt::format("Package: linux-image-{}\n", release));
+  if (at == std::string::npos) return kernels;
+  const std::string_view entry = std::string_view(status.content).substr(at, status.content.find("\n\n", at) - at);
+  const std::size_t version = entry.find("\nVersion: ");
+  if (version == std::string_view::npos) return kernels;
+  const std::string_view line = entry.substr(version + 1);
+  const auto exact = version_of_build(line.substr(0, line.find('\n')), kernels);
+  return exact ? KernelRange{*exact, *exact} : kernels;
+}
+
 // The vendor that all releases agree on.
 std::string vendor_of(const std::vector<std::string>& releases) {
   const std::string vendor = kernel_vendor(releases.front());
@@ -109,7 +127,7 @@ Facts read_root_facts(const RootDirectory& root) {
   Facts facts = distribution_facts(root);
   const std::vector<std::string> kernels = find_kernels(root);
   if (kernels.empty()) return facts;
-  facts.kernel = {*parse_kernel_version(kernels.front()), *parse_kernel_version(kernels.back())};
+  facts.kernel = {kernels_in_image(root, kernels.front()).low, kernels_in_image(root, kernels.back()).high};
   facts.vendor = vendor_of(kernels);
   if (kernels.size() == 1) facts.kernel_release = kernels.front();
   return facts;

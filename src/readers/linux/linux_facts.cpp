@@ -17,6 +17,7 @@ namespace tcptune {
 namespace {
 
 constexpr std::size_t kLongestRelease = 256;
+constexpr std::size_t kLongestBuild = 4096;
 constexpr ino_t kInitialPidNamespace = 0xEFFFFFFC;  // the same on every kernel since 3.8: include/linux/proc_ns.h
 
 // The inode behind a /proc namespace link; 0 if it cannot be seen.
@@ -53,8 +54,10 @@ Facts read_live_facts() {
   const RootDirectory root("/");
   Facts facts = distribution_facts(root);
   facts.kernel_release = std::string(trim(root.read("/proc/sys/kernel/osrelease", kLongestRelease).content));
-  if (const auto version = parse_kernel_version(facts.kernel_release)) {
-    facts.kernel = {*version, *version};
+  if (const auto kernels = kernels_of_release(facts.kernel_release)) {
+    facts.kernel = *kernels;
+    if (const auto version = version_of_build(root.read("/proc/version", kLongestBuild).content, *kernels))
+      facts.kernel = {*version, *version};
     facts.vendor = kernel_vendor(facts.kernel_release);
   }
   facts.memory = memory_of_this_machine();

@@ -89,6 +89,7 @@ class DumpParser {
     ++dump_.settings;
     const std::string_view value = trim(line.substr(equals + 1));
     if (key == "kernel.osrelease") dump_.kernel_release = std::string(value);
+    if (key == "kernel.version") dump_.kernel_build = std::string(value);
     store(key, {ReadingState::present, std::string(value), dump_.lines});
   }
 

@@ -13,6 +13,7 @@ namespace tcptune {
 struct Dump {
   Readings readings;  // catalogued settings only, with their line
   std::string kernel_release;  // kernel.osrelease; empty if the dump does not have it
+  std::string kernel_build;  // kernel.version, likewise
   int settings = 0;  // lines that give a setting, catalogued or not
   int lines = 0;
 };

@@ -51,7 +51,10 @@ Json related_of(const Finding& finding) {
 Json elsewhere_of(const Finding& finding) {
   Json others = Json::array();
   for (const Elsewhere& other : finding.elsewhere)
-    others.push_back({{"kernels", other.kernels}, {"severity", name_of(other.severity)}, {"message", other.message}});
+    others.push_back({{"rule", other.rule->id},
+                      {"kernels", other.kernels},
+                      {"severity", name_of(other.severity)},
+                      {"message", other.message}});
   return others;
 }
 

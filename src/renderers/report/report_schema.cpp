@@ -52,7 +52,8 @@ Json finding() {
                              {"column", nullable_number("byte, from 1")},
                              {"message", text("what is there")}},
                             "another place that plays a part");
-  const Json other = object({{"kernels", text("in words")},
+  const Json other = object({{"rule", text("that of the finding, or one that speaks of the same line there")},
+                             {"kernels", text("in words; empty: all")},
                              {"severity", one_of({"error", "warning", "note"}, "how loud")},
                              {"message", text("what it does there")}},
                             "the verdict on some of the kernels");

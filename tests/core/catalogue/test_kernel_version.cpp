@@ -28,8 +28,17 @@ TEST_CASE("versions are ordered by number") {
 TEST_CASE("a series is all its patches, a release is itself") {
   CHECK(parse_kernel_range("5.15") == KernelRange{{5, 15, 0}, {5, 15, kAny}});
   CHECK(parse_kernel_range("5.15.3") == KernelRange{{5, 15, 3}, {5, 15, 3}});
-  CHECK(parse_kernel_range("6.1.0-18-amd64") == KernelRange{{6, 1, 0}, {6, 1, 0}});
+  CHECK(parse_kernel_range("6.12.48+deb13-amd64") == KernelRange{{6, 12, 48}, {6, 12, 48}});
   CHECK(parse_kernel_range("any") == KernelRange{kOldestKernel, kNewestKernel});
+}
+
+TEST_CASE("a release that counts builds says nothing of the patch level; the build does") {
+  const KernelRange debian = *parse_kernel_range("6.1.0-18-amd64");
+  CHECK(debian == KernelRange{{6, 1, 0}, {6, 1, kAny}});
+  CHECK(kernels_of_release("5.15.0-91-generic") == KernelRange{{5, 15, 0}, {5, 15, kAny}});
+  CHECK(kernels_of_release("6.18.44-custom") == KernelRange{{6, 18, 44}, {6, 18, 44}});
+  CHECK(version_of_build("#1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01)", debian) == KernelVersion{6, 1, 76});
+  CHECK_FALSE(version_of_build("#101-Ubuntu SMP Tue Nov 14 13:30:08 UTC 2023", debian));
 }
 
 TEST_CASE("a range takes both ends in, and may be open above") {
@@ -56,6 +65,9 @@ TEST_CASE("the vendor is told from the release") {
   CHECK(kernel_vendor("5.4.119-1-tlinux4-0009") == "tencentos");
   CHECK(kernel_vendor("4.14.355-275.572.amzn2.x86_64") == "amazon");
   CHECK(kernel_vendor("6.1.0-18-amd64") == "");
+  for (const char* mainline : {"5.4.167-1.el7.elrepo.x86_64", "6.6.1-1.el8.elrepo.x86_64", "4.18.0-147.8.1.el7.x86_64",
+                               "4.14.35-2047.el7uek.x86_64", "4.14.0-115.el7a.aarch64", "5.14.0-1.el8.x86_64"})
+    CHECK(kernel_vendor(mainline) == "");
   CHECK(kernel_vendor("") == "");
 }
 

@@ -42,7 +42,7 @@ TEST_CASE("an image with one kernel tells its release") {
   tree.write("boot/vmlinuz-0-rescue-0123456789abcdef", "");
   const Facts facts = facts_of(tree);
   CHECK(facts.kernel_release == "5.14.0-427.el9.x86_64");
-  CHECK(facts.kernel == KernelRange{{5, 14, 0}, {5, 14, 0}});
+  CHECK(facts.kernel == KernelRange{{5, 14, 0}, {5, 14, kAny}});
   CHECK(facts.vendor == "el9");
   CHECK_FALSE(facts.listening);
   CHECK_FALSE(facts.memory);
