@@ -42,7 +42,8 @@ class Diff {
               .snapshot);
     for (const std::string& path : target.paths) {
       const Snapshot snapshot = file_target(prepared_, target, path).snapshot;
-      if (path == "-" && !snapshot.registry) throw Error("a diff needs the name of a file; standard input has none");
+      if (path == "-" && !snapshot.registry && snapshot.boot && options_.format == "diff")
+        throw Error("a diff needs the name of a file; standard input has none. --format sysctl prints commands");
       if (snapshot.registry && target.paths.size() > 1)
         throw Error(fmt::format("{}: a .reg file changes one registry; name one input at a time", snapshot.name));
       add(snapshot);
@@ -58,7 +59,7 @@ class Diff {
     output_.write(options_.format == "json" ? change_sets_json(changes_) : for_import ? reg_file_bytes(text_) : text_);
     output_.finish();
     if (trouble_ == YesNo::yes) return ExitStatus::trouble;
-    return changes_.empty() ? ExitStatus::clean : ExitStatus::findings;
+    return changes_something_ == YesNo::yes ? ExitStatus::findings : ExitStatus::clean;
   }
 
  private:
@@ -75,8 +76,11 @@ class Diff {
       say(fmt::format("{} ({}) is left alone: {}", refusal.setting, refusal.rule, refusal.because));
       trouble_ = std::max(trouble_, refusal.trouble);
     }
-    if (options_.format == "sysctl")
-      text_ += sysctl_commands(rules_.base, snapshot, changes, plan_options, judge_open(snapshot));
+    if (options_.format == "sysctl") {
+      const std::string commands = sysctl_commands(rules_.base, snapshot, changes, plan_options, judge_open(snapshot));
+      if (!commands.empty()) changes_something_ = YesNo::yes;
+      text_ += commands;
+    }
     if (options_.format == "diff" && !snapshot.registry) changes = printable_part(std::move(changes));
     if (options_.format == "diff" && !changes.empty()) {
       is_registry_ = snapshot.registry.has_value();
@@ -84,7 +88,28 @@ class Diff {
       text_ += diff_text(snapshot, changes, direction);
       if (undo_output_ != nullptr) undo_ += diff_text(snapshot, changes, Direction::reverse);
     }
-    if (!changes.empty()) changes_.push_back({snapshot.name, std::move(changes)});
+    if (options_.format != "sysctl" && !changes.empty()) changes_something_ = YesNo::yes;
+    if (options_.format == "diff" && changes.empty()) say_why_nothing(snapshot);
+    changes_.push_back({snapshot.name, std::move(changes)});
+  }
+
+  // An empty diff must not look like a clean bill.
+  void say_why_nothing(const Snapshot& snapshot) const {
+    int review = 0, live = 0, without = 0;
+    for (const Finding& finding : judge_open(snapshot).findings) {
+      if (finding.plane == FindingPlane::now && !finding.fix.empty())
+        ++live;
+      else if (finding.fix_safety == FixSafety::review && options_.with_review == YesNo::no)
+        ++review;
+      else
+        ++without;
+    }
+    std::vector<std::string> parts;
+    if (review > 0) parts.push_back(fmt::format("{} with a fix to review: --with-review", review));
+    if (live > 0) parts.push_back(fmt::format("{} about values that no file sets: --format sysctl", live));
+    if (without > 0) parts.push_back(fmt::format("{} that no line of a file cures by itself: see the audit", without));
+    if (!parts.empty())
+      say(fmt::format("{}: nothing is proposed, but findings stand: {}", snapshot.name, fmt::join(parts, "; ")));
   }
 
   // A diff holds lines of the file as they are; where they could drive the terminal it is not printed.
@@ -129,6 +154,7 @@ class Diff {
   std::string text_;
   std::string undo_;
   bool is_registry_ = false;
+  YesNo changes_something_ = YesNo::no;
   YesNo trouble_ = YesNo::no;  // a change that is wanted could not be made
   std::vector<NamedChanges> changes_;
 };

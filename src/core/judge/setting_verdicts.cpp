@@ -2,12 +2,15 @@
 // See setting_verdicts.h.
 #include "core/judge/setting_verdicts.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include <fmt/format.h>
 
 #include "core/catalogue/kernel_value.h"
 #include "core/evaluate/evaluate.h"
+#include "core/evaluate/in_force.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -16,8 +19,21 @@ namespace {
 std::string one_spaced(std::string_view text) { return fmt::format("{}", fmt::join(split_words(text), " ")); }
 
 std::string_view effect_of(const Finding& finding) {
-  if (!finding.rule->effect.empty() && finding.severity == Severity::note) return finding.rule->effect;
+  if (!finding.rule->effect.empty()) return finding.rule->effect;
   return finding.severity == Severity::note ? "ok" : "harmful";
+}
+
+// A line that loses says nothing of the value that counts.
+bool is_about_what_counts(const Finding& finding, const Snapshot& snapshot, const Line* counts) {
+  if (counts == nullptr || finding.place.line == 0 || finding.plane == FindingPlane::now) return true;
+  return finding.place.line == counts->line && finding.place.file == snapshot.boot->file_of(*counts).path;
+}
+
+// From what must be changed to what may stay.
+int rank(std::string_view verdict) {
+  constexpr std::array<std::string_view, 6> kWorstFirst{"harmful",   "refused",   "not judged",
+                                                        "no effect", "unrelated", "ok"};
+  return static_cast<int>(std::find(kWorstFirst.begin(), kWorstFirst.end(), verdict) - kWorstFirst.begin());
 }
 
 // The finding that says most about a setting: the loudest, and among notes one that denies an effect.
@@ -58,6 +74,8 @@ std::vector<SettingVerdict> setting_verdicts(const RuleBase& base, const Snapsho
       if (const std::size_t end = place.label.find(" here too"); end != std::string::npos)
         findings[place.label.substr(0, end)].push_back(&finding);
   }
+  std::map<std::string_view, const Unknown*> unknowns;
+  for (const Unknown& unknown : judgement.unknowns) unknowns.emplace(unknown.setting, &unknown);
   std::vector<SettingVerdict> verdicts;
   const Context context{base, snapshot, snapshot.boot ? Plane::boot : Plane::now, snapshot.facts.kernel, nullptr, {}};
   for (const auto& [name, value] : values) {
@@ -65,13 +83,25 @@ std::vector<SettingVerdict> setting_verdicts(const RuleBase& base, const Snapsho
     if (setting == nullptr || setting->type == ValueType::opaque) continue;
     const auto fallback = default_text(*setting, context, name);
     const bool is_default = fallback && same_value(*setting, *fallback, value);
-    const auto found = findings.find(name);
-    const bool set = winning_line(snapshot, name) != nullptr;
-    if (!set && found == findings.end() && (is_default || !fallback || setting->access != Access::read_write)) continue;
+    const Line* counts = deciding_line(*setting, name, context);
+    auto found = findings.find(name);
+    if (found != findings.end()) {
+      std::erase_if(found->second, [&](const Finding* f) { return !is_about_what_counts(*f, snapshot, counts); });
+      if (found->second.empty()) found = findings.end();
+    }
+    const bool set = counts != nullptr;
+    const auto open = unknowns.find(name);
+    if (!set && open == unknowns.end() && found == findings.end() &&
+        (is_default || !fallback || setting->access != Access::read_write))
+      continue;
     SettingVerdict verdict{name, value, fallback ? one_spaced(*fallback) : "", "ok", ""};
     if (const Finding* finding = found == findings.end() ? nullptr : loudest(found->second)) {
-      verdict.verdict = effect_of(*finding);
+      const bool fails = last_write_fails(*setting, name, context) == Known::yes;
+      verdict.verdict = fails && finding->plane == FindingPlane::boot ? "refused" : effect_of(*finding);
       verdict.because = fmt::format("{}: {}", finding->rule->id, finding->rule->title);
+    } else if (open != unknowns.end()) {
+      verdict.verdict = "not judged";
+      verdict.because = fmt::format("{}: {}", open->second->rule->id, open->second->because);
     } else {
       verdict.because = !is_default                      ? std::string(setting->meaning)
                         : snapshot.facts.os == "windows" ? "the default of Windows"
@@ -79,6 +109,10 @@ std::vector<SettingVerdict> setting_verdicts(const RuleBase& base, const Snapsho
     }
     verdicts.push_back(std::move(verdict));
   }
+  if (snapshot.now)
+    std::stable_sort(verdicts.begin(), verdicts.end(), [](const SettingVerdict& a, const SettingVerdict& b) {
+      return rank(a.verdict) < rank(b.verdict);
+    });
   return verdicts;
 }
 

@@ -129,11 +129,11 @@ std::string sysctl_commands(const RuleBase& base, const Snapshot& snapshot, cons
     const auto undo = set_command(name, old);
     out += undo ? fmt::format("# undo: {}\n", *undo) : as_comment("no command can be written to undo it");
   };
-  // ip_local_port_range may not begin below ip_unprivileged_port_start.
-  constexpr const char* kFirst = "net.ipv4.ip_unprivileged_port_start";
-  if (const auto first = values.find(kFirst); first != values.end()) put(first->first, first->second);
-  for (const auto& [name, value] : values)
-    if (name != kFirst) put(name, value);
+  // Timestamps make tcp_tw_recycle bite, so it goes off before they come back; and ip_local_port_range may not begin
+  // below ip_unprivileged_port_start.
+  for (const char* first : {"net.ipv4.tcp_tw_recycle", "net.ipv4.ip_unprivileged_port_start"})
+    if (const auto found = values.extract(first); !found.empty()) put(found.key(), found.mapped());
+  for (const auto& [name, value] : values) put(name, value);
   return out;
 }
 

@@ -103,12 +103,13 @@ Json counts() {
 }  // namespace
 
 std::string report_schema() {
-  const Json setting = object({{"setting", text("full name")},
-                               {"value", text("as found")},
-                               {"default", nullable_text("the kernel's default, if known")},
-                               {"verdict", one_of({"ok", "harmful", "no effect", "unrelated"}, "in short")},
-                               {"because", text("a clause")}},
-                              "--show-passed");
+  const Json setting =
+      object({{"setting", text("full name")},
+              {"value", text("as found")},
+              {"default", nullable_text("the kernel's default, if known")},
+              {"verdict", one_of({"ok", "harmful", "refused", "no effect", "unrelated", "not judged"}, "in short")},
+              {"because", text("a clause")}},
+             "--show-passed");
   const Json unknown = object(
       {{"rule", text("rule id")}, {"setting", nullable_text("full name")}, {"because", text("what is not known")}},
       "a rule that could not be judged");

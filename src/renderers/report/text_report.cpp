@@ -175,7 +175,7 @@ class TextRenderer : public Renderer {
       const std::string value = v.default_value.empty() || v.default_value == v.value
                                     ? v.value
                                     : fmt::format("{} (default {})", v.value, v.default_value);
-      out += paragraph(fmt::format("{:<9}  ", v.verdict), fmt::format("{} = {}: {}", v.setting, value, v.because));
+      out += paragraph(fmt::format("{:<10}  ", v.verdict), fmt::format("{} = {}: {}", v.setting, value, v.because));
     }
     return out + '\n';
   }

@@ -330,7 +330,7 @@ TEST_CASE("the program counts what is suppressed, ends with 0, and with 2 when i
   for (const char* odd : {"yesterday", "1767139200s", "99999999999999999999", "999999999999999"})
     CHECK(audit(std::string("SOURCE_DATE_EPOCH=") + odd + " tcptune audit --no-config good.conf").status == 2);
   // The table of settings says what a line does, accepted or not.
-  CHECK(audit("tcptune audit --no-config --show-passed good.conf").output.find("harmful    net.ipv4.tcp_tw_recycle") !=
+  CHECK(audit("tcptune audit --no-config --show-passed good.conf").output.find("harmful     net.ipv4.tcp_tw_recycle") !=
         std::string::npos);
 }
 
