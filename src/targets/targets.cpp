@@ -18,6 +18,7 @@
 #include "core/text/error.h"
 #include "core/text/file_path.h"
 #include "core/text/size.h"
+#include "readers/input/foreign_text.h"
 #include "readers/input/input_file.h"
 #include "readers/input/input_kind.h"
 #include "readers/linux/image_facts.h"
@@ -74,6 +75,20 @@ BootOptions boot_options(const TargetOptions& options) {
   return boot;
 }
 
+// Lines of a script or a table mean nothing as lines of a sysctl file.
+void refuse_foreign(std::string_view text, std::string_view name) {
+  const ForeignText foreign = describe_foreign_text(text);
+  if (foreign.what.empty()) return;
+  throw Error(fmt::format("{}: {}; nothing was judged (--from conf judges it all the same)", name, foreign.what),
+              foreign.advice);
+}
+
+std::string read_proposal(const std::string& path, const TargetOptions& options) {
+  std::string text = read_input(path);
+  if (!options.from) refuse_foreign(text, path);
+  return text;
+}
+
 // A proposed file, as the drop-in of /etc/sysctl.d that it would be.
 struct Proposal {
   std::string path;
@@ -86,7 +101,7 @@ std::vector<Proposal> read_proposals(const TargetOptions& options) {
     const std::string name = path_text(file_path(file).filename());
     if (!name.ends_with(".conf"))
       throw Error(fmt::format("--with: {} would be read by nobody; the name of a drop-in ends in .conf", file));
-    proposals.push_back({"/etc/sysctl.d/" + name, read_input(file)});
+    proposals.push_back({"/etc/sysctl.d/" + name, read_proposal(file, options)});
   }
   return proposals;
 }
@@ -114,7 +129,7 @@ void put_in_place(Snapshot& snapshot, const RuleBase& base) {
 Target with_proposals(Snapshot dump, const RuleCache& rules, const TargetOptions& options) {
   if (options.with.empty()) return {std::move(dump), std::nullopt};
   std::string text;
-  for (const std::string& file : options.with) text += read_input(file) + '\n';
+  for (const std::string& file : options.with) text += read_proposal(file, options) + '\n';
   Target target{dump, std::move(dump)};
   target.snapshot.boot = boot_of_file(make_source(std::move(text)), options.with.back(), {BootReader::single_file, {}},
                                       rules.prepare(target.snapshot.facts).names());
@@ -287,9 +302,7 @@ Target text_target(const RuleCache& rules, const TargetOptions& options, const s
   const InputKind kind = options.from ? *options.from : recognise(text);
   if (known_input(kind).holds == Holds::registry)
     return {snapshot_of_registry_input(rules.base(), options, kind, shown, text), std::nullopt};
-  if (!options.from && kind == InputKind::sysctl_conf)
-    if (const std::string_view why = why_no_sysctl_file(text); !why.empty())
-      throw Error(fmt::format("{}: {}; nothing was judged (--from conf judges it all the same)", shown, why));
+  if (!options.from && kind == InputKind::sysctl_conf) refuse_foreign(text, shown);
   if (kind == InputKind::sysctl_dump) {
     Snapshot machine;
     machine.name = shown;
