@@ -104,6 +104,14 @@ void add_target(CLI::App& app, TargetOptions& o) {
   app.add_option("--windows-version", o.windows_version,
                  "Judge for this Windows: 7, 11, 2012r2, 10.0.19045, or a range such as vista..")
       ->type_name("VERSION");
+  app.add_option("--target", o.release,
+                 "Judge for this release: debian-12, ubuntu-22.04, rhel-9, alpine-3.20, windows-server-2019 …; it "
+                 "tells the kernel and who reads the files, unless other options do")
+      ->type_name("NAME");
+  add_choice(app, "--for", {"host", "container", "pod"}, "Whom the settings are meant for: {}", "WHOM",
+             [&o](const std::string& word) { o.audience = *named<Audience>(word); });
+  app.add_option("--kubernetes", o.kubernetes, "The version of Kubernetes that runs the pod, such as 1.29")
+      ->type_name("VERSION");
   Names kinds = names_of_all(known_inputs());
   kinds.insert(kinds.begin(), "auto");
   add_choice(app, "--from", kinds, "What FILE is: {} (default auto)", "KIND", [&o](const std::string& word) {
@@ -141,8 +149,11 @@ void add_audit(CLI::App& app, AuditOptions& o) {
       ->allow_extra_args(false)
       ->type_name("FILE");
   add_choice(app, "--severity", o.least, "Show findings from this severity on: {} (default note)", "SEVERITY");
-  add_choice(app, "--fail-on", o.fail_on, "Exit with 1 from this severity on: {} (default: the policy's, or warning)",
-             "SEVERITY");
+  add_choice(
+      app, "--fail-on", o.fail_on,
+      "Exit with 1 from this severity on: {} (warning, or a rule that could not be judged). Default: the policy's, or "
+      "warning",
+      "SEVERITY");
   app.add_flag_callback(
       "--show-passed", [&o] { o.show_passed = YesNo::yes; }, "List every setting with its value, default and verdict");
   add_policy(app, o.config, o.use_policy);

@@ -33,6 +33,9 @@ struct TargetOptions {
   std::optional<InputKind> from;  // nothing: recognised
   std::string kernel;  // --kernel as written; empty: found out
   std::string windows_version;  // --windows-version as written; empty: found out
+  std::string release;  // --target: a distribution's or a Windows' release; empty: none
+  Audience audience = Audience::unknown;  // --for
+  std::string kubernetes;  // as written; empty: any version
   std::optional<BootReader> boot;  // nothing: found out
   int systemd_version = 0;  // 0: found out
   std::string procps_version;  // as written; empty: found out

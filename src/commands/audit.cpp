@@ -111,13 +111,18 @@ class Audit {
     output_.finish();
     if (faults_ > 0) return ExitStatus::trouble;
     write_baseline();
-    const FailOn threshold = options_.fail_on.value_or(FailOn::warning);
-    return threshold != FailOn::never && at_or_above(decisive_, static_cast<Severity>(threshold)) > 0
-               ? ExitStatus::findings
-               : ExitStatus::clean;
+    return fails(options_.fail_on.value_or(FailOn::warning)) ? ExitStatus::findings : ExitStatus::clean;
   }
 
  private:
+  bool fails(FailOn threshold) const {
+    if (threshold == FailOn::never) return false;
+    // What could not be judged may have been a warning.
+    if (threshold == FailOn::unknown)
+      return totals_.counts.unknown > 0 || at_or_above(decisive_, Severity::warning) > 0;
+    return at_or_above(decisive_, static_cast<Severity>(threshold)) > 0;
+  }
+
   // Each dump reads the proposed files, which may be pipes: then one after the other.
   std::size_t jobs() const {
     if (!options_.target.with.empty()) return 1;
@@ -207,7 +212,8 @@ class Audit {
 ExitStatus run_command(const AuditOptions& options) {
   check_target(options.target);
   const Site site = read_site(options);
-  const AuditOptions completed = with_policy(options, site.policy);
+  AuditOptions completed = with_policy(options, site.policy);
+  completed.target = with_release(std::move(completed.target));
   return Audit(completed, site).run();
 }
 

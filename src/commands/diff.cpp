@@ -169,7 +169,7 @@ ExitStatus run_command(const DiffOptions& options) {
   as_audit.config = options.config;
   const Site site = read_site(as_audit);
   DiffOptions completed = options;
-  completed.target = with_policy(as_audit, site.policy).target;
+  completed.target = with_release(with_policy(as_audit, site.policy).target);
   return Diff(completed, site).run();
 }
 

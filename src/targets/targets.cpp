@@ -3,6 +3,7 @@
 #include "targets/targets.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/names.h"
 #include "core/catalogue/registry_names.h"
+#include "core/catalogue/releases.h"
 #include "core/checks/conf_checks.h"
 #include "core/checks/conf_context.h"
 #include "core/evaluate/evaluate.h"
@@ -18,6 +20,9 @@
 #include "core/text/error.h"
 #include "core/text/file_path.h"
 #include "core/text/size.h"
+#include "core/text/suggest.h"
+#include "core/text/text.h"
+#include "readers/input/foreign_text.h"
 #include "readers/input/input_file.h"
 #include "readers/input/input_kind.h"
 #include "readers/linux/image_facts.h"
@@ -29,9 +34,16 @@
 namespace tcptune {
 namespace {
 
+constexpr std::string_view kStandardInput = "standard input";
+
 std::int64_t memory_of(const std::string& text) {
   if (const auto bytes = parse_size(text)) return *bytes;
   throw Error(fmt::format("--memory: \"{}\" is no size; expected something like 8GiB or 512MiB", text));
+}
+
+KernelVersion kubernetes_version_of(const std::string& text) {
+  if (const auto version = parse_kernel_version(text)) return *version;
+  throw Error(fmt::format("--kubernetes: \"{}\" is no version; expected something like 1.29", text));
 }
 
 // What the person says holds, whatever was found.
@@ -43,6 +55,8 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
   if (profile != nullptr) facts.role = profile->role;
   if (!options.role.empty()) facts.role = options.role;
   if (!options.memory.empty()) facts.memory = memory_of(options.memory);
+  facts = meant_for(std::move(facts), options.audience);
+  if (!options.kubernetes.empty()) facts.kubernetes = kubernetes_version_of(options.kubernetes);
   if (options.paths.empty() && !options.windows_version.empty())
     throw Error("--windows-version is for Windows, and this is a Linux; --kernel tells the version of that");
   if (options.kernel.empty()) {
@@ -56,7 +70,9 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
                     "range such as 4.4..5.10",
                     options.kernel));
   facts.kernel = *range;
-  facts.vendor = kernel_vendor(options.kernel);
+  const KnownRelease* release = find_release(options.release);
+  facts.vendor = release != nullptr && release->kernel == options.kernel ? std::string(release->vendor)
+                                                                         : kernel_vendor(options.kernel);
   const bool is_release = range->low == range->high || options.kernel.find('-') != std::string::npos;
   facts.kernel_release = is_release ? options.kernel : "";
 }
@@ -75,6 +91,20 @@ BootOptions boot_options(const TargetOptions& options) {
   return boot;
 }
 
+// Lines of a script or a table mean nothing as lines of a sysctl file.
+void refuse_foreign(std::string_view text, std::string_view name) {
+  const ForeignText foreign = describe_foreign_text(text);
+  if (foreign.what.empty()) return;
+  throw Error(fmt::format("{}: {}; nothing was judged (--from conf judges it all the same)", name, foreign.what),
+              foreign.advice);
+}
+
+std::string read_proposal(const std::string& path, const TargetOptions& options) {
+  std::string text = read_input(path);
+  if (!options.from) refuse_foreign(text, path);
+  return text;
+}
+
 // A proposed file, as the drop-in of /etc/sysctl.d that it would be.
 struct Proposal {
   std::string path;
@@ -87,7 +117,7 @@ std::vector<Proposal> read_proposals(const TargetOptions& options) {
     const std::string name = path_text(file_path(file).filename());
     if (!name.ends_with(".conf"))
       throw Error(fmt::format("--with: {} would be read by nobody; the name of a drop-in ends in .conf", file));
-    proposals.push_back({"/etc/sysctl.d/" + name, read_input(file)});
+    proposals.push_back({"/etc/sysctl.d/" + name, read_proposal(file, options)});
   }
   return proposals;
 }
@@ -115,7 +145,7 @@ void put_in_place(Snapshot& snapshot, const RuleBase& base) {
 Target with_proposals(Snapshot dump, const RuleCache& rules, const TargetOptions& options) {
   if (options.with.empty()) return {std::move(dump), std::nullopt};
   std::string text;
-  for (const std::string& file : options.with) text += read_input(file) + '\n';
+  for (const std::string& file : options.with) text += read_proposal(file, options) + '\n';
   Target target{dump, std::move(dump)};
   target.snapshot.boot = boot_of_file(make_source(std::move(text)), options.with.back(), {BootReader::single_file, {}},
                                       rules.prepare(target.snapshot.facts).names());
@@ -193,6 +223,36 @@ bool may_readers_differ(const BootConfiguration& boot) {
                      [](const auto& entry) { return entry.second.writes.size() > 1; });
 }
 
+// A directory of files is no system: of that nothing would be read, and all be well.
+void refuse_no_root(const RootDirectory& root, const std::string& name) {
+  const auto is_there = [&](const char* directory) { return root.kind_of_link(directory) != EntryKind::missing; };
+  constexpr std::array kOfAnySystem{"/etc", "/usr", "/lib", "/run", "/boot", "/proc"};
+  if (std::any_of(kOfAnySystem.begin(), kOfAnySystem.end(), is_there)) return;
+  throw Error(
+      fmt::format("{}: this is not the root of a system: it has no etc, usr, lib or Windows", name),
+      "Name the directory that holds etc; sysctl files that lie elsewhere are named one by one, without --root");
+}
+
+bool has_settings(const BootConfiguration& boot) {
+  return std::any_of(boot.lines.begin(), boot.lines.end(),
+                     [](const Line& line) { return line.kind != LineKind::comment; });
+}
+
+// Without a kernel and a first program it may be a container's; then other things hold.
+void ask_for_whom(Snapshot& image, const RootDirectory& root) {
+  if (image.facts.audience != Audience::unknown || !has_settings(*image.boot)) return;
+  const auto is_there = [&](const char* path) { return root.kind_of_link(path) != EntryKind::missing; };
+  constexpr std::array kMarks{"/.dockerenv", "/run/.containerenv"};
+  constexpr std::array kOfMachines{"/lib/modules",     "/usr/lib/modules",        "/boot/vmlinuz", "/sbin/init",
+                                   "/usr/sbin/init",   "/lib/systemd/systemd",    "/etc/inittab",  "/init",
+                                   "/usr/lib/systemd", "/etc/systemd/system",     "/etc/init.d",   "/lib/preinit",
+                                   "/sbin/procd",      "/usr/lib/systemd/systemd"};
+  const bool marked = std::any_of(kMarks.begin(), kMarks.end(), is_there);
+  if (!marked && std::any_of(kOfMachines.begin(), kOfMachines.end(), is_there)) return;
+  image.not_visible.push_back(fmt::format("whether this is for a container ({}): --for container, pod or host tells",
+                                          marked ? "it has the mark of one" : "there is no kernel and no init in it"));
+}
+
 // A sysctl file alone.
 Snapshot snapshot_of_conf(const RuleCache& rules, const TargetOptions& options, const std::string& name,
                           const SourcePtr& source) {
@@ -203,10 +263,10 @@ Snapshot snapshot_of_conf(const RuleCache& rules, const TargetOptions& options, 
   const BootOptions boot = boot_options(options);
   read_lone_file(snapshot, source, name, boot, rules.prepare(snapshot.facts).names());
   tell_elsewhere(snapshot, rules.base());
-  const auto& lines = snapshot.boot->lines;
-  const bool says_nothing =
-      std::all_of(lines.begin(), lines.end(), [](const Line& line) { return line.kind == LineKind::comment; });
-  if (says_nothing) throw Error(fmt::format("{}: there is no setting in it, so there was nothing to judge", name));
+  // An empty file is judged like one of comments; an empty stream is a command that failed.
+  if (source->bytes().find_first_not_of(" \t\r\n") == std::string_view::npos &&
+      (name == kStandardInput || name.starts_with("/dev/")))
+    throw Error(fmt::format("{}: there is no setting in it, so there was nothing to judge", name));
   return snapshot;
 }
 
@@ -236,9 +296,31 @@ void read_boot_plane(Snapshot& snapshot, const RootDirectory& root, const BootOp
       snapshot.not_visible.push_back(fmt::format("{} ({}); what it sets is not known", file.path, file.trouble));
 }
 
+TargetOptions with_release(TargetOptions options) {
+  if (options.release.empty()) return options;
+  const KnownRelease* release = find_release(lower(options.release));
+  if (release == nullptr) {
+    std::vector<std::string_view> names;
+    for (const KnownRelease& known : known_releases()) names.push_back(known.name);
+    throw Error(fmt::format("--target: \"{}\" is no release that is known{}", options.release,
+                            did_you_mean(options.release, names)),
+                fmt::format("Known are {}; --kernel and --windows-version take any version", fmt::join(names, ", ")));
+  }
+  options.release = release->name;
+  if (options.kernel.empty()) options.kernel = release->kernel;
+  if (options.windows_version.empty()) options.windows_version = release->windows;
+  if (!options.boot) options.boot = named<BootReader>(release->reader);
+  if (options.systemd_version == 0) options.systemd_version = release->systemd_version;
+  if (options.procps_version.empty()) options.procps_version = release->procps_version;
+  return options;
+}
+
 void check_target(const TargetOptions& options) {
   if (!options.root.empty() && !options.paths.empty())
     throw Error("--root is a whole image; name files or a root, not both");
+  if (options.root.empty() && options.paths.empty() && options.audience != Audience::unknown)
+    throw Error("--for is for files and images (--root); this machine itself tells what it is");
+  if (!options.kubernetes.empty() && options.audience != Audience::pod) throw Error("--kubernetes goes with --for pod");
 }
 
 Target linux_target(const RuleCache& rules, const TargetOptions& options, Facts facts, LiveSettings settings,
@@ -262,13 +344,16 @@ Target linux_target(const RuleCache& rules, const TargetOptions& options, Facts 
 Target root_target(const RuleCache& rules, const TargetOptions& options) {
   RootDirectory root(options.root);
   if (is_windows_tree(root)) return {snapshot_of_windows_tree(rules.base(), options, root), std::nullopt};
+  refuse_no_root(root, options.root);
   Snapshot image;
   image.kind = TargetKind::root;
   image.name = options.root;
   image.facts = read_root_facts(root);
   apply_overrides(image.facts, rules.base(), options);
   const SettingNames& names = rules.prepare(image.facts).names();
-  return with_boot(std::move(image), rules.base(), root, options, names);
+  Target target = with_boot(std::move(image), rules.base(), root, options, names);
+  ask_for_whom(target.snapshot, root);
+  return target;
 }
 
 Snapshot snapshot_of_nothing(const RuleBase& base, const TargetOptions& options) {
@@ -284,13 +369,11 @@ Target file_target(const RuleCache& rules, const TargetOptions& options, const s
 }
 
 Target text_target(const RuleCache& rules, const TargetOptions& options, const std::string& path, std::string text) {
-  const std::string shown = path == "-" ? "standard input" : path;
+  const std::string shown = path == "-" ? std::string(kStandardInput) : path;
   const InputKind kind = options.from ? *options.from : recognise(text);
   if (known_input(kind).holds == Holds::registry)
     return {snapshot_of_registry_input(rules.base(), options, kind, shown, text), std::nullopt};
-  if (!options.from && kind == InputKind::sysctl_conf)
-    if (const std::string_view why = why_no_sysctl_file(text); !why.empty())
-      throw Error(fmt::format("{}: {}; nothing was judged (--from conf judges it all the same)", shown, why));
+  if (!options.from && kind == InputKind::sysctl_conf) refuse_foreign(text, shown);
   if (kind == InputKind::sysctl_dump) {
     Snapshot machine;
     machine.name = shown;

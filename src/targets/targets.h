@@ -14,6 +14,10 @@
 
 namespace tcptune {
 
+// The options with what their --target says filled in, where they say nothing themselves. Throws Error for a release
+// that is not known.
+TargetOptions with_release(TargetOptions options);
+
 // Throws Error for options that contradict each other.
 void check_target(const TargetOptions& options);
 

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -20,6 +21,12 @@ namespace fs = std::filesystem;
 
 const std::string kGood = "net.ipv4.tcp_sack = 1\n";
 const std::string kBad = "net.ipv4.tcp_syncookies = x\n";
+
+// Where a line is broken depends on how long the path of the file is.
+std::string unwrapped(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
 
 // Judging did not happen: exit 2, nothing on standard output, and these words.
 void check_refused(const ProgramRun& run, const std::string& words) {
@@ -72,10 +79,71 @@ TEST_CASE("what a dump was refused is not judged, and said to be so") {
   CHECK(told);
 }
 
+TEST_CASE("a file that sets nothing has been judged, and a stream of nothing has not") {
+  const TemporaryTree tree;
+  tree.write("empty.conf", "");
+  tree.write("comments.conf", "# a\n; b\n# tcptune was here\n\n");
+  for (const char* name : {"empty.conf", "comments.conf"}) {
+    const ProgramRun run = run_tcptune({tree.path(name)});
+    CHECK(run.status == 0);
+    CHECK(unwrapped(run.out).find("it sets nothing") != std::string::npos);
+  }
+  check_refused(run_tcptune({"-"}), "there is no setting in it");
+  check_refused(run_tcptune({"/dev/null"}), "there is no setting in it");
+}
+
+TEST_CASE("a directory that is no root of a system is refused, and a boot file that is a pipe leaves rules unknown") {
+  const TemporaryTree tree;
+  tree.write("files/60-x.conf", kGood);
+  check_refused(run_tcptune({"--root", tree.path("files")}), "not the root of a system");
+  tree.make_directory("root/etc/sysctl.d");
+  REQUIRE(mkfifo(tree.path("root/etc/sysctl.d/60-x.conf").c_str(), 0600) == 0);
+  const ProgramRun run = run_tcptune({"--root", tree.path("root")});
+  CHECK(run.status == 0);
+  CHECK(run.out.find("Not visible: /etc/sysctl.d/60-x.conf") != std::string::npos);
+  CHECK(run_tcptune({"--root", tree.path("root"), "--fail-on", "unknown"}).status == 1);
+  tree.write("good.conf", kGood);
+  CHECK(run_tcptune({tree.path("good.conf"), "--kernel", "6.1", "--fail-on", "unknown", "--select", "SYN001"}).status ==
+        0);
+}
+
+TEST_CASE("--for tells whom a file is meant for, and a release says several things in one word") {
+  const TemporaryTree tree;
+  tree.write("a.conf", "net.core.rmem_max = 4194304\nnet.ipv4.ip_local_port_range = 1000 65535\n");
+  const std::string file = tree.path("a.conf");
+  const auto says = [](const ProgramRun& run, std::string_view what) {
+    return unwrapped(run.out).find(what) != std::string::npos;
+  };
+  const ProgramRun container = run_tcptune({"--for", "container", "--kernel", "6.1", file});
+  CHECK(says(container, "warning[CONF011]: net.core.rmem_max"));
+  CHECK(says(container, "note[PORT009]"));
+  CHECK(!says(container, "PORT004]"));
+  CHECK(says(run_tcptune({"--for", "pod", "--kernel", "6.1", file}), "error[PORT004]"));
+  CHECK(!says(run_tcptune({"--for", "host", "--kernel", "6.1", file}), "CONF011]"));
+  check_refused(run_tcptune({"--for", "pod"}), "--for is for files and images");
+  check_refused(run_tcptune({"--kubernetes", "1.29", file}), "--kubernetes goes with --for pod");
+  CHECK(says(run_tcptune({"--target", "rhel-9", file}), "Linux 5.14; 1 boot file read by systemd 252"));
+  check_refused(run_tcptune({"--target", "debain-12", file}), "did you mean debian-12?");
+}
+
+TEST_CASE("an image that may be a container's is asked about, and --for answers once") {
+  const TemporaryTree tree;
+  tree.write("etc/sysctl.d/60-x.conf", kGood);
+  tree.write("etc/sysctl.d/61-x.conf", kGood);
+  const ProgramRun asked = run_tcptune({"--root", tree.path("")});
+  CHECK(asked.out.find("whether this is for a container") != std::string::npos);
+  const ProgramRun told = run_tcptune({"--root", tree.path(""), "--for", "pod"});
+  CHECK(told.out.find("whether this is for a container") == std::string::npos);
+  const std::size_t first = told.out.find("[CONF009]");
+  REQUIRE(first != std::string::npos);
+  CHECK(told.out.find("[CONF009]", first + 1) == std::string::npos);
+  tree.write("usr/lib/modules/6.1.0-18-amd64/modules.dep", "");
+  const ProgramRun host = run_tcptune({"--root", tree.path("")});
+  CHECK(host.out.find("whether this is for a container") == std::string::npos);
+}
+
 TEST_CASE("a file that cannot be judged is named with the reason") {
   const TemporaryTree tree;
-  tree.write("empty", "");
-  tree.write("comments", "# a\n; b\n\n");
   tree.write("binary", std::string("\x7F"
                                    "ELF\x02\x01\x01\0\0\0\0\0\0\0\0\0",
                                    16) +
@@ -89,8 +157,6 @@ TEST_CASE("a file that cannot be judged is named with the reason") {
   tree.link("loop", "loop");
   tree.link("dangling", "nowhere");
   check_refused(run_tcptune({tree.path("missing")}), "missing: No such file or directory");
-  check_refused(run_tcptune({tree.path("empty")}), "there is no setting in it");
-  check_refused(run_tcptune({tree.path("comments")}), "there is no setting in it");
   check_refused(run_tcptune({tree.path("binary")}), "ELF");
   check_refused(run_tcptune({tree.path("utf16")}), "UTF-16");
   check_refused(run_tcptune({tree.path("long")}), "long:1: this line is longer than 1 MiB");

@@ -16,10 +16,10 @@
 
 namespace tcptune {
 
-// From which severity on an audit fails.
-enum class FailOn { note, warning, error, never };
+// From which severity on an audit fails. `unknown`: from a warning on, and where a rule could not be judged.
+enum class FailOn { note, warning, error, never, unknown };
 template <>
-inline constexpr auto kNames<FailOn> = enum_names("note", "warning", "error", "never");
+inline constexpr auto kNames<FailOn> = enum_names("note", "warning", "error", "never", "unknown");
 
 // A word in the policy file and where it stands; lines and columns count from 1.
 struct PolicyWord {

@@ -13,8 +13,8 @@
 namespace tcptune {
 namespace {
 
-std::array<const std::vector<NamedCheck>*, 4> all_checks() {
-  return {&line_checks(), &file_checks(), &profile_checks(), &registry_checks()};
+std::array<const std::vector<NamedCheck>*, 5> all_checks() {
+  return {&line_checks(), &file_checks(), &container_checks(), &profile_checks(), &registry_checks()};
 }
 
 bool is_written(const BootConfiguration& boot, const Line& line) {

@@ -56,6 +56,8 @@ struct NamedCheck {
 // The checks of single lines, and those of files and their order.
 const std::vector<NamedCheck>& line_checks();
 const std::vector<NamedCheck>& file_checks();
+// Those of what is meant for a container or a pod.
+const std::vector<NamedCheck>& container_checks();
 // Those that need no files: expectations of a profile.
 const std::vector<NamedCheck>& profile_checks();
 // Those of the Windows registry; the others are not for Windows.

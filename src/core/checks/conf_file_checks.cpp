@@ -171,7 +171,34 @@ void tell_idle_reader(ConfContext& context) {
   finding.related = std::move(files);
 }
 
+bool has_assignment(const BootConfiguration& boot, const BootFile& file) {
+  return std::any_of(boot.lines.begin(), boot.lines.end(), [&](const Line& line) {
+    return line.kind == LineKind::assignment && &boot.file_of(line) == &file;
+  });
+}
+
+// A container has no boot of its own: its runtime starts the program, and nothing reads sysctl.d. Once is enough.
+Seen tell_container_has_no_boot(ConfContext& context) {
+  Finding* told = nullptr;
+  for (const BootFile& file : context.boot().files) {
+    if (file.settings == 0 && !has_assignment(context.boot(), file)) continue;
+    if (told != nullptr) {
+      told->related.push_back({file.path, 0, 0, 0, "", "likewise"});
+      continue;
+    }
+    told = &context.add(file, 0, Severity::warning,
+                        "nothing reads this file in a container: what it sets must be handed to the runtime");
+    told->advice = SharedText(
+        "Set it with --sysctl (Docker, Podman), sysctls: (compose) or securityContext.sysctls (a pod); what is judged "
+        "here is what the files would set.");
+  }
+  return Seen::something;
+}
+
 Seen read_by_nobody(ConfContext& context) {
+  const Audience whom = context.snapshot.facts.audience;
+  if (context.snapshot.kind == TargetKind::root && (whom == Audience::container || whom == Audience::pod))
+    return tell_container_has_no_boot(context);
   if (context.boot().reader_runs.known == Known::no) tell_idle_reader(context);
   for (const BootFile& file : context.boot().files) {
     if (file.status == FileStatus::not_a_file)

@@ -315,21 +315,6 @@ Seen module_not_loaded(ConfContext& context) {
   });
 }
 
-Seen host_only(ConfContext& context) {
-  const Facts& facts = context.snapshot.facts;
-  const bool walled = facts.net_namespace == NetNamespace::child ||
-                      (facts.net_namespace == NetNamespace::unknown && facts.container == Known::yes);
-  if (!walled) return Seen::nothing;
-  return each_setting(context, [&](const Line& line, const Setting& setting, const WriteResult&) {
-    const bool shared = setting.scope != SettingScope::namespaced || facts.kernel.high < setting.namespaced_since;
-    if (shared && line.name.starts_with("net."))
-      context.add(
-          line, Severity::warning,
-          fmt::format("{} belongs to the host, not to a network namespace: it cannot be set from inside a container",
-                      line.name));
-  });
-}
-
 // A name written right: its '-' stays, and what follows the key.
 std::string with_key(const Line& line, std::string_view key) {
   return fmt::format("{}{} = {}", line.ignore_failure == YesNo::yes ? "-" : "", key, line.value);
@@ -380,8 +365,7 @@ const std::vector<NamedCheck>& line_checks() {
   static const std::vector<NamedCheck> checks = {
       {"CONF001", not_an_assignment}, {"CONF002", trailing_comment}, {"CONF003", unknown_key},
       {"CONF004", removed_key},       {"CONF005", refused_value},    {"CONF006", surprising_number},
-      {"CONF010", module_not_loaded}, {"CONF011", host_only},        {"CONF016", mixed_separators},
-      {"CONF017", not_yet_there},
+      {"CONF010", module_not_loaded}, {"CONF016", mixed_separators}, {"CONF017", not_yet_there},
   };
   return checks;
 }

@@ -10,6 +10,7 @@
 #include "core/boot/registry_boot.h"
 #include "core/catalogue/registry_names.h"
 #include "core/checks/conf_context.h"
+#include "core/checks/registry_harm.h"
 #include "core/text/quote.h"
 #include "core/text/suggest.h"
 #include "core/text/text.h"
@@ -106,9 +107,14 @@ Seen wrong_key(ConfContext& context) {
     const bool documented = name != kKeyNotDocumented;
     const std::string_view what =
         is_interface_setting(meant->name) ? "it is a value of one network interface, and " : "";
-    add(context, value, std::string(meant->name), documented ? Severity::warning : Severity::note,
-        fmt::format("{} does nothing in this key: {}it belongs in {}{}", name, what, full_key(*meant),
-                    documented ? "" : " (by common report; no page of Microsoft says so)"));
+    Finding& finding =
+        add(context, value, std::string(meant->name), documented ? Severity::warning : Severity::note,
+            fmt::format("{} does nothing in this key: {}it belongs in {}{}", name, what, full_key(*meant),
+                        documented ? "" : " (by common report; no page of Microsoft says so)"));
+    const auto number = number_of(value);
+    if (number && is_harmful(context.base, context.snapshot.facts, *meant, *number))
+      finding.advice =
+          SharedText(fmt::format("Delete it, do not move it: {} = {} would do harm there.", name, *number));
   });
 }
 
@@ -169,9 +175,19 @@ Seen wrong_type(ConfContext& context) {
                                        "is documented nowhere",
                                        value_name_of(name), shown(value)));
     finding.fix_safety = FixSafety::review;
-    if (const auto number = number_meant(value))
-      finding.fix.push_back({FixKind::set, name, std::to_string(*number), shown(value), finding.place.file,
-                             finding.place.line, std::nullopt, YesNo::yes});
+    const auto number = number_meant(value);
+    if (!number) continue;
+    const Setting* setting = find_setting(context.base, name);
+    FixStep step{FixKind::set, name,      std::to_string(*number), shown(value), finding.place.file, finding.place.line,
+                 std::nullopt, YesNo::yes};
+    // A text does nothing, as a number it would: no cure makes that of it.
+    if (setting != nullptr && is_harmful(context.base, context.snapshot.facts, *setting, *number)) {
+      step.kind = FixKind::remove_line;
+      step.value.clear();
+      finding.advice =
+          SharedText(fmt::format("Delete it: as a REG_DWORD, {} = {} would do harm.", value_name_of(name), *number));
+    }
+    finding.fix.push_back(std::move(step));
   }
   return deciding.empty() ? Seen::nothing : Seen::something;
 }

@@ -28,6 +28,14 @@ Given give_container(ExampleMachine machine, std::string_view value) {
 Value get_false(const Context&) { return as_truth(false); }
 Value get_true(const Context&) { return as_truth(true); }
 
+Value get_for_whom(const Context& context) { return as_text(name_of(context.snapshot.facts.audience)); }
+Given give_for_whom(ExampleMachine machine, std::string_view value) {
+  const auto whom = named<Audience>(value);
+  if (!whom) return std::nullopt;
+  machine.facts = meant_for(std::move(machine.facts), *whom);
+  return machine;
+}
+
 Value get_it(const Context& context) { return value_of({context.it, context.it_name, -1}, context); }
 Value get_it_name(const Context& context) { return as_text(context.it_name); }
 
@@ -118,6 +126,8 @@ constexpr FactSignature version_named(std::string_view name) {
 constexpr auto kFacts = std::to_array<Fact>({
     {truth_named("container"), "The target runs in a container.", get_container, "true or false", give_container},
     {truth_named("false"), "Never holds.", get_false, "", never_given},
+    {value_named("for_whom", kNames<Audience>), "What --for says: host, container or pod; unknown without it.",
+     get_for_whom, "host, container or pod", give_for_whom},
     {{"it", Yields::setting, IteratorName::bound, {}},
      "In a rule with for_each: the setting that is being judged. it.max is one number of it.",
      get_it,

@@ -22,6 +22,12 @@ std::optional<ExampleMachine> give_boot(ExampleMachine machine, std::string_view
   return machine;
 }
 
+std::optional<ExampleMachine> give_kubernetes(ExampleMachine machine, std::string_view value) {
+  machine.facts.kubernetes = parse_kernel_version(value);
+  if (!machine.facts.kubernetes) return std::nullopt;
+  return machine;
+}
+
 std::optional<ExampleMachine> give_listening(ExampleMachine machine, std::string_view value) {
   std::vector<int>& ports = machine.facts.listening.emplace();
   for (const std::string_view word : split_words(value)) ports.push_back(parse_decimal(word).value_or(0));
@@ -50,6 +56,7 @@ const std::map<std::string_view, GivenWord>& given_words() {
   static const std::map<std::string_view, GivenWord> all = [] {
     std::map<std::string_view, GivenWord> words{
         {"boot", {"systemd, systemd 252, procps or busybox: who reads the files at boot", give_boot}},
+        {"kubernetes", {"the version of Kubernetes that runs a pod, such as 1.29", give_kubernetes}},
         {"listening", {"the TCP ports on which services listen, such as [22, 3306]", give_listening}},
         {"profile", {"the name of a profile", give_profile}},
         {"today", {"the day on which suppressions are judged, such as 2026-11-20 in quotes", give_today}}};

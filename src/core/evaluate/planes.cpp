@@ -33,8 +33,8 @@ SettingValue compared_at_boot(const Setting& setting, std::string_view name, con
   const std::vector<BootWrite>& writes = boot.winners.find(name)->second.writes;
   const auto is_plain = [&](const BootWrite& write) { return boot.lines[write.line].assigns == Assigns::value; };
   const auto plain = std::find_if(writes.rbegin(), writes.rend(), is_plain);
-  std::optional<std::string> value = plain != writes.rend() ? std::optional(boot.lines[plain->line].value)
-                                                            : default_text(setting, context, name);
+  std::optional<std::string> value =
+      plain != writes.rend() ? std::optional(boot.lines[plain->line].value) : default_text(setting, context, name);
   if (!value) return {};
   for (auto at = plain.base(); at != writes.end(); ++at)
     if (const Line& line = boot.lines[at->line]; replaces(line.assigns, line.value, *value)) value = line.value;
@@ -123,6 +123,9 @@ std::vector<const DefaultValue*> entries_of(const Setting& setting, const Contex
 }
 
 std::optional<std::string> default_text(const Setting& setting, const Context& context, std::string_view name) {
+  // Docker and Podman start containers with 0, CRI-O with the kernel's 1024.
+  if (setting.name == "net.ipv4.ip_unprivileged_port_start" && context.snapshot.facts.audience == Audience::container)
+    return std::nullopt;
   // Kernels inside the interval may have different defaults: then there is no one answer.
   std::optional<std::string> common;
   std::map<KernelVersion, KernelVersion> covered;  // from, until

@@ -97,7 +97,7 @@ RuleCache::Interval RuleCache::interval_of(const KernelRange& kernels) const {
 
 const PreparedRules& RuleCache::prepare(const Facts& facts) const {
   const std::scoped_lock locked(lock_);
-  const std::tuple key{facts.os, interval_of(facts.kernel), facts.vendor, facts.any_kernel};
+  const std::tuple key{facts.os, interval_of(facts.kernel), facts.vendor, facts.any_kernel, facts.audience};
   return prepared_.try_emplace(key, base_, uses_, facts).first->second;
 }
 

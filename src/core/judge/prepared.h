@@ -70,7 +70,7 @@ class RuleCache {
   std::vector<KernelVersion> boundaries_;  // ascending
   mutable std::mutex lock_;
   // By system, interval, vendor, and whether nobody said which kernel.
-  mutable std::map<std::tuple<std::string, Interval, std::string, YesNo>, PreparedRules> prepared_;
+  mutable std::map<std::tuple<std::string, Interval, std::string, YesNo, Audience>, PreparedRules> prepared_;
 };
 
 }  // namespace tcptune

@@ -25,6 +25,11 @@ enum class NetNamespace { unknown, initial, child };
 template <>
 inline constexpr auto kNames<NetNamespace> = enum_names("unknown", "initial", "child");
 
+// Whom settings are meant for, as a person says it.
+enum class Audience { unknown, host, container, pod };
+template <>
+inline constexpr auto kNames<Audience> = enum_names("unknown", "host", "container", "pod");
+
 // Kernel modules by name, with '_' for '-', sorted.
 struct Modules {
   std::vector<std::string> available;  // those that its kernels have, built in or not; empty: not known
@@ -43,10 +48,22 @@ struct Facts {
   std::int64_t page_size = 4096;
   Known container = Known::unknown;
   NetNamespace net_namespace = NetNamespace::unknown;
+  Audience audience = Audience::unknown;
+  std::optional<KernelVersion> kubernetes;  // for a pod; nothing: any version
   std::string role = "any";
   std::string profile;  // what the machine is compared with; empty: nothing
   std::optional<std::vector<int>> listening;  // TCP ports in LISTEN, sorted, unique
 };
+
+// What holds for everything that is meant for them: a container has a network namespace of its own.
+inline Facts meant_for(Facts facts, Audience whom) {
+  facts.audience = whom;
+  if (whom == Audience::unknown) return facts;
+  const bool host = whom == Audience::host;
+  facts.container = host ? Known::no : Known::yes;
+  facts.net_namespace = host ? NetNamespace::initial : NetNamespace::child;
+  return facts;
+}
 
 struct Snapshot {
   TargetKind kind = TargetKind::live;

@@ -36,6 +36,13 @@ std::string_view after_marks(std::string_view body) {
   return body;
 }
 
+// The key that a word may be meant for; empty: it is none.
+std::string_view meant_key(std::string_view key) {
+  const std::string small = lower(key);
+  if (std::find(kOtherWords.begin(), kOtherWords.end(), small) != kOtherWords.end()) return kKeys[0];
+  return nearest(small + '=', kKeys);
+}
+
 class CommentReader {
  public:
   CommentReader(const std::string& file, const Line& line, std::string_view text, std::span<const Rule> rules)
@@ -81,16 +88,10 @@ class CommentReader {
       read_rules(word, value);
     else if (key == "until")
       read_until(word, value);
-    else if (const std::string_view key_meant = meant(key); !key_meant.empty())
+    else if (const std::string_view key_meant = meant_key(key); !key_meant.empty())
       fault(word, fmt::format("unknown key \"{}\"{}", key, suggestion(key_meant)));
     else
       fault(word, fmt::format("unknown key \"{}\"; expected {}", key, kForm));
-  }
-
-  static std::string_view meant(std::string_view key) {
-    const std::string small = lower(key);
-    if (std::find(kOtherWords.begin(), kOtherWords.end(), small) != kOtherWords.end()) return kKeys[0];
-    return nearest(small + '=', kKeys);
   }
 
   void not_understood(std::string_view word) {
@@ -99,7 +100,7 @@ class CommentReader {
       return fault(word, fmt::format("rules are separated by a comma without spaces; expected ignore=…,{}", word));
     if (is_rule)
       return fault(word, fmt::format("a rule alone is not understood{}", suggestion(fmt::format("ignore={}", word))));
-    if (!meant(word).empty()) return fault(word, fmt::format("\"{}\" needs a value; expected {}", word, kForm));
+    if (!meant_key(word).empty()) return fault(word, fmt::format("\"{}\" needs a value; expected {}", word, kForm));
     fault(word,
           fmt::format("\"{}\" is not understood; expected {}, or another first word if the comment is only a remark",
                       word, kForm));
@@ -151,6 +152,18 @@ std::optional<std::size_t> subject_of(const std::vector<Line>& lines, std::size_
   return std::nullopt;
 }
 
+// "TW002"
+bool looks_like_rule(std::string_view word) {
+  const std::size_t letters = word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  return letters != std::string_view::npos && letters > 1 && word.size() >= letters + 3 &&
+         word.find_first_not_of("0123456789,", letters) == std::string_view::npos;
+}
+
+// A remark that begins with the name says something else next.
+bool begins_an_order(std::string_view word) {
+  return word.find('=') != std::string_view::npos || looks_like_rule(word) || !meant_key(word).empty();
+}
+
 }  // namespace
 
 bool is_suppression_comment(const Snapshot& snapshot, const Line& line) {
@@ -160,8 +173,9 @@ bool is_suppression_comment(const Snapshot& snapshot, const Line& line) {
   const std::vector<std::string_view> words = split_words(after_marks(text));
   if (words.empty()) return false;
   const std::string first = lower(words[0]);
-  return first == "tcptune" ||
-         (first == "tcptune:" && words.size() > 1 && words[1].find('=') != std::string_view::npos);
+  if (words.size() < 2) return false;
+  return (first == "tcptune" && begins_an_order(words[1])) ||
+         (first == "tcptune:" && words[1].find('=') != std::string_view::npos);
 }
 
 std::vector<SuppressionComment> find_suppression_comments(const Snapshot& snapshot, std::span<const Rule> rules) {

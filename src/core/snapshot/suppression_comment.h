@@ -30,7 +30,8 @@ struct SuppressionComment {
   std::string reason;  // empty if none is given
 };
 
-// Is the comment meant as a suppression, well-formed or not? Its first word is "tcptune" then.
+// Is the comment meant as a suppression, well-formed or not? Its first word is "tcptune" then, and the next one a key
+// or a rule; all else is a remark.
 bool is_suppression_comment(const Snapshot& snapshot, const Line& line);
 
 // Every one, in the order of the lines. Between a suppression comment and the line it speaks of there are only

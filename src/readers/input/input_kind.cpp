@@ -28,10 +28,6 @@ constexpr std::array kUsualInDumps = {"fs.dentry-state"sv,
                                       "net.ipv4.tcp_ehash_entries"sv,
                                       "net.netfilter.nf_conntrack_count"sv};
 
-constexpr std::array kLinuxPrefixes = {"kernel."sv,        "fs."sv,         "net.ipv4."sv, "net.ipv6."sv, "net.core."sv,
-                                       "net.netfilter."sv, "net.bridge."sv, "net.unix."sv};
-constexpr std::array kBsdPrefixes = {"net.inet."sv, "net.inet6."sv, "net.link."sv, "net.bpf."sv,     "kern."sv,
-                                     "hw."sv,       "machdep."sv,   "vfs."sv,      "security.bsd."sv};
 constexpr std::array kComplaints = {"sysctl: permission denied on key"sv, "sysctl: reading key"sv,
                                     "sysctl: error reading key"sv, "error: permission denied on key"sv};
 
@@ -133,38 +129,6 @@ constexpr KnownInput kInputs[] = {
     {InputKind::registry_hive, "hive", "SYSTEM hives", Holds::registry, is_hive},
 };
 
-constexpr std::string_view kBsd = "these are settings of a BSD, not of Linux";
-constexpr std::string_view kScript = "this is a shell script, not a sysctl file";
-constexpr std::string_view kIni = "this is an INI file, such as a TuneD profile or a saptune note, not a sysctl file";
-constexpr std::string_view kYaml = "this is YAML, not a sysctl file";
-constexpr std::string_view kJson = "this is JSON, not a sysctl file";
-constexpr std::string_view kXml = "this is XML, not a sysctl file";
-
-bool is_bsd(std::string_view text) {
-  bool bsd = false, linux_key = false;
-  each_line(text, [&](std::string_view line) {
-    if (is_comment(line)) return true;
-    bsd = bsd || starts_with_any(kBsdPrefixes, key_of(line));
-    linux_key = starts_with_any(kLinuxPrefixes, key_of(line));
-    return !linux_key;
-  });
-  return bsd && !linux_key;
-}
-
-std::string_view other_language(std::string_view line) {
-  const bool assigns = line.find('=') != std::string_view::npos;
-  if (line.front() == '[' && line.back() == ']') return kIni;
-  if (line == "---" || line.starts_with("%YAML") ||
-      (line.back() == ':' && line.find(' ') == std::string_view::npos && !assigns))
-    return kYaml;
-  if ((line.starts_with("- ") && line.find(": ") != std::string_view::npos) ||
-      (!assigns && line.find(": ") < line.find(' ') + 1 && line.find(": ") != std::string_view::npos))
-    return kYaml;
-  if (line.front() == '{') return kJson;
-  if (line.front() == '<') return kXml;
-  return {};
-}
-
 }  // namespace
 
 std::span<const KnownInput> known_inputs() { return kInputs; }
@@ -175,17 +139,6 @@ InputKind recognise(std::string_view text) {
   const auto found = std::find_if(std::rbegin(kInputs), std::rend(kInputs),
                                   [text](const KnownInput& input) { return input.recognise(text); });
   return found->kind;
-}
-
-std::string_view why_no_sysctl_file(std::string_view text) {
-  if (text.starts_with("#!")) return kScript;
-  if (is_bsd(text)) return kBsd;
-  std::string_view why;
-  each_line(text, [&](std::string_view line) {
-    if (!is_comment(line)) why = other_language(line);
-    return is_comment(line);
-  });
-  return why;
 }
 
 }  // namespace tcptune

@@ -32,9 +32,4 @@ const KnownInput& known_input(InputKind kind);
 // `sysctl_conf`: everything else.
 InputKind recognise(std::string_view text);
 
-// Why a text that was not recognised is no sysctl file either, in a clause: "this is YAML, not a sysctl file", "these
-// are settings of a BSD, not of Linux". Told by its first line that is no comment, or by its names. Empty when it may
-// be one, however faulty.
-std::string_view why_no_sysctl_file(std::string_view text);
-
 }  // namespace tcptune

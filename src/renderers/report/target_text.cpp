@@ -38,6 +38,12 @@ std::string boot_text(const BootConfiguration& boot) {
   return fmt::format("{}, and {}, which {} together", files, fmt::join(programs, ", "), what);
 }
 
+// One that is meant to set something.
+bool says_something(const BootConfiguration& boot) {
+  return std::any_of(boot.lines.begin(), boot.lines.end(),
+                     [](const Line& line) { return line.kind != LineKind::comment; });
+}
+
 }  // namespace
 
 std::string audited_text(const Snapshot& snapshot) {
@@ -47,14 +53,19 @@ std::string audited_text(const Snapshot& snapshot) {
                   facts.kernel_release.empty() || facts.os == "windows" ? system_text(facts.os, facts.kernel)
                                                                         : "Linux " + facts.kernel_release);
   if (!facts.distribution.empty()) text += ", " + facts.distribution;
-  if (facts.container == Known::yes) text += ", in a container";
-  if (facts.net_namespace == NetNamespace::child) text += ", in a network namespace of its own";
+  if (facts.audience != Audience::unknown) text += fmt::format(", meant for a {}", name_of(facts.audience));
+  const bool told = facts.audience != Audience::unknown;  // the rest follows from it
+  if (!told && facts.container == Known::yes) text += ", in a container";
+  if (!told && facts.net_namespace == NetNamespace::child) text += ", in a network namespace of its own";
   if (snapshot.now)
     text += fmt::format("; {} live settings",
                         std::count_if(snapshot.now->begin(), snapshot.now->end(),
                                       [](const auto& entry) { return entry.second.state == ReadingState::present; }));
   if (snapshot.registry && snapshot.boot) return text + "; " + registry_text(*snapshot.registry, *snapshot.boot) + '.';
   if (snapshot.boot && snapshot.boot->reader != BootReader::single_file) text += "; " + boot_text(*snapshot.boot);
+  if (snapshot.kind == TargetKind::files && snapshot.boot && snapshot.boot->winners.empty() &&
+      !says_something(*snapshot.boot))
+    text += "; it sets nothing";
   return text + '.';
 }
 

@@ -35,7 +35,7 @@ TEST_CASE("every value has a name of its own, both ways") {
   check_names(BootReader::registry);
   check_names(TargetKind::dump);
   check_names(NetNamespace::child);
-  check_names(FailOn::never);
+  check_names(FailOn::unknown);
   CHECK(name_of(Severity::warning) == "warning");
   CHECK(named<FixKind>("delete") == FixKind::remove_line);
 }

@@ -64,36 +64,12 @@ TEST_CASE("a read-only setting in a hand-written file makes it no dump, in a pri
   CHECK(recognise("net.ipv4.tcp_available_congestion_control = bbr\n") == InputKind::sysctl_conf);
 }
 
-TEST_CASE("BSD settings are not Linux") {
-  constexpr std::string_view kBsd = "these are settings of a BSD, not of Linux";
-  CHECK(why_no_sysctl_file("# FreeBSD\nnet.inet.tcp.msl=5000\nkern.ipc.somaxconn=1024\n") == kBsd);
-  CHECK(why_no_sysctl_file("net.inet.tcp.msl: 5000\n") == kBsd);
-  CHECK(why_no_sysctl_file("net.inet.tcp.msl=5000\nnet.ipv4.tcp_sack = 1\n") == "");
-}
-
 TEST_CASE("each kind of input stands at its place in the table, under a name of its own") {
   std::set<std::string_view> names;
   for (const KnownInput& input : known_inputs()) {
     CHECK(&known_input(input.kind) == &input);
     CHECK(names.insert(input.name).second);
   }
-}
-
-TEST_CASE("other languages are told by their first line, and a faulty sysctl file is none of them") {
-  CHECK(why_no_sysctl_file("[main]\nsummary=x\n[sysctl]\n") ==
-        "this is an INI file, such as a TuneD profile or a saptune note, not a sysctl file");
-  CHECK(why_no_sysctl_file("# play\n---\n- hosts: all\n") == "this is YAML, not a sysctl file");
-  CHECK(why_no_sysctl_file("sysctls:\n  net.ipv4.tcp_sack: 0\n") == "this is YAML, not a sysctl file");
-  CHECK(why_no_sysctl_file("- name: tune\n  sysctl: x\n") == "this is YAML, not a sysctl file");
-  CHECK(why_no_sysctl_file("#!/bin/sh\nsysctl -w net.ipv4.tcp_sack=0\n") ==
-        "this is a shell script, not a sysctl file");
-  CHECK(why_no_sysctl_file("{ \"a\": 1 }\n") == "this is JSON, not a sysctl file");
-  CHECK(why_no_sysctl_file("<a/>\n") == "this is XML, not a sysctl file");
-  CHECK(why_no_sysctl_file("net.ipv4.tcp_sack 0\n").empty());
-  CHECK(why_no_sysctl_file("some prose: and more\nnet.ipv4.tcp_sack = 0\n").empty());
-  CHECK(why_no_sysctl_file("# [section]\nnet.ipv4.tcp_sack = 0\n").empty());
-  CHECK(why_no_sysctl_file("-net.ipv4.conf.all.rp_filter\n").empty());
-  CHECK(why_no_sysctl_file("").empty());
 }
 
 }  // namespace

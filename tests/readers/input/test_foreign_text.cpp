@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Texts that are no sysctl files, and faulty sysctl files that must not be taken for one.
+#include "readers/input/foreign_text.h"
+
+#include <doctest/doctest.h>
+
+#include <string_view>
+
+namespace tcptune {
+namespace {
+
+std::string_view what(std::string_view text) { return describe_foreign_text(text).what; }
+
+TEST_CASE("BSD settings are not Linux") {
+  constexpr std::string_view kBsd = "these are settings of a BSD, not of Linux";
+  CHECK(what("# FreeBSD\nnet.inet.tcp.msl=5000\nkern.ipc.somaxconn=1024\n") == kBsd);
+  CHECK(what("net.inet.tcp.msl: 5000\n") == kBsd);
+  CHECK(what("net.inet.tcp.msl=5000\nnet.ipv4.tcp_sack = 1\n") == "");
+}
+
+TEST_CASE("other languages are told by their first line") {
+  CHECK(what("[main]\nsummary=x\n[sysctl]\n") ==
+        "this is an INI file, such as a TuneD profile or a saptune note, not a sysctl file");
+  CHECK(what("# play\n---\n- hosts: all\n") == "this is YAML, not a sysctl file");
+  CHECK(what("sysctls:\n  net.ipv4.tcp_sack: 0\n") == "this is YAML, not a sysctl file");
+  CHECK(what("- name: tune\n  sysctl:\n    name: x\n") == "this is YAML for Ansible, not a sysctl file");
+  CHECK(what("apiVersion: v1\nkind: Pod\n") == "this is a Kubernetes manifest, not a sysctl file");
+  CHECK(what("services:\n  web:\n    sysctls:\n      - net.core.somaxconn=1\n") ==
+        "this is a compose file, not a sysctl file");
+  CHECK(what("{ \"a\": 1 }\n") == "this is JSON, not a sysctl file");
+  CHECK(what("{% if x %}\nnet.ipv4.tcp_sack = 0\n") == "this is a template, not a sysctl file");
+  CHECK(what("<a/>\n") == "this is XML, not a sysctl file");
+}
+
+TEST_CASE("a script is told by its first line, by a here-document or by its commands") {
+  constexpr std::string_view kScript = "this is a shell script, not a sysctl file";
+  CHECK(what("#!/bin/sh\nnet.ipv4.tcp_sack=0\n") == kScript);
+  CHECK(what("#tcp\nsysctl -w net.ipv4.tcp_tw_reuse=1\nsysctl -w net.core.somaxconn=4096\n") == kScript);
+  CHECK(what("sudo /sbin/sysctl -w net.ipv4.tcp_tw_reuse=1\n") == kScript);
+  CHECK(what("echo 1 > /proc/sys/net/ipv4/tcp_tw_reuse\n") == kScript);
+  CHECK(what("cat >> /etc/sysctl.conf <<EOF\nnet.ipv4.tcp_sack = 0\nnet.core.somaxconn = 1\nEOF\nsysctl -p\n") ==
+        kScript);
+  CHECK(what("@echo off\r\nnetsh int tcp show global\r\n") == "this is a batch file of Windows, not a sysctl file");
+  CHECK(what("REM tune\r\nreg add HKLM\\x /v y\r\n") == "this is a batch file of Windows, not a sysctl file");
+  CHECK(what("Set-NetTCPSetting -SettingName InternetCustom\r\n") == "this is a PowerShell script, not a sysctl file");
+}
+
+TEST_CASE("what sysctl printed is told by words that only sysctl prints") {
+  constexpr std::string_view kPrinted = "this is what `sysctl -p` or `sysctl --system` printed, not a sysctl file";
+  CHECK(what("* Applying /etc/sysctl.conf ...\nnet.ipv4.ip_forward = 0\n") == kPrinted);
+  CHECK(what("net.ipv4.tcp_sack = 1\nsysctl: cannot stat /proc/sys/vm/oom-kill: No such file or directory\n") ==
+        kPrinted);
+  CHECK(what("net.ipv4.tcp_sack = 1\nsysctl: setting key \"net.ipv4.x\": Invalid argument\n") == kPrinted);
+}
+
+TEST_CASE("tables of sockets and counters are named as such") {
+  constexpr std::string_view kCounters = "these are network counters, as of netstat -s, not a sysctl file";
+  constexpr std::string_view kSockets = "this is a list of sockets, as of ss or netstat, not a sysctl file";
+  CHECK(what("TcpExt:\n    23450 TCP sockets finished time wait in fast timer\n    TCPTimeWaitOverflow: 27360\n") ==
+        kCounters);
+  CHECK(what("#kernel\nIpInReceives                    58                 0.0\n") == kCounters);
+  CHECK(what("Ip: Forwarding DefaultTTL\nIp: 1 64\n") == kCounters);
+  CHECK(what("State      Recv-Q Send-Q Local Address:Port  Peer Address:Port\nLISTEN 0 128 *:80 *:*\n") == kSockets);
+  CHECK(what("Active Internet connections (servers and established)\n") == kSockets);
+}
+
+TEST_CASE("a faulty sysctl file stays one") {
+  CHECK(what("net.ipv4.tcp_sack 0\n").empty());
+  CHECK(what("some prose: and more\nnet.ipv4.tcp_sack = 0\n").empty());
+  CHECK(what("# [section]\nnet.ipv4.tcp_sack = 0\n").empty());
+  CHECK(what("-net.ipv4.conf.all.rp_filter\n").empty());
+  CHECK(what("sysctl -p\nnet.ipv4.tcp_sack = 0\nnet.ipv4.tcp_dsack = 0\n").empty());
+  CHECK(what("net.ipv4.tcp_sack = 0\nnet.ipv4.tcp_dsack = 0\nsysctl -w net.core.somaxconn=4096\n").empty());
+  CHECK(what("# tuning\nnet.ipv4.tcp_sack = 0\nsysctl: cannot stat /proc/sys/net/x: No such file\n").empty());
+  CHECK(what("").empty());
+  CHECK(what("# nothing\n").empty());
+}
+
+}  // namespace
+}  // namespace tcptune
