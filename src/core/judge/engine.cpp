@@ -18,6 +18,7 @@
 #include "core/catalogue/windows_version.h"
 #include "core/checks/conf_checks.h"
 #include "core/checks/writer_remarks.h"
+#include "core/judge/one_a_line.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -99,8 +100,7 @@ class Engine {
     ConfVerdicts conf = judge_conf_rules(base_, snapshot_);
     std::move(conf.findings.begin(), conf.findings.end(), std::back_inserter(result_.findings));
     result_.verdicts.insert(result_.verdicts.end(), conf.verdicts.begin(), conf.verdicts.end());
-    drop_superseded();
-    fold_failing_writes();
+    result_.findings = one_a_line(std::move(result_.findings), snapshot_.facts.kernel);
     result_.findings = with_writer_remarks(std::move(result_.findings), snapshot_);
     count_verdicts();
     return in_order(std::move(result_));
@@ -368,88 +368,6 @@ class Engine {
     if (entry.kind == FixKind::remove_line && !step.at) step.kind = FixKind::restore_default;
     if (step.kind == FixKind::restore_default && step.value.empty()) return;
     finding.fix.push_back(std::move(step));
-  }
-
-  // Also those of which the rule says something else.
-  static std::vector<KernelRange> all_kernels_of(const Finding& finding) {
-    if (finding.holds.empty()) return {};
-    std::vector<KernelRange> all = finding.holds;
-    for (const Elsewhere& other : finding.elsewhere)
-      if (other.rule == finding.rule) all.insert(all.end(), other.holds.begin(), other.holds.end());
-    return joined(std::move(all));
-  }
-
-  // Empty: the whole interval.
-  bool covers(const std::vector<KernelRange>& outer, std::vector<KernelRange> inner) const {
-    if (inner.empty()) inner = {snapshot_.facts.kernel};
-    return outer.empty() || std::all_of(inner.begin(), inner.end(), [&](const KernelRange& one) {
-             return std::any_of(outer.begin(), outer.end(),
-                                [&](const KernelRange& all) { return all.low <= one.low && one.high <= all.high; });
-           });
-  }
-
-  // A more telling rule replaces a general one on the same setting and line, where it speaks of the same kernels.
-  void drop_superseded() {
-    const auto key = [](const Finding& finding) {
-      return std::tuple(std::string_view(finding.setting), std::string_view(finding.place.file), finding.place.line);
-    };
-    std::multimap<std::tuple<std::string_view, std::string_view, int>, Finding*> telling;
-    for (Finding& finding : result_.findings)
-      if (!finding.rule->supersedes.empty()) telling.emplace(key(finding), &finding);
-    if (telling.empty()) return;
-    const auto replaces = [&](const Finding& winner, const Rule& rule, const std::vector<KernelRange>& holds) {
-      const auto& ids = winner.rule->supersedes;
-      return std::find(ids.begin(), ids.end(), rule.id) != ids.end() && covers(all_kernels_of(winner), holds);
-    };
-    const auto is_superseded = [&](Finding& finding) {
-      const auto [begin, end] = telling.equal_range(key(finding));
-      const auto found = std::find_if(
-          begin, end, [&](const auto& entry) { return replaces(*entry.second, *finding.rule, finding.holds); });
-      if (found == end) return false;
-      // What it says of other kernels is still to be said.
-      Finding& winner = *found->second;
-      for (Elsewhere& other : finding.elsewhere)
-        if (!replaces(winner, *other.rule, other.holds)) winner.elsewhere.push_back(std::move(other));
-      return true;
-    };
-    // All are looked at before one goes: what is superseded itself still supersedes others.
-    std::vector<bool> dropped;
-    for (Finding& finding : result_.findings) dropped.push_back(is_superseded(finding));
-    std::size_t at = 0;
-    keep_findings(result_.findings, [&](const Finding&) { return !dropped[at++]; });
-  }
-
-  // A write that some kernel turns down is one finding: what others make of the value becomes a line of it, unless
-  // that is louder.
-  void fold_failing_writes() {
-    const auto key = [](const Finding& finding) {
-      return std::tuple(std::string_view(finding.setting), std::string_view(finding.place.file), finding.place.line);
-    };
-    std::map<std::tuple<std::string_view, std::string_view, int>, Finding*> leaders;
-    for (Finding& finding : result_.findings)
-      if (finding.place.line > 0 && tells_of_failing_write(*finding.rule)) leaders.emplace(key(finding), &finding);
-    if (leaders.empty()) return;
-    std::vector<bool> folded;
-    for (Finding& finding : result_.findings) {
-      const auto leader = leaders.find(key(finding));
-      const bool folds = leader != leaders.end() && leader->second != &finding && finding.plane == FindingPlane::boot &&
-                         !finding.kernels.empty() && finding.severity <= leader->second->severity;
-      folded.push_back(folds);
-      if (folds)
-        leader->second->elsewhere.push_back(
-            {finding.kernels, finding.severity, finding.message, finding.rule, YesNo::no, finding.holds});
-    }
-    std::size_t at = 0;
-    keep_findings(result_.findings, [&](const Finding&) { return !folded[at++]; });
-  }
-
-  static bool tells_of_failing_write(const Rule& rule) {
-    constexpr std::array<std::string_view, 3> kBuiltin{"CONF004", "CONF005", "CONF017"};
-    const auto is_one = [&](std::string_view id) {
-      return std::find(kBuiltin.begin(), kBuiltin.end(), id) != kBuiltin.end();
-    };
-    return is_one(rule.id) ||
-           (rule.builtin == YesNo::no && std::any_of(rule.supersedes.begin(), rule.supersedes.end(), is_one));
   }
 
   // Fails are counted as findings.

@@ -107,8 +107,7 @@ std::string default_of(const Setting& setting) {
     const std::string line = value + versions(os_of(setting), entry.from, entry.until, entry.vendor);
     if (text.find(line) == std::string::npos) text += (text.empty() ? "" : "; ") + line;
   }
-  for (const ShippedValue& shipped : setting.shipped)
-    text += fmt::format("; {} by {}", shipped.value, shipped.source);
+  for (const ShippedValue& shipped : setting.shipped) text += fmt::format("; {} by {}", shipped.value, shipped.source);
   return text;
 }
 

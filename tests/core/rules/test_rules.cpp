@@ -175,7 +175,8 @@ TEST_CASE("a live kernel with its own defaults is no finding either") {
       const SettingNames& names = shipped_rules().prepare(snapshot.facts).names();
       for (const std::string& name : *names) {
         const Setting* setting = find_setting(base(), name);
-        if (const auto value = default_text(*setting, context, name)) readings[name] = {ReadingState::present, *value, 0};
+        if (const auto value = default_text(*setting, context, name))
+          readings[name] = {ReadingState::present, *value, 0};
       }
       CHECK(readings.size() > 100);
       snapshot.now = std::move(readings);
