@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 
 #include "core/catalogue/kernel_value.h"
@@ -58,7 +59,7 @@ class MutualWrites {
   };
 
   void add(const Setting& setting, std::string_view name) {
-    if (values_.contains(name)) return;
+    if (!added_.insert(name).second) return;
     const auto& unseen = context_.snapshot.boot->unseen;
     if (auto value = unseen.contains(name) ? std::nullopt : default_text(setting, context_, name))
       values_.emplace(name, std::move(*value));
@@ -103,6 +104,7 @@ class MutualWrites {
 
   std::string_view name_;
   const Context& context_;
+  std::set<std::string_view> added_;
   std::map<std::string_view, std::string> values_;
   std::vector<Step> writes_;
 };

@@ -2,6 +2,8 @@
 // Evaluation: Kleene logic, kernel intervals, arithmetic that saturates, and the functions of the language.
 #include <doctest/doctest.h>
 
+#include "core/evaluate/in_force.h"
+#include "core/rules/embedded_rules.h"
 #include "small_world.h"
 
 namespace tcptune {
@@ -177,6 +179,17 @@ TEST_CASE("a value that is no number is refused: the one before it stays, else t
   CHECK(outcome("net.ipv4.alpha", World().kernel("6.1").file("net.ipv4.alpha = 7\nnet.ipv4.alpha = lots\n")) == "7");
   CHECK(outcome("refused(net.ipv4.alpha)", World().kernel("6.1").file("net.ipv4.alpha = lots\n")) == "true");
   CHECK(outcome("written(net.ipv4.alpha)", World().kernel("6.1").file("net.ipv4.alpha = 256\n")) == "256");
+}
+
+TEST_CASE("a range is held against itself, also where its default is not known") {
+  const RuleBase& base = embedded_rules();
+  World world;
+  world.kernel("4.2..4.3")
+      .file("net.ipv4.ip_local_port_range = 1024 65000\n\nnet.ipv4.ip_local_port_range = 60000 1024\n");
+  const Setting& range = *find_setting(base, "net.ipv4.ip_local_port_range");
+  const Context context{base, world.snapshot, Plane::boot, world.snapshot.facts.kernel, nullptr, {}};
+  CHECK(fates_of_writes(range, range.name, context) == std::vector{Known::no, Known::yes});
+  CHECK(line_in_force(range, range.name, context).line->value == "1024 65000");
 }
 
 TEST_CASE("exists() and unread() go by the catalogue and the kernel") {
