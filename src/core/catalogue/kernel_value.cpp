@@ -81,8 +81,8 @@ Known does_not_fit(const Setting& setting, const KernelNumber& number, const Ker
 }
 
 // Does the kernel turn the number down? Ranges of some kernels of the interval may hold it and others not.
-Known is_turned_down(const Setting& setting, const KernelNumber& number, const KernelRange& kernels,
-                     std::string_view vendor) {
+Known is_number_refused(const Setting& setting, const KernelNumber& number, const KernelRange& kernels,
+                        std::string_view vendor) {
   if (number.overflows == YesNo::yes) return Known::yes;
   const auto outside = [&](const AcceptedRange& range) { return number.value < range.min || number.value > range.max; };
   for (const AcceptedRange& range : setting.ranges)
@@ -128,7 +128,7 @@ WriteResult assess_numbers(const Setting& setting, std::string_view text, const 
       const std::size_t mark = word.find_first_of("#;");
       return refuse(fmt::format("\"{}\" is not a number", word), mark != std::string_view::npos && mark > 0);
     }
-    if (is_turned_down(setting, *number, kernels, vendor) == Known::yes)
+    if (is_number_refused(setting, *number, kernels, vendor) == Known::yes)
       return refuse(out_of_bounds(setting, *number, kernels, vendor));
     // Bits are rightly written in hexadecimal.
     const bool bits = setting.unit == "bitmask" && word.starts_with("0x");
@@ -234,7 +234,7 @@ Known is_refused(const Setting& setting, std::string_view text, const KernelRang
     const auto number = parse_kernel_number(rest);
     if (!number || (!number->rest.empty() && !ends_number(number->rest[0])))
       return count > 0 && looks_like_comment(rest) ? refused : Known::yes;
-    const Known outside = is_turned_down(setting, *number, kernels, vendor);
+    const Known outside = is_number_refused(setting, *number, kernels, vendor);
     if (outside == Known::yes) return Known::yes;
     if (outside == Known::unknown) refused = Known::unknown;
     rest = trim(number->rest);

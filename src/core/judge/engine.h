@@ -6,6 +6,7 @@
 
 #include "core/checks/finding.h"
 #include "core/evaluate/evaluate.h"
+#include "core/judge/piece_verdicts.h"
 #include "core/judge/prepared.h"
 
 namespace tcptune {
@@ -21,17 +22,5 @@ Judgement judge(const RuleBase& base, const Snapshot& snapshot);
 
 // Findings sorted by file, line, setting, rule and message, and counted anew by severity; the other counts stay.
 Judgement in_order(Judgement judgement);
-
-// One rule's verdict on a part of the context's kernel interval, on one plane and for one setting (`it` bound in the
-// context).
-struct PieceVerdict {
-  Verdict verdict = Verdict::not_applicable;
-  KernelRange kernels;
-  const Case* chosen = nullptr;  // of a fail: which case speaks; null: none
-  std::string because;  // for unknown
-};
-
-// On every part of the interval, newest first: one part where all of it agrees.
-std::vector<PieceVerdict> judge_rule(const RuleUse& use, const Context& context);
 
 }  // namespace tcptune
