@@ -3,9 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "packet.h"
 
 namespace lab {
 
@@ -75,22 +78,16 @@ Info info_of(const Socket& socket);
 // The number of the next byte that the socket will send.
 std::uint32_t next_sequence(const Socket& socket);
 
-// A point-to-point interface whose other side, 10.9.0.0/16, is this program. Its own address is 10.9.0.1.
+// A point-to-point interface whose other side, 10.9.0.0/16, is this program. Its own address is 10.9.0.1. Without
+// addresses it is just there, and down.
 class Tunnel {
  public:
-  Tunnel();  // throws Skipped where there is no /dev/net/tun
+  enum class Addresses { given, none };
+  explicit Tunnel(const char* name = "lab0", Addresses addresses = Addresses::given);  // Skipped without /dev/net/tun
 
-  // A TCP packet without options and data.
-  struct Packet {
-    std::string source_ip;
-    int source_port = 0;
-    int port = 0;
-    std::uint32_t sequence = 0;
-    std::uint8_t flags = 0;  // kSyn, kRst
-  };
-  static constexpr std::uint8_t kSyn = 2;
-  static constexpr std::uint8_t kRst = 4;
   void send(const Packet& packet) const;
+  // The next TCP packet that this machine sends into it; nothing if there is none for that long.
+  std::optional<Packet> receive(double seconds) const;
 
  private:
   Socket device_;
