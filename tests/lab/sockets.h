@@ -34,7 +34,7 @@ struct Address {
   int port = 0;
 };
 
-// `error` is an errno; the socket is open only when it is 0.
+// `error` is an errno; the socket is of use only when it is 0.
 struct Connected {
   Socket socket;
   int error = 0;
@@ -47,6 +47,9 @@ int local_port(const Socket& socket);
 // to bind).
 Connected try_connect(const Address& to);
 Connected try_connect_from(const Address& source, const Address& to);
+
+// bind() with SO_REUSEADDR; a port of 0 lets the kernel choose.
+Connected try_bind(const Address& address);
 
 // The same when nothing but success is expected. Throws Failed.
 Socket connect_to(const Address& to);
@@ -72,6 +75,7 @@ struct Info {
   bool window_scaling = false;
   bool sack = false;
   int backlog = 0;
+  int data_segments = 0;  // sent
 };
 Info info_of(const Socket& socket);
 

@@ -2,6 +2,8 @@
 // See sweep.h.
 #include "sweep.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 
 #include <fmt/format.h>
@@ -29,6 +31,12 @@ constexpr const char* kValues[] = {"-2147483649",
                                    "128",
                                    "255",
                                    "256",
+                                   "31",
+                                   "32",
+                                   "2303",
+                                   "2304",
+                                   "4607",
+                                   "4608",
                                    "65535",
                                    "65536",
                                    "2147483",
@@ -70,8 +78,12 @@ std::string value_before(const std::string& name) {
 
 bool is_swept(const Setting& setting) {
   const bool numbers = setting.type == ValueType::integer || setting.type == ValueType::vector;
-  constexpr std::string_view kOnlyOn = "net.netfilter.nf_hooks_lwtunnel";  // refuses to be turned off, also while off
-  return numbers && setting.name != kOnlyOn && setting.access == Access::read_write &&
+  constexpr std::array<std::string_view, 3> kOthers{
+      "net.netfilter.nf_hooks_lwtunnel",  // refuses to be turned off, also while off
+      "net.core.flow_limit_table_len",  // powers of two
+      "net.core.bpf_jit_limit",  // its ceiling is the machine's
+  };
+  return numbers && std::find(kOthers.begin(), kOthers.end(), setting.name) == kOthers.end() && setting.access == Access::read_write &&
          setting.name.starts_with("net.") && mutual_bounds_of(setting.name).empty();
 }
 
