@@ -41,7 +41,9 @@ std::string probes_refresh() {
   const Socket listener = listen_on(kServer);
   const Pair pair = tracked_pair(listener);
   set_option(pair.client, SOL_SOCKET, SO_KEEPALIVE, 1);
-  expect(!wait_for(9, [] { return !is_tracked(); }), "the entry was forgotten although probes were sent");
+  const long before = counter("TCPKeepAlive");
+  expect(!wait_for(9, [] { return !is_tracked(); }),
+         fmt::format("the entry was forgotten although {} probes were sent", counter("TCPKeepAlive") - before));
   set_option(pair.client, SOL_SOCKET, SO_KEEPALIVE, 0);
   expect(wait_for(6, [] { return !is_tracked(); }), "the entry of an idle connection was not forgotten");
   return "a timeout of 4 s: known for 9 s with a probe every 2 s (and 75 s until it repeats), forgotten without probes";

@@ -6,6 +6,11 @@
 
 namespace lab {
 
+int new_port() {
+  static int port = 2000;
+  return port++;
+}
+
 Packet packet_of(const Peer& peer, std::uint8_t flags, const std::string& data) {
   Packet packet{peer.ip, peer.port, peer.to, peer.sequence, flags, peer.acknowledged};
   packet.data = data;
@@ -28,8 +33,9 @@ bool begin(Peer& peer) {
   Packet syn = packet_of(peer, kSyn);
   syn.options = peer.options;
   peer.tunnel.send(syn);
-  const auto answer = next_for(peer, 1);
-  if (!answer || answer->flags != (kSyn | kAck)) return false;
+  auto answer = next_for(peer, 1);
+  while (answer && answer->flags != (kSyn | kAck)) answer = next_for(peer, 1);
+  if (!answer) return false;
   ++peer.sequence;
   peer.acknowledged = answer->sequence + 1;
   return true;

@@ -9,10 +9,13 @@
 
 namespace lab {
 
+// Each takes one of its own, so that no earlier connection stands in its way.
+int new_port();
+
 struct Peer {
   const Tunnel& tunnel;
   std::string ip;  // in 10.9.0.0/16
-  int port = 2000;
+  int port = new_port();
   int to = 5000;
   std::uint32_t sequence = 1000;  // of its next byte
   std::uint32_t acknowledged = 0;  // what it expects next
