@@ -185,6 +185,11 @@ BootConfiguration with_replacements(const BootConfiguration& boot, const Replace
   for (BootFile& file : changed.files) {
     const auto found = replacements.sources.find(file.source.get());
     if (found == replacements.sources.end()) continue;
+    if (!has_lines(file) && file.status != FileStatus::masked) {
+      file.source = found->second;
+      file.settings = count_assignments(file.source->bytes());
+      continue;
+    }
     if (file.status == FileStatus::masked) file.status = FileStatus::read;
     file = with_source(std::move(file), found->second, boot.dialect_of(file));
   }

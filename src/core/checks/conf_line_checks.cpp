@@ -284,6 +284,14 @@ bool is_loaded_at_boot(const ConfContext& context, std::string_view module) {
   return modules && std::find(modules->at_boot.begin(), modules->at_boot.end(), module) != modules->at_boot.end();
 }
 
+// Does the root take modules by a list, and have its kernels this one?
+bool can_list(const ConfContext& context, std::string_view module) {
+  const Facts& facts = context.snapshot.facts;
+  if (!facts.modules || facts.container == Known::yes) return false;
+  const std::vector<std::string>& available = facts.modules->available;
+  return available.empty() || std::find(available.begin(), available.end(), module) != available.end();
+}
+
 // The module that brings a setting; empty: none, or the setting is gone. Bridges are outside of the catalogue, but
 // their keys for the packet filter are what this goes wrong with most.
 std::string_view module_behind(const ConfContext& context, const Line& line) {
@@ -308,10 +316,14 @@ Seen module_not_loaded(ConfContext& context) {
       context.findings[entry->second].related.back().label = "needs it too";
       return;
     }
-    context.add(line, Severity::note,
-                fmt::format("{} exists only while the module {} is loaded; at boot this file is usually applied before "
-                            "that, and the line is skipped",
-                            line.name, module));
+    Finding& finding = context.add(
+        line, Severity::note,
+        fmt::format("{} exists only while the module {} is loaded; at boot this file is usually applied before that, "
+                    "and the line is skipped",
+                    line.name, module));
+    if (!can_list(context, module)) return;
+    finding.fix = {{FixKind::list_module, line.name, std::string(module), "", std::string(kModuleListPath), 0}};
+    finding.fix_safety = FixSafety::review;
   });
 }
 

@@ -255,6 +255,7 @@ class Engine {
     const bool own_fix = chosen != nullptr && chosen->fix_given == YesNo::yes;
     finding.fix_safety = own_fix ? chosen->fix_safety : rule.fix_safety;
     for (const FixEntry& entry : own_fix ? chosen->fix : rule.fix) add_step(finding, entry, name, narrowed);
+    if (finding.fix.empty()) finding.fix_safety = FixSafety::none;
     tell_kernels(finding, rule, where, failing);
     return finding;
   }
@@ -321,6 +322,10 @@ class Engine {
     // Without a line there is nothing to delete: then the default is the way back.
     if (entry.kind == FixKind::remove_line && !step.at) step.kind = FixKind::restore_default;
     if (step.kind == FixKind::restore_default && step.value.empty()) return;
+    // It has that value: the cause is elsewhere.
+    if (step.kind != FixKind::remove_line && !step.old_value.empty() &&
+        same_value(*setting, step.old_value, step.value))
+      return;
     finding.fix.push_back(std::move(step));
   }
 

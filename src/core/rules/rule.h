@@ -37,9 +37,11 @@ struct TemplatePiece {
 using Template = std::span<const TemplatePiece>;
 
 // `rewrite_line` is only made by the checks of files: it replaces the line by other text.
-enum class FixKind { set, remove_line, restore_default, rewrite_line };
+// The last two are built-in rules' only: a line's value is put where it decides, and the line goes; a module is listed
+// to be loaded before the boot files are read.
+enum class FixKind { set, remove_line, restore_default, rewrite_line, move_line, list_module };
 template <>
-inline constexpr auto kNames<FixKind> = enum_names("set", "delete", "default", "rewrite");
+inline constexpr auto kNames<FixKind> = enum_names("set", "delete", "default", "rewrite", "move", "load module");
 
 // `setting` empty: the setting bound by for_each.
 struct FixEntry {
