@@ -37,7 +37,7 @@ const std::vector<Case>& cases() {
        1,
        {"warning[CONF011]: fs.file-max", "net.core.rmem_max", "net.core.optmem_max", "note[PORT009]",
         "Docker or Podman"},
-       {"error[PORT004]"}},
+       {"error[PORT004]", "MEM008"}},
       {"audit --for pod --kernel 4.15 07-for-a-container.conf", 1, {"error[PORT004]", "CONF021", "net.core.wmem_max"}},
       {"audit 08-quotes.conf",
        1,
