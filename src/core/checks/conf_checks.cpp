@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/catalogue/registry_names.h"
 #include "core/checks/conf_context.h"
@@ -113,7 +114,8 @@ ConfVerdicts judge_conf_rules(const RuleBase& base, const Snapshot& snapshot) {
       verdicts.verdicts.push_back({rule, !context.findings.empty() ? Verdict::fail
                                          : seen == Seen::something ? Verdict::pass
                                                                    : Verdict::not_applicable});
-      for (Finding& finding : context.findings) verdicts.findings.push_back(std::move(finding));
+      verdicts.findings.insert(verdicts.findings.end(), std::make_move_iterator(context.findings.begin()),
+                               std::make_move_iterator(context.findings.end()));
     }
   return verdicts;
 }

@@ -51,9 +51,7 @@ class Engine {
         judge_one(*rules_.rules()[i]);
       else
         take_untouched(i);
-    ConfVerdicts conf = judge_conf_rules(base_, snapshot_);
-    std::move(conf.findings.begin(), conf.findings.end(), std::back_inserter(result_.findings));
-    result_.verdicts.insert(result_.verdicts.end(), conf.verdicts.begin(), conf.verdicts.end());
+    take(judge_conf_rules(base_, snapshot_));
     result_.findings = one_a_line(std::move(result_.findings), snapshot_.facts.kernel);
     result_.findings = with_writer_remarks(std::move(result_.findings), snapshot_);
     count_verdicts();
@@ -71,6 +69,12 @@ class Engine {
       judge_each(use);
     close_blocks();
     result_.verdicts.push_back({&rule, worst_});
+  }
+
+  void take(ConfVerdicts conf) {
+    result_.findings.insert(result_.findings.end(), std::make_move_iterator(conf.findings.begin()),
+                            std::make_move_iterator(conf.findings.end()));
+    result_.verdicts.insert(result_.verdicts.end(), conf.verdicts.begin(), conf.verdicts.end());
   }
 
   void take_untouched(std::size_t position) {

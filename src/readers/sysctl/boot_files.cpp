@@ -206,14 +206,14 @@ std::vector<BootFile> list_boot_files(const RootDirectory& root, BootReader read
   return files;
 }
 
-std::string words_for_read_error(int error) {
+std::string words_for_read_error(int error, std::size_t limit) {
   switch (error) {
     case EACCES:
     case EPERM: return "permission denied";
     case EISDIR: return "it is a directory";
     case EINVAL: return "it is no regular file";
     case ELOOP: return "its links lead in a circle";
-    case EFBIG: return "it is larger than " + size_text(kLargestConf);
+    case EFBIG: return "it is larger than " + size_text(limit);
     default: return std::generic_category().message(error);
   }
 }
