@@ -109,19 +109,27 @@ class Writer {
     const std::string ranges = list("AcceptedRange", s.ranges, [](const AcceptedRange& r) {
       return fmt::format("{{{}, {}, {}, {}, {}}}", of(r.from), of(r.until), of(r.vendor), number(r.min), number(r.max));
     });
-    const std::string defaults = list("DefaultValue", s.defaults, [this](const DefaultValue& d) {
-      return fmt::format("{{{}, {}, {}, {}, {}, {}, {}}}", of(d.from), of(d.until), of(d.vendor), of(d.interface),
-                         of(d.value), of(d.formula), of(d.text));
+    const std::string values = list("NamedValue", s.values, [](const NamedValue& v) {
+      return fmt::format("{{{}, {}, {}, {}}}", of(v.name), of(v.module), of(v.since), of(v.removed));
     });
+    const std::string defaults = defaults_of(s.defaults);
+    const std::string capacity = defaults_of(s.capacity);
     const std::string shipped = list("ShippedValue", s.shipped, [](const ShippedValue& v) {
       return fmt::format("{{{}, {}, {}}}", of(v.value), of(v.interface), of(v.source));
     });
-    return fmt::format("{{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}}",
-                       of(s.name), cast("ValueType", s.type), of(s.fields), of(s.unit), cast("Storage", s.storage),
-                       ranges, defaults, of(s.like), shipped, of(s.since), of(s.removed), of(s.unread_since),
-                       of(s.vendors), of(s.backports), cast("SettingScope", s.scope), of(s.namespaced_since),
-                       cast("Access", s.access), of(s.module), of(s.applies), of(s.meaning), of(s.source),
-                       of(s.aliases));
+    return fmt::format(
+        "{{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}}",
+        of(s.name), cast("ValueType", s.type), of(s.fields), of(s.unit), cast("Storage", s.storage), ranges, values,
+        defaults, of(s.like), shipped, capacity, of(s.since), of(s.removed), of(s.unread_since), of(s.vendors),
+        of(s.backports), cast("SettingScope", s.scope), of(s.namespaced_since), cast("Access", s.access), of(s.module),
+        of(s.applies), of(s.meaning), of(s.source), of(s.aliases));
+  }
+
+  std::string defaults_of(std::span<const DefaultValue> defaults) {
+    return list("DefaultValue", defaults, [this](const DefaultValue& d) {
+      return fmt::format("{{{}, {}, {}, {}, {}, {}, {}}}", of(d.from), of(d.until), of(d.vendor), of(d.interface),
+                         of(d.value), of(d.formula), of(d.text));
+    });
   }
 
   static std::string number(std::int64_t value) { return value == INT64_MIN ? "INT64_MIN" : std::to_string(value); }

@@ -119,9 +119,16 @@ MappingSchema setting_schema() {
        {"stored", F::choice, kOptional, "How the kernel keeps the number; absent: by the unit.", choices<Storage>(),
         ""},
        {"range", F::mapping_or_list, kOptional, "What the kernel accepts; absent: anything.", {}, "range"},
+       {"values", F::mapping_or_list, kOptional, "Words that it takes; absent: any text.", {}, "value"},
        {"default", F::default_value, kOptional, "The kernel's default, by version where it changed.", {}, "default"},
        {"like", F::expression, kOptional, "What holds of every default, where the memory decides.", {}, ""},
        {"shipped", F::mapping_or_list, kOptional, "What distributions or systemd set by themselves.", {}, "shipped"},
+       {"capacity",
+        F::mapping_or_list,
+        kOptional,
+        "Of a limit, or a vector's last number: what the memory makes the kernel choose.",
+        {},
+        "capacity"},
        {"since", F::version, kOptional, "First kernel that has it; absent: older than 2.6.18.", {}, ""},
        {"removed", F::version, kOptional, "First kernel that has it no more.", {}, ""},
        {"vendors", F::text_list, kOptional, "Only in these vendors' kernels.", {}, ""},
@@ -145,7 +152,17 @@ MappingSchema range_schema() {
            {"max", F::integer, kRequired, "Largest.", {}, ""},
            {"from", F::version, kOptional, "First kernel.", {}, ""},
            {"until", F::version, kOptional, "First kernel where it no longer holds.", {}, ""},
+           {"lts", F::text_list, kOptional, "Releases of older series that were seen to have it.", {}, ""},
            {"vendor", F::text, kOptional, "Only this vendor's kernels.", {}, ""}}};
+}
+
+MappingSchema value_schema() {
+  return {"value",
+          "A word that a setting takes.",
+          {{"name", F::text, kRequired, "The word.", {}, ""},
+           {"module", F::text, kOptional, "The module that brings it; absent: built in.", {}, ""},
+           {"since", F::version, kOptional, "First kernel that has it.", {}, ""},
+           {"removed", F::version, kOptional, "First kernel that has it no more.", {}, ""}}};
 }
 
 MappingSchema default_schema() {
@@ -158,6 +175,14 @@ MappingSchema default_schema() {
            {"from", F::version, kOptional, "First kernel.", {}, ""},
            {"until", F::version, kOptional, "First kernel where it no longer holds.", {}, ""},
            {"vendor", F::text, kOptional, "Only this vendor's kernels.", {}, ""}}};
+}
+
+MappingSchema capacity_schema() {
+  return {"capacity",
+          "A limit that the kernel computes from its memory.",
+          {{"formula", F::expression, kRequired, "How.", {}, ""},
+           {"from", F::version, kOptional, "First kernel.", {}, ""},
+           {"until", F::version, kOptional, "First kernel where it no longer holds.", {}, ""}}};
 }
 
 MappingSchema shipped_schema() {
@@ -247,9 +272,9 @@ MappingSchema policy_ignore_schema() {
 
 const std::vector<MappingSchema>& all_schemas() {
   static const std::vector<MappingSchema> all{
-      rule_schema(),    case_schema(),    example_schema(),      setting_schema(), range_schema(),
-      default_schema(), shipped_schema(), topic_schema(),        profile_schema(), profile_entry_schema(),
-      not_set_schema(), policy_schema(),  policy_ignore_schema()};
+      rule_schema(),    case_schema(),          example_schema(),  setting_schema(), range_schema(),
+      value_schema(),   default_schema(),       capacity_schema(), shipped_schema(), topic_schema(),
+      profile_schema(), profile_entry_schema(), not_set_schema(),  policy_schema(),  policy_ignore_schema()};
   return all;
 }
 

@@ -33,6 +33,7 @@ std::span<const Experiment> port_experiments();
 std::span<const Experiment> keepalive_experiments();
 std::span<const Experiment> queue_experiments();
 std::span<const Experiment> value_experiments();
+std::span<const Experiment> size_experiments();
 std::span<const Experiment> handshake_experiments();
 
 // Throws Failed unless `holds`.

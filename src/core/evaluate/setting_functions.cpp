@@ -72,12 +72,13 @@ Value default_of(const Arguments& arguments) {
 
 Value exists_here(const Arguments& arguments) {
   const NamedSetting named = arguments.setting(0);
-  const auto& [base, snapshot, plane, kernels, it, it_name] = arguments.context();
-  if (plane == Plane::now && snapshot.now) {
+  const Context& context = arguments.context();
+  const Snapshot& snapshot = context.snapshot;
+  if (context.plane == Plane::now && snapshot.now) {
     const auto reading = snapshot.now->find(named.name);
     if (reading != snapshot.now->end() && reading->second.state != ReadingState::absent) return as_truth(true);
   }
-  return as_truth(exists_in(*named.setting, kernels, snapshot.facts.vendor), version_phrase(snapshot.facts.os));
+  return as_truth(exists_in(*named.setting, context.kernels, snapshot.facts.vendor), version_phrase(snapshot.facts.os));
 }
 
 Value is_in_range(const Arguments& arguments) {

@@ -19,6 +19,10 @@ namespace {
 constexpr std::size_t kLargestList = 64 * 1024;
 constexpr std::size_t kLargestIndex = 8 * 1024 * 1024;  // of a full kernel modules.dep has less than 1 MiB
 
+// Where the modules of network algorithms lie: of a kernel, of DKMS and vendors, and flat as OpenWrt keeps them.
+constexpr const char* kModuleFolders[] = {"/kernel/net/ipv4", "/kernel/net/sched", "/updates", "/updates/dkms",
+                                          "/extra",           "/weak-updates",     ""};
+
 using Names = std::set<std::string, std::less<>>;
 using Needs = std::map<std::string, std::vector<std::string>, std::less<>>;
 
@@ -76,7 +80,10 @@ class Reader {
         available_.insert(name);
         at_boot_.insert(name);
       }
-    if (root_.is_live()) return;
+    for (const char* folder : kModuleFolders)
+      for (const std::string& file : root_.list(directory + folder).value_or(std::vector<std::string>()))
+        if (file.find(".ko") != std::string::npos) available_.insert(name_of_path(file));
+    if (root_.is_live()) return;  // modules.dep is large, and these folders have what is asked for
     for (const std::string_view line : split(text_of(directory + "/modules.dep", kLargestIndex), '\n')) {
       const std::size_t colon = line.find(':');
       if (colon == std::string_view::npos) continue;

@@ -113,9 +113,11 @@ std::string default_of(const Setting& setting) {
 
 std::string range_of(const Setting& setting) {
   std::string text;
-  for (const AcceptedRange& range : setting.ranges)
+  for (const AcceptedRange& range : setting.ranges) {
+    if (range.min <= INT32_MIN && range.max >= INT32_MAX) continue;  // that is no check
     text += fmt::format("{}{} to {}{}", text.empty() ? "" : "; ", range.min, range.max,
                         versions(os_of(setting), range.from, range.until, range.vendor));
+  }
   if (is_windows_setting(setting.name)) return text.empty() ? "no range is documented" : text;
   return text.empty()
              ? (setting.type == ValueType::integer || setting.type == ValueType::vector ? "not checked by the kernel"
