@@ -117,6 +117,15 @@ TEST_CASE("a path with /proc/sys before the name is one that nobody finds but bu
   CHECK(finding.fix.at(0).value == "net.ipv4.tcp_sack = 1");
 }
 
+TEST_CASE("a secret that a file sets is not repeated") {
+  const Finding finding = only_finding(
+      "net.ipv6.conf.default.stable_secret = 2001:db8::5ec\nnet.ipv6.conf.default.stable_secret = 2001:db8::5ed\n");
+  CHECK(finding.message == "net.ipv6.conf.default.stable_secret = … has no effect: line 2 sets it to …");
+  CHECK(finding.place.text == "net.ipv6.conf.default.stable_secret = …");
+  CHECK(finding.related.at(0).text == finding.place.text);
+  CHECK(finding.value == "…");
+}
+
 TEST_CASE("an interface with dots in its name is written with slashes, and never deleted") {
   const Finding finding = only_finding("-net.ipv4.conf.bond0.354.forwarding=1\n");
   CHECK(finding.rule->id == "CONF016");
