@@ -8,6 +8,7 @@
 
 #include "core/catalogue/registry_names.h"
 #include "core/checks/conf_context.h"
+#include "core/checks/secrets.h"
 #include "core/evaluate/evaluate.h"
 #include "core/text/text.h"
 
@@ -114,6 +115,7 @@ ConfVerdicts judge_conf_rules(const RuleBase& base, const Snapshot& snapshot) {
       verdicts.verdicts.push_back({rule, !context.findings.empty() ? Verdict::fail
                                          : seen == Seen::something ? Verdict::pass
                                                                    : Verdict::not_applicable});
+      for (Finding& finding : context.findings) hide_secrets(snapshot, finding);
       verdicts.findings.insert(verdicts.findings.end(), std::make_move_iterator(context.findings.begin()),
                                std::make_move_iterator(context.findings.end()));
     }
