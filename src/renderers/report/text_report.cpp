@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/rules/public_demands.h"
 #include "core/text/quote.h"
 #include "core/text/text.h"
 #include "core/text/utf8.h"
@@ -98,8 +99,15 @@ class TextRenderer : public Renderer {
       out += paragraph("   = plane: ", plane_text(finding.plane));
     out += paragraph("   = do:    ", finding.advice.view());
     out += fix(finding);
+    if (!finding.ids.empty()) out += paragraph("   = asked: ", asked_by(finding, snapshot));
     out += fmt::format("   = more:  tcptune explain {}\n", finding.rule->id);
     return out;
+  }
+
+  static std::string asked_by(const Finding& finding, const Snapshot& snapshot) {
+    const std::string summary = id_summary(finding.ids, snapshot.facts.distribution);
+    const bool whole = summary.find(" more") == std::string::npos;
+    return whole ? "by " + summary : fmt::format("by {} (tcptune explain {})", summary, finding.setting);
   }
 
   static std::string plane_text(FindingPlane plane) {
