@@ -178,14 +178,10 @@ void tell_hidden(Snapshot& snapshot, const RuleBase& base) {
 }
 
 void tell_elsewhere(Snapshot& snapshot, const RuleBase& base) {
-  std::set<std::string> names, undescribed;
+  std::set<std::string> names;
   for (const auto& [name, winner] : snapshot.boot->winners)
-    if (const NameKind kind = kind_of_name(base, name); kind == NameKind::elsewhere)
-      names.insert(name);
-    else if (kind == NameKind::undescribed)
-      undescribed.insert(name);
+    if (kind_of_name(base, name) == NameKind::elsewhere) names.insert(name);
   tell(snapshot, {names.begin(), names.end()}, "outside of TCP/IP, which tcptune does not judge");
-  tell(snapshot, {undescribed.begin(), undescribed.end()}, "of IPv6 that no rule judges");
 }
 
 void finish(Snapshot& snapshot, const RuleBase& base, const RootDirectory& root, const BootOptions& options,

@@ -43,7 +43,7 @@ std::vector<Experiment> all_experiments() {
   std::vector<Experiment> all;
   for (const auto table :
        {time_wait_experiments(), time_wait_limit_experiments(), reuse_experiments(), port_experiments(),
-        keepalive_experiments(), queue_experiments(), handshake_experiments(), value_experiments()})
+        keepalive_experiments(), queue_experiments(), handshake_experiments(), value_experiments(), ipv6_experiments()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }

@@ -7,6 +7,7 @@
 
 #include "core/catalogue/registry_names.h"
 #include "core/checks/conf_context.h"
+#include "core/checks/secrets.h"
 #include "core/evaluate/evaluate.h"
 #include "core/text/text.h"
 
@@ -113,7 +114,10 @@ ConfVerdicts judge_conf_rules(const RuleBase& base, const Snapshot& snapshot) {
       verdicts.verdicts.push_back({rule, !context.findings.empty() ? Verdict::fail
                                          : seen == Seen::something ? Verdict::pass
                                                                    : Verdict::not_applicable});
-      for (Finding& finding : context.findings) verdicts.findings.push_back(std::move(finding));
+      for (Finding& finding : context.findings) {
+        hide_secrets(snapshot, finding);
+        verdicts.findings.push_back(std::move(finding));
+      }
     }
   return verdicts;
 }
