@@ -20,6 +20,8 @@ std::vector<std::string_view> choices() {
 }
 
 const std::vector<std::string_view> kSeverities = choices<Severity>();
+constexpr std::string_view kIdMeaning =
+    "What this baseline demands of the setting: product, version and number, such as Debian 13 v1.0.0 3.3.1.4.";
 const std::vector<std::string_view> kSafeties{name_of(FixSafety::safe), name_of(FixSafety::review)};
 
 MappingSchema rule_schema() {
@@ -233,13 +235,22 @@ MappingSchema profile_entry_schema() {
        {"safety", F::choice, kRequired, "review: depends on memory, link or load.", kSafeties, ""},
        {"needs", F::text_list, kOptional, "Facts without which it is not written.", {}, ""},
        {"reason", F::text, kRequired, "Why, in one line.", {}, ""},
-       {"source", F::text, kRequired, "Public source.", {}, ""}}};
+       {"source", F::text, kRequired, "Public source.", {}, ""},
+       {"wrong_when", F::text, kOptional, "Where the value does harm, in a clause.", {}, ""},
+       {"cis", F::text_list, kOptional, kIdMeaning, {}, ""},
+       {"stig", F::text_list, kOptional, kIdMeaning, {}, ""},
+       {"dev_sec", F::text_list, kOptional, kIdMeaning, {}, ""}}};
 }
 
 MappingSchema not_set_schema() {
   return {"not-set",
           "A setting that is deliberately left alone.",
-          {{"setting", F::text, kRequired, "Full name.", {}, ""}, {"reason", F::text, kRequired, "Why.", {}, ""}}};
+          {{"setting", F::text, kRequired, "Full name.", {}, ""},
+           {"reason", F::text, kRequired, "Why.", {}, ""},
+           {"asked", F::text, kOptional, "The value that public baselines ask for.", {}, ""},
+           {"cis", F::text_list, kOptional, kIdMeaning, {}, ""},
+           {"stig", F::text_list, kOptional, kIdMeaning, {}, ""},
+           {"dev_sec", F::text_list, kOptional, kIdMeaning, {}, ""}}};
 }
 
 MappingSchema policy_schema() {

@@ -316,6 +316,10 @@ void check_target(const TargetOptions& options) {
     throw Error("--root is a whole image; name files or a root, not both");
   if (options.root.empty() && options.paths.empty() && options.audience != Audience::unknown)
     throw Error("--for is for files and images (--root); this machine itself tells what it is");
+  check_for_whom(options);
+}
+
+void check_for_whom(const TargetOptions& options) {
   if (!options.kubernetes.empty() && options.audience != Audience::pod) throw Error("--kubernetes goes with --for pod");
 }
 

@@ -21,6 +21,7 @@ std::string words_of(const Finding& finding) {
   std::string words = fmt::format("{}\n{}\n{}\n{}\n{}\n{}", finding.rule->id, name_of(finding.severity),
                                   name_of(finding.plane), finding.place.file, finding.kernels, message);
   for (const Elsewhere& other : finding.elsewhere) words += '\n' + other.kernels;
+  if (!finding.ids.empty()) words += '\n' + finding.setting;  // each has ids of its own
   return words;
 }
 
