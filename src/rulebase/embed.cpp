@@ -109,19 +109,27 @@ class Writer {
     const std::string ranges = list("AcceptedRange", s.ranges, [](const AcceptedRange& r) {
       return fmt::format("{{{}, {}, {}, {}, {}}}", of(r.from), of(r.until), of(r.vendor), number(r.min), number(r.max));
     });
-    const std::string defaults = list("DefaultValue", s.defaults, [this](const DefaultValue& d) {
-      return fmt::format("{{{}, {}, {}, {}, {}, {}, {}}}", of(d.from), of(d.until), of(d.vendor), of(d.interface),
-                         of(d.value), of(d.formula), of(d.text));
+    const std::string values = list("NamedValue", s.values, [](const NamedValue& v) {
+      return fmt::format("{{{}, {}, {}, {}}}", of(v.name), of(v.module), of(v.since), of(v.removed));
     });
+    const std::string defaults = defaults_of(s.defaults);
+    const std::string capacity = defaults_of(s.capacity);
     const std::string shipped = list("ShippedValue", s.shipped, [](const ShippedValue& v) {
       return fmt::format("{{{}, {}, {}}}", of(v.value), of(v.interface), of(v.source));
     });
-    return fmt::format("{{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}}",
-                       of(s.name), cast("ValueType", s.type), of(s.fields), of(s.unit), cast("Storage", s.storage),
-                       ranges, defaults, of(s.like), shipped, of(s.since), of(s.removed), of(s.unread_since),
-                       of(s.vendors), of(s.backports), cast("SettingScope", s.scope), of(s.namespaced_since),
-                       cast("Access", s.access), of(s.module), of(s.applies), of(s.meaning), of(s.source),
-                       of(s.aliases));
+    return fmt::format(
+        "{{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}}",
+        of(s.name), cast("ValueType", s.type), of(s.fields), of(s.unit), cast("Storage", s.storage), ranges, values,
+        defaults, of(s.like), shipped, capacity, of(s.since), of(s.removed), of(s.unread_since), of(s.vendors),
+        of(s.backports), cast("SettingScope", s.scope), of(s.namespaced_since), cast("Access", s.access), of(s.module),
+        of(s.applies), of(s.meaning), of(s.source), of(s.aliases));
+  }
+
+  std::string defaults_of(std::span<const DefaultValue> defaults) {
+    return list("DefaultValue", defaults, [this](const DefaultValue& d) {
+      return fmt::format("{{{}, {}, {}, {}, {}, {}, {}}}", of(d.from), of(d.until), of(d.vendor), of(d.interface),
+                         of(d.value), of(d.formula), of(d.text));
+    });
   }
 
   static std::string number(std::int64_t value) { return value == INT64_MIN ? "INT64_MIN" : std::to_string(value); }
@@ -154,14 +162,20 @@ class Writer {
     return fmt::format("{{{}, {}, {}, {}, {}}}", of(t.name), of(t.title), of(t.text), of(t.see), of(t.references));
   }
 
+  std::string of(std::span<const PublicId> ids) {
+    return list("PublicId", ids, [](const PublicId& i) { return fmt::format("{{{}, {}}}", of(i.baseline), of(i.id)); });
+  }
+
   std::string of(const Profile& p) {
     const std::string entries = list("ProfileEntry", p.entries, [this](const ProfileEntry& e) {
-      return fmt::format("{{{}, &kSettings[{}], {}, {}, {}, {}, {}, {}, {}, {}}}", of(e.setting_name),
+      return fmt::format("{{{}, &kSettings[{}], {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}}", of(e.setting_name),
                          e.setting - base_.settings.data(), of(e.value), of(e.formula), cast("Bound", e.bound),
-                         of(e.when), cast("FixSafety", e.safety), of(e.needs), of(e.reason), of(e.source));
+                         of(e.when), cast("FixSafety", e.safety), of(e.needs), of(e.reason), of(e.source),
+                         of(e.wrong_when), of(e.ids));
     });
-    const std::string not_set = list(
-        "NotSet", p.not_set, [](const NotSet& n) { return fmt::format("{{{}, {}}}", of(n.setting), of(n.reason)); });
+    const std::string not_set = list("NotSet", p.not_set, [this](const NotSet& n) {
+      return fmt::format("{{{}, {}, {}, {}}}", of(n.setting), of(n.reason), of(n.asked), of(n.ids));
+    });
     return fmt::format("{{{}, {}, {}, {}, {}, {}, {}}}", of(p.name), of(p.title), of(p.extends), of(p.role), entries,
                        not_set, of(p.excludes));
   }

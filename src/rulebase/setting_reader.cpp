@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "core/catalogue/kernel_value.h"
 #include "core/catalogue/registry_names.h"
 #include "core/language/parser.h"
+#include "rulebase/range_reader.h"
 #include "rulebase/rule_reader.h"
 
 namespace tcptune {
@@ -22,10 +22,6 @@ std::string_view text_or_empty(const YamlNode& node, std::string_view key, Arena
   return field == nullptr ? std::string_view() : arena.keep(field->text);
 }
 
-std::int64_t integer(const YamlNode& node, std::string_view key) {
-  return parse_kernel_number(node.find(key)->text)->value;
-}
-
 // One mapping or a list of them.
 std::vector<const YamlNode*> one_or_many(const YamlNode* node) {
   std::vector<const YamlNode*> all;
@@ -35,11 +31,11 @@ std::vector<const YamlNode*> one_or_many(const YamlNode* node) {
   return all;
 }
 
-std::span<const AcceptedRange> ranges(const YamlNode& node, Arena& arena) {
-  std::vector<AcceptedRange> all;
-  for (const YamlNode* item : one_or_many(node.find("range")))
-    all.push_back({version_or(*item, "from", kOldestKernel), version_or(*item, "until", kNever),
-                   text_or_empty(*item, "vendor", arena), integer(*item, "min"), integer(*item, "max")});
+std::span<const NamedValue> values(const YamlNode& node, Arena& arena) {
+  std::vector<NamedValue> all;
+  for (const YamlNode* item : one_or_many(node.find("values")))
+    all.push_back({text_or_empty(*item, "name", arena), text_or_empty(*item, "module", arena),
+                   version_or(*item, "since", kOldestKernel), version_or(*item, "removed", kNever)});
   return arena.keep(std::move(all));
 }
 
@@ -57,6 +53,14 @@ std::span<const DefaultValue> defaults(const YamlNode& node, Arena& arena) {
     }
     all.push_back(entry);
   }
+  return arena.keep(std::move(all));
+}
+
+// Their formulas are read by link_defaults.
+std::span<const DefaultValue> capacity(const YamlNode& node, Arena& arena) {
+  std::vector<DefaultValue> all;
+  for (const YamlNode* item : one_or_many(node.find("capacity")))
+    all.push_back({version_or(*item, "from", kOldestKernel), version_or(*item, "until", kNever), "", "", "", {}, ""});
   return arena.keep(std::move(all));
 }
 
@@ -83,9 +87,11 @@ Setting read_setting(const YamlNode& node, const std::string& file, Arena& arena
                         : setting.unit == "centiseconds" ? Storage::long_integer
                                                          : Storage::integer;
   setting.storage = named<Storage>(text("stored")).value_or(usual);
-  setting.ranges = ranges(node, arena);
+  setting.ranges = arena.keep(read_ranges(one_or_many(node.find("range")), arena));
+  setting.values = values(node, arena);
   setting.defaults = defaults(node, arena);
   setting.shipped = shipped(node, arena);
+  setting.capacity = capacity(node, arena);
   setting.since = version_or(node, "since", kOldestKernel);
   setting.removed = version_or(node, "removed", kNever);
   setting.unread_since = version_or(node, "unread_since", kNever);
@@ -116,13 +122,17 @@ Setting read_setting(const YamlNode& node, const std::string& file, Arena& arena
 
 void link_defaults(Setting& setting, const YamlNode& node, const std::string& file, const RuleBase& catalogue,
                    Arena& arena, std::vector<Diagnostic>& faults) {
-  const auto items = one_or_many(node.find("default"));
-  std::vector<DefaultValue> linked(setting.defaults.begin(), setting.defaults.end());
-  for (std::size_t i = 0; i < items.size(); ++i)
-    if (const YamlNode* formula = items[i]->find("formula"))
-      linked[i].formula =
-          read_expression(*formula, file, catalogue, {IteratorName::not_bound, Wanted::any}, arena, faults);
-  setting.defaults = arena.keep(std::move(linked));
+  const auto with_formulas = [&](std::span<const DefaultValue> entries, std::string_view key) {
+    const auto items = one_or_many(node.find(key));
+    std::vector<DefaultValue> linked(entries.begin(), entries.end());
+    for (std::size_t i = 0; i < items.size(); ++i)
+      if (const YamlNode* formula = items[i]->find("formula"))
+        linked[i].formula =
+            read_expression(*formula, file, catalogue, {IteratorName::not_bound, Wanted::any}, arena, faults);
+    return arena.keep(std::move(linked));
+  };
+  setting.defaults = with_formulas(setting.defaults, "default");
+  setting.capacity = with_formulas(setting.capacity, "capacity");
   if (const YamlNode* like = node.find("like"))
     setting.like = read_expression(*like, file, catalogue, {IteratorName::not_bound, Wanted::truth}, arena, faults);
 }

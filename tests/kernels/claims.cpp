@@ -53,6 +53,8 @@ void compare_ranges(const RuleBase& base, const Facts& facts, Claims& claims) {
   for (const Setting& setting : base.settings) {
     if (!lab::is_swept(setting)) continue;
     for (const std::string& name : members_of(setting)) {
+      // An interface bounds its MTU by the link's, and takes addresses of a secret only with one: no claim of the row.
+      if (name == "net.ipv6.conf.lo.mtu" || name == "net.ipv6.conf.lo.addr_gen_mode") continue;
       const lab::Sweep sweep = lab::sweep_setting(setting, name, facts);
       const std::string claim = fmt::format("setting {} range", setting.name);
       const std::string wrong = lab::contradiction(name, sweep);

@@ -33,6 +33,7 @@ std::span<const Experiment> port_experiments();
 std::span<const Experiment> keepalive_experiments();
 std::span<const Experiment> queue_experiments();
 std::span<const Experiment> value_experiments();
+std::span<const Experiment> size_experiments();
 std::span<const Experiment> handshake_experiments();
 std::span<const Experiment> in_flight_experiments();
 std::span<const Experiment> outage_experiments();
@@ -40,6 +41,7 @@ std::span<const Experiment> conntrack_experiments();
 std::span<const Experiment> interface_experiments();
 std::span<const Experiment> answer_experiments();
 std::span<const Experiment> buffer_experiments();
+std::span<const Experiment> ipv6_experiments();
 
 // Throws Failed unless `holds`.
 void expect(bool holds, const std::string& otherwise);

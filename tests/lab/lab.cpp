@@ -44,7 +44,8 @@ std::vector<Experiment> all_experiments() {
   for (const auto table :
        {time_wait_experiments(), time_wait_limit_experiments(), reuse_experiments(), port_experiments(),
         keepalive_experiments(), queue_experiments(), handshake_experiments(), value_experiments(), in_flight_experiments(),
-        outage_experiments(), conntrack_experiments(), interface_experiments(), answer_experiments(), buffer_experiments()})
+        outage_experiments(), conntrack_experiments(), interface_experiments(), answer_experiments(), buffer_experiments(),
+        size_experiments(), ipv6_experiments()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }

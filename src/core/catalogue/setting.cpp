@@ -48,6 +48,7 @@ std::vector<KernelVersion> boundaries_of(const Setting& setting) {
   std::set<KernelVersion> boundaries{setting.since, setting.removed, setting.unread_since, kStorageIsChecked};
   for (const DefaultValue& entry : setting.defaults) boundaries.insert({entry.from, entry.until});
   for (const AcceptedRange& range : setting.ranges) boundaries.insert({range.from, range.until});
+  for (const NamedValue& value : setting.values) boundaries.insert({value.since, value.removed});
   for (const MutualBound& bound : mutual_bounds_of(setting.name)) boundaries.insert(bound.from);
   return {boundaries.begin(), boundaries.end()};
 }

@@ -65,6 +65,15 @@ struct ShippedValue {
   std::string_view source;
 };
 
+// A word that the setting takes, such as the name of an algorithm, in mainline kernels of [since, removed). `module`
+// brings it; empty: built in wherever the setting is.
+struct NamedValue {
+  std::string_view name;
+  std::string_view module;
+  KernelVersion since = kOldestKernel;
+  KernelVersion removed = kNever;
+};
+
 struct Setting {
   std::string_view name;  // dotted; one component may be `*`: a family, one setting per interface
   ValueType type = ValueType::integer;
@@ -72,9 +81,11 @@ struct Setting {
   std::string_view unit;
   Storage storage = Storage::integer;
   std::span<const AcceptedRange> ranges;  // empty: the kernel checks nothing
+  std::span<const NamedValue> values;  // empty: any text, or numbers
   std::span<const DefaultValue> defaults;
   Expression like;  // holds for every value that the kernel may choose by itself, where the memory decides which
   std::span<const ShippedValue> shipped;
+  std::span<const DefaultValue> capacity;  // formulas of a limit, of a vector its last number, from the memory
   KernelVersion since = kOldestKernel;
   KernelVersion removed = kNever;
   KernelVersion unread_since = kNever;  // the file is still there but nothing reads it

@@ -63,7 +63,7 @@ Given give_windows(ExampleMachine machine, std::string_view value) {
 }
 
 Value get_memory(const Context& context) {
-  const auto& memory = context.snapshot.facts.memory;
+  const auto& memory = context.assumed_memory ? context.assumed_memory : context.snapshot.facts.memory;
   return memory ? as_number(*memory) : unknown_because("the machine's memory");
 }
 Given give_memory(ExampleMachine machine, std::string_view value) {

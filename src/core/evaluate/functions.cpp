@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "core/evaluate/algorithms.h"
+#include "core/evaluate/capacity.h"
 #include "core/evaluate/changed.h"
 #include "core/evaluate/setting_functions.h"
 #include "core/text/text.h"
@@ -81,35 +83,6 @@ Value all_equal(const Arguments& arguments) {
 }
 
 constexpr std::string_view kCongestionControls[] = {"net.ipv4.tcp_available_congestion_control"};
-
-Value is_available(const Arguments& arguments) {
-  const Value wanted = arguments.value(0);
-  if (is_unknown(wanted)) return wanted;
-  const auto& now = arguments.context().snapshot.now;
-  const auto reading = now ? now->find(kCongestionControls[0]) : Readings::const_iterator();
-  if (!now || reading == now->end() || reading->second.state != ReadingState::present)
-    return unknown_because("the available congestion controls");
-  const auto words = split_words(reading->second.text);
-  return as_truth(std::find(words.begin(), words.end(), wanted.text) != words.end());
-}
-
-// Those that need no module of their own name.
-constexpr std::string_view kAlwaysThere[] = {"reno", "cubic", "pfifo_fast", "pfifo", "bfifo", "noqueue", "mq"};
-
-// The value of a setting that names a congestion control or a queueing discipline.
-Value lacks_module(const Arguments& arguments) {
-  const Value wanted = arguments.value(0);
-  if (is_unknown(wanted)) return wanted;
-  const auto& modules = arguments.context().snapshot.facts.modules;
-  const auto always = std::find(std::begin(kAlwaysThere), std::end(kAlwaysThere), wanted.text);
-  if (!modules || modules->available.empty() || always != std::end(kAlwaysThere)) return as_truth(false);
-  const auto has = [&](std::string_view prefix) {
-    return std::binary_search(modules->available.begin(), modules->available.end(),
-                              fmt::format("{}{}", prefix, wanted.text));
-  };
-  return as_truth(!has("tcp_") && !has("sch_"));
-}
-
 constexpr Argument kSetting[] = {Argument::setting};
 constexpr Argument kSettingAndWord[] = {Argument::setting, Argument::word};
 constexpr Argument kValue[] = {Argument::value};
@@ -155,15 +128,21 @@ constexpr auto kFunctions = std::to_array<Function>({
      "has_bits(a, mask)",
      "All bits of mask are set in a.",
      has_bits},
+    of_setting("has_module", Yields::truth, "has_module(S)",
+               "Among the modules of the target's kernels, built in or not, is the one of the algorithm that S names; "
+               "unknown where nobody looked.",
+               has_module),
     of_value("hex", Yields::value, "hex(a)", "The number as text in hexadecimal: hex(96) is 0x60.", hexadecimal),
     of_setting("in_range", Yields::truth, "in_range(S)",
                "The value lies inside the range that is documented for the setting on this system; unknown where none "
                "is.",
                is_in_range),
     of_value("known", Yields::truth, "known(x)", "The value is not unknown. Never unknown itself.", is_known),
-    of_value("lacks_module", Yields::truth, "lacks_module(x)",
-             "The modules of the target's kernels were seen, and none is tcp_x or sch_x; false where nobody looked.",
-             lacks_module),
+    of_setting(
+        "least_default", Yields::value, "least_default(S)",
+        "The number that this kernel gives a limit by itself: for the memory of the machine, or where that is not "
+        "known for 256 MiB; least_default(S.field) for one number of it.",
+        least_default),
     {{"max", kTwoValues, LastArgument::repeated, Yields::value, {}},
      "max(a, b, ...)",
      "The largest of these numbers.",
@@ -178,6 +157,10 @@ constexpr auto kFunctions = std::to_array<Function>({
      "next heading: a comment that follows a setting. For time-wait lines that set nothing but tcp_tw_*, "
      "tcp_max_tw_buckets and what is often copied along with them count too. The other state is close-wait.",
      stands_near},
+    of_setting("offered", Yields::truth, "offered(S)",
+               "The word that S is set to is one that the catalogue knows of the target's kernels. Kernels of vendors "
+               "may have more.",
+               is_offered),
     of_value("pow2ceil", Yields::value, "pow2ceil(a)", "The smallest power of two that is not below a.", power_of_two),
     of_setting("present", Yields::truth, "present(S)", "The target has this setting.", is_present),
     of_setting(
@@ -187,12 +170,17 @@ constexpr auto kFunctions = std::to_array<Function>({
         is_refused),
     of_setting("set", Yields::truth, "set(S)",
                "A file assigns this setting. False when it was only read from the running kernel.", is_set),
+    of_setting("since", Yields::value, "since(S)",
+               "The version that brought the word that S is set to, as text: 4.9 of bbr; unknown where no kernel did.",
+               came_with),
     of_setting("undo", Yields::value, "undo(S)",
                "The beginning of an advice, as text: \"Delete the line\" where a line sets the value that is judged, "
                "otherwise the default to go back to.",
                way_back),
     of_setting("unread", Yields::truth, "unread(S)",
                "The target kernel still shows this setting, but nothing in it reads the value any more.", is_unread),
+    of_setting("usual_default", Yields::value, "usual_default(S)",
+               "The same as least_default(S), but where the memory is not known for 8 GiB.", usual_default),
     of_setting(
         "written", Yields::value, "written(S)",
         "What the last line that sets S says, whether the kernel takes it or not; where no line does, the value.",

@@ -2,6 +2,7 @@
 // What a setting is on each plane: the reading, the winning line, or the kernel's default.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ struct Context {
   KernelRange kernels;
   const Setting* it = nullptr;
   std::string_view it_name;
+  std::optional<std::int64_t> assumed_memory = {};  // in bytes; instead of what the machine has
 };
 
 enum class SettingState { present, absent, denied, malformed, undetermined };

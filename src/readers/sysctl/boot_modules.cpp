@@ -10,6 +10,7 @@
 
 #include "core/boot/kernel_command_line.h"
 #include "core/text/text.h"
+#include "readers/sysctl/boot_files.h"
 #include "readers/sysctl/boot_writers.h"
 
 namespace tcptune {
@@ -17,6 +18,10 @@ namespace {
 
 constexpr std::size_t kLargestList = 64 * 1024;
 constexpr std::size_t kLargestIndex = 8 * 1024 * 1024;  // of a full kernel modules.dep has less than 1 MiB
+
+// Where the modules of network algorithms lie: of a kernel, of DKMS and vendors, and flat as OpenWrt keeps them.
+constexpr const char* kModuleFolders[] = {"/kernel/net/ipv4", "/kernel/net/sched", "/updates", "/updates/dkms",
+                                          "/extra",           "/weak-updates",     ""};
 
 using Names = std::set<std::string, std::less<>>;
 using Needs = std::map<std::string, std::vector<std::string>, std::less<>>;
@@ -52,7 +57,13 @@ class Reader {
       for (const char* name : {"modules_load", "modules-load", "rd.modules_load"})
         for (const std::string_view value : command_line_values(text_of(path, kLargestList), name))
           for (const std::string_view module : split(value, ',')) load(module_name(module));
-    return {{available_.begin(), available_.end()}, {at_boot_.begin(), at_boot_.end()}};
+    Modules modules{{available_.begin(), available_.end()}, {at_boot_.begin(), at_boot_.end()}};
+    const std::string own(kModuleListPath);
+    const ReadSource list = root_.source(own, kLargestList);
+    modules.own_list = list.source;
+    if (list.source == nullptr && root_.kind_of_link(own) != EntryKind::missing)
+      modules.trouble = words_for_read_error(list.error);
+    return modules;
   }
 
  private:
@@ -69,7 +80,10 @@ class Reader {
         available_.insert(name);
         at_boot_.insert(name);
       }
-    if (root_.is_live()) return;
+    for (const char* folder : kModuleFolders)
+      for (const std::string& file : root_.list(directory + folder).value_or(std::vector<std::string>()))
+        if (file.find(".ko") != std::string::npos) available_.insert(name_of_path(file));
+    if (root_.is_live()) return;  // modules.dep is large, and these folders have what is asked for
     for (const std::string_view line : split(text_of(directory + "/modules.dep", kLargestIndex), '\n')) {
       const std::size_t colon = line.find(':');
       if (colon == std::string_view::npos) continue;

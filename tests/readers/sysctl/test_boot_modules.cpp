@@ -36,6 +36,16 @@ TEST_CASE("modules are loaded by modules-load.d, /etc/modules and the command li
   CHECK(modules_of(tree).at_boot == Strings{"br_netfilter", "bridge", "llc", "nf_conntrack", "sch_fq", "tcp_bbr"});
 }
 
+TEST_CASE("where modules.dep is missing, the module files of network algorithms are seen themselves") {
+  TemporaryTree tree;
+  tree.write("lib/modules/5.15.150/tcp_bbr.ko", "");  // flat, as OpenWrt keeps them
+  tree.write("lib/modules/5.15.150/kernel/net/sched/sch_cake.ko.xz", "");
+  tree.write("lib/modules/5.15.150/updates/dkms/tcp_own.ko.zst", "");
+  tree.write("lib/modules/5.15.150/modules.alias", "");
+  CHECK(modules_of(tree).available == Strings{"sch_cake", "tcp_bbr", "tcp_own"});
+  CHECK(modules_of(tree).at_boot.empty());
+}
+
 TEST_CASE("a tree without modules tells nothing of them") {
   CHECK(modules_of(TemporaryTree()).available.empty());
   CHECK(modules_of(TemporaryTree()).at_boot.empty());
