@@ -58,7 +58,11 @@ void compare_ranges(const RuleBase& base, const Facts& facts, Claims& claims) {
       const lab::Sweep sweep = lab::sweep_setting(setting, name, facts);
       const std::string claim = fmt::format("setting {} range", setting.name);
       const std::string wrong = lab::contradiction(name, sweep);
-      claims.add(claim, !wrong.empty() ? Verdict::refuted : sweep.tried > 0 ? Verdict::proven : Verdict::impossible, wrong);
+      claims.add(claim,
+                 !wrong.empty()    ? Verdict::refuted
+                 : sweep.tried > 0 ? Verdict::proven
+                                   : Verdict::impossible,
+                 wrong);
     }
   }
 }

@@ -30,7 +30,7 @@ bool is_there(const std::string& name, struct stat& status) { return stat(path_o
 
 bool any_of_module(const RuleBase& base, std::string_view module) {
   return std::any_of(base.settings.begin(), base.settings.end(), [&](const Setting& setting) {
-    struct stat status{};
+    struct stat status {};
     return setting.module == module && is_there(std::string(setting.name), status);
   });
 }
@@ -103,7 +103,7 @@ void compare_files(const RuleBase& base, const Facts& facts, Claims& claims) {
     if (is_windows_setting(setting.name)) continue;
     std::size_t found = 0;
     for (const std::string& name : members_of(setting)) {
-      struct stat status{};
+      struct stat status {};
       if (!is_there(name, status)) continue;
       ++found;
       compare_mode(setting, name, status.st_mode, facts, claims);
@@ -115,7 +115,9 @@ void compare_files(const RuleBase& base, const Facts& facts, Claims& claims) {
                expected == Known::unknown ? Verdict::impossible
                : right                    ? Verdict::proven
                                           : Verdict::refuted,
-               right ? "" : found > 0 ? "it is there" : "it is not there");
+               right       ? ""
+               : found > 0 ? "it is there"
+                           : "it is not there");
   }
 }
 
@@ -130,7 +132,8 @@ void compare_leaves(const RuleBase& base, Claims& claims) {
       const std::string name = canonical_name(fs::relative(entry.path(), "/proc/sys", error).string());
       const Setting* setting = find_setting(base, name);
       claims.add("leaf " + std::string(setting != nullptr ? setting->name : std::string_view(name)),
-                 setting != nullptr ? Verdict::proven : Verdict::refuted, setting != nullptr ? "" : "no row describes it");
+                 setting != nullptr ? Verdict::proven : Verdict::refuted,
+                 setting != nullptr ? "" : "no row describes it");
     }
   }
 }

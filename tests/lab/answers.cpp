@@ -35,7 +35,9 @@ std::string nagle_still_gathers() {
   const int nagle = segments_of_small_writes(0), none = segments_of_small_writes(1);
   expect(nagle == 1, fmt::format("{} writes made {} segments", kWrites, nagle));
   expect(none == kWrites, fmt::format("with TCP_NODELAY {} writes made {} segments", kWrites, none));
-  return fmt::format("tcp_autocorking = 0: {} writes to a peer that has not answered made {} segment, and {} with TCP_NODELAY", kWrites, nagle, none);
+  return fmt::format(
+      "tcp_autocorking = 0: {} writes to a peer that has not answered made {} segment, and {} with TCP_NODELAY",
+      kWrites, nagle, none);
 }
 
 int answers_to_strays(const char* limit) {
@@ -54,7 +56,8 @@ std::string invalid_segments_limited() {
   const int limited = answers_to_strays("500"), all = answers_to_strays("0");
   expect(limited <= 2, fmt::format("with 500 {} were answered", limited));
   expect(all == 20, fmt::format("with 0 {} were answered", all));
-  return fmt::format("20 segments outside of the window: {} answered with tcp_invalid_ratelimit = 500, all with 0", limited);
+  return fmt::format("20 segments outside of the window: {} answered with tcp_invalid_ratelimit = 500, all with 0",
+                     limited);
 }
 
 // One connection is sent forty SYNs, then another one five; how many answers each got.
@@ -81,9 +84,10 @@ std::string challenge_limit_is_shared() {
   expect(few.first > 0 && few.first < 12 && few.second == 0, fmt::format("with 5: {} and {}", few.first, few.second));
   const auto many = challenge_answers(tunnel, "2147483647");
   expect(many.first == 40 && many.second == 5, fmt::format("without limit: {} and {}", many.first, many.second));
-  return fmt::format("limit 5: {} of 40 SYNs to one connection were answered, and none of 5 to another, whose count it is "
-                     "too; without a limit all",
-                     few.first);
+  return fmt::format(
+      "limit 5: {} of 40 SYNs to one connection were answered, and none of 5 to another, whose count it is "
+      "too; without a limit all",
+      few.first);
 }
 
 bool tells_duplicates(const char* dsack) {

@@ -32,8 +32,8 @@ std::string middle_is_the_start() {
   expect(size_of(tcp, SO_RCVBUF) == 300000, fmt::format("SO_RCVBUF is {}", size_of(tcp, SO_RCVBUF)));
   expect(size_of(tcp, SO_SNDBUF) == 200000, fmt::format("SO_SNDBUF is {}", size_of(tcp, SO_SNDBUF)));
   expect(size_of(new_socket(SOCK_DGRAM), SO_RCVBUF) == of_udp, "UDP follows tcp_rmem");
-  return fmt::format("a new TCP socket starts with the middle numbers of tcp_rmem and tcp_wmem, UDP with rmem_default = {}",
-                     of_udp);
+  return fmt::format(
+      "a new TCP socket starts with the middle numbers of tcp_rmem and tcp_wmem, UDP with rmem_default = {}", of_udp);
 }
 
 std::string request_is_capped() {
@@ -42,9 +42,10 @@ std::string request_is_capped() {
   set_option(tcp, SOL_SOCKET, SO_RCVBUF, 1 << 29);
   const int given = size_of(tcp, SO_RCVBUF);
   expect(given < 67108864, fmt::format("asked for 512 MiB, got {}", given));
-  return fmt::format("asked for 512 MiB a program got {} bytes, less than the 64 MiB that tcp_rmem gives one that does not "
-                     "ask",
-                     given);
+  return fmt::format(
+      "asked for 512 MiB a program got {} bytes, less than the 64 MiB that tcp_rmem gives one that does not "
+      "ask",
+      given);
 }
 
 std::string unknown_name_is_refused() {

@@ -58,7 +58,8 @@ std::string lost_syn_ack() {
   expect(!wait_for(0.3, [] { return !rows_in(State::established).empty(); }), "the late ACK made a connection");
   Peer again{tunnel, peer.ip, peer.port};  // what a client does that has seen no SYN-ACK
   meet(again, listener);
-  return "tcp_synack_retries = 0: a final ACK that comes late makes no connection, a client that repeats its SYN gets one";
+  return "tcp_synack_retries = 0: a final ACK that comes late makes no connection, a client that repeats its SYN gets "
+         "one";
 }
 
 long opened_with_data(const Socket& listener, const char* fastopen) {
@@ -135,7 +136,8 @@ std::uint32_t clock_sent_to(const Tunnel& tunnel, const std::string& ip) {
   while (const auto syn = tunnel.receive(1))
     if (const auto stamp = option_of(*syn, kTimestamps); stamp && stamp->size() == 8 && syn->destination_ip == ip) {
       std::uint32_t value = 0;
-      for (int i = 0; i < 4; ++i) value = value << 8U | static_cast<std::uint8_t>((*stamp)[static_cast<std::size_t>(i)]);
+      for (int i = 0; i < 4; ++i)
+        value = value << 8U | static_cast<std::uint8_t>((*stamp)[static_cast<std::size_t>(i)]);
       return value;
     }
   throw Failed("no SYN with a timestamp was sent");

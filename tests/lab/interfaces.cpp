@@ -27,15 +27,15 @@ std::string default_reaches_unaddressed() {
   expect(filter_of("lab0") == after, "an interface without an address kept its value");
   expect(filter_of("lab1") == before, "an interface that was set by name changed");
   expect(filter_of("lab2") == before, "an interface with an address changed");
-  return fmt::format("conf.default.rp_filter = {}: also on an interface without an address; not on one that has an "
-                     "address, nor on one that was set by name",
-                     after);
+  return fmt::format(
+      "conf.default.rp_filter = {}: also on an interface without an address; not on one that has an "
+      "address, nor on one that was set by name",
+      after);
 }
 
 std::string forwarding_changes_redirects() {
   set("net.ipv4.ip_forward", "0");
-  for (const char* where : {"all", "default", "lo"})
-    set(fmt::format("net.ipv4.conf.{}.accept_redirects", where), "1");
+  for (const char* where : {"all", "default", "lo"}) set(fmt::format("net.ipv4.conf.{}.accept_redirects", where), "1");
   set("net.ipv4.ip_forward", "1");
   expect(read_setting("net.ipv4.conf.all.accept_redirects") == "0", "conf.all.accept_redirects is still 1");
   for (const char* where : {"default", "lo"})

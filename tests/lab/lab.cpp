@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Shows on the running kernel what the rules claim: `lab list`, `lab run [NAME…]`, `lab check RULES RECORD`. Nothing outside
-// of the experiments' own network namespaces is written.
+// Shows on the running kernel what the rules claim: `lab list`, `lab run [NAME…]`, `lab check RULES RECORD`. Nothing
+// outside of the experiments' own network namespaces is written.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -43,9 +43,9 @@ std::vector<Experiment> all_experiments() {
   std::vector<Experiment> all;
   for (const auto table :
        {time_wait_experiments(), time_wait_limit_experiments(), reuse_experiments(), port_experiments(),
-        keepalive_experiments(), queue_experiments(), handshake_experiments(), value_experiments(), in_flight_experiments(),
-        outage_experiments(), conntrack_experiments(), interface_experiments(), answer_experiments(), buffer_experiments(),
-        size_experiments(), ipv6_experiments()})
+        keepalive_experiments(), queue_experiments(), handshake_experiments(), value_experiments(),
+        in_flight_experiments(), outage_experiments(), conntrack_experiments(), interface_experiments(),
+        answer_experiments(), buffer_experiments(), size_experiments(), ipv6_experiments()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }

@@ -43,7 +43,8 @@ std::string few_keepalive_probes() {
   set_option(server, SOL_SOCKET, SO_KEEPALIVE, 1);
   const double seconds = seconds_until_given_up(server, 8);
   expect(seconds > 1.5 && seconds < 5, fmt::format("it ended after {:.1f} s", seconds));
-  return fmt::format("tcp_keepalive_time, _intvl and _probes of 1: two seconds of silence ended it ({:.1f} s)", seconds);
+  return fmt::format("tcp_keepalive_time, _intvl and _probes of 1: two seconds of silence ended it ({:.1f} s)",
+                     seconds);
 }
 
 // A byte is sent that is never acknowledged.
@@ -63,8 +64,8 @@ std::string retries2_bounds_an_outage() {
   set("net.ipv4.tcp_retries2", "1");
   const double fewer = outage_survived(10);
   expect(fewer < few, fmt::format("with 1 it ended after {:.1f} s, with 3 after {:.1f}", fewer, few));
-  return fmt::format("a peer that does not answer: given up after {:.1f} s with tcp_retries2 = 1, {:.1f} s with 3", fewer,
-                     few);
+  return fmt::format("a peer that does not answer: given up after {:.1f} s with tcp_retries2 = 1, {:.1f} s with 3",
+                     fewer, few);
 }
 
 std::string rto_max_shortens() {

@@ -131,7 +131,8 @@ std::span<const Experiment> port_experiments() {
                  connect_prefers_one_parity},
       Experiment{"autobind-reuse-shares-ports", "ip_autobind_reuse = 1 gives one port to several sockets",
                  autobind_reuse_shares},
-      Experiment{"unprivileged-start-opens-ports", "below 1024 ip_unprivileged_port_start lets any user bind those ports",
+      Experiment{"unprivileged-start-opens-ports",
+                 "below 1024 ip_unprivileged_port_start lets any user bind those ports",
                  unprivileged_start_opens_ports},
   };
   return experiments;

@@ -110,7 +110,7 @@ std::string does_nothing_for_accepted() {
              fmt::format("with tcp_tw_reuse = {} connection {} gave: {}", reuse, i + 1, std::strerror(client.error)));
       accept_from(listener).close();
       client.socket.close();
-      expect(rows_in(State::time_wait).size() == 1, "the server's end is not in TIME_WAIT");
+      expect(wait_for(1, [] { return rows_in(State::time_wait).size() == 1; }), "the server's end is not in TIME_WAIT");
     }
   }
   expect(counter("TWRecycled") == before, "TWRecycled grew");

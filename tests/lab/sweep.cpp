@@ -83,8 +83,9 @@ bool is_swept(const Setting& setting) {
       "net.core.flow_limit_table_len",  // powers of two
       "net.core.bpf_jit_limit",  // its ceiling is the machine's
   };
-  return numbers && std::find(kOthers.begin(), kOthers.end(), setting.name) == kOthers.end() && setting.access == Access::read_write &&
-         setting.name.starts_with("net.") && mutual_bounds_of(setting.name).empty();
+  return numbers && std::find(kOthers.begin(), kOthers.end(), setting.name) == kOthers.end() &&
+         setting.access == Access::read_write && setting.name.starts_with("net.") &&
+         mutual_bounds_of(setting.name).empty();
 }
 
 std::string contradiction(const std::string& name, const Sweep& sweep) {
