@@ -95,6 +95,17 @@ void add_machine(CLI::App& app, TargetOptions& o) {
   add_rule_options(app, o.rules);
 }
 
+void add_release(CLI::App& app, TargetOptions& o) {
+  app.add_option("--target", o.release,
+                 "Judge for this release: debian-12, ubuntu-22.04, rhel-9, alpine-3.20, windows-server-2019 …; it "
+                 "tells the kernel and who reads the files, unless other options do")
+      ->type_name("NAME");
+  add_choice(app, "--for", {"host", "container", "pod"}, "Whom the settings are meant for: {}", "WHOM",
+             [&o](const std::string& word) { o.audience = *named<Audience>(word); });
+  app.add_option("--kubernetes", o.kubernetes, "The version of Kubernetes that runs the pod, such as 1.29")
+      ->type_name("VERSION");
+}
+
 void add_target(CLI::App& app, TargetOptions& o) {
   Names inputs;
   for (const KnownInput& input : known_inputs()) inputs.emplace_back(input.help);
@@ -104,14 +115,7 @@ void add_target(CLI::App& app, TargetOptions& o) {
   app.add_option("--windows-version", o.windows_version,
                  "Judge for this Windows: 7, 11, 2012r2, 10.0.19045, or a range such as vista..")
       ->type_name("VERSION");
-  app.add_option("--target", o.release,
-                 "Judge for this release: debian-12, ubuntu-22.04, rhel-9, alpine-3.20, windows-server-2019 …; it "
-                 "tells the kernel and who reads the files, unless other options do")
-      ->type_name("NAME");
-  add_choice(app, "--for", {"host", "container", "pod"}, "Whom the settings are meant for: {}", "WHOM",
-             [&o](const std::string& word) { o.audience = *named<Audience>(word); });
-  app.add_option("--kubernetes", o.kubernetes, "The version of Kubernetes that runs the pod, such as 1.29")
-      ->type_name("VERSION");
+  add_release(app, o);
   Names kinds = names_of_all(known_inputs());
   kinds.insert(kinds.begin(), "auto");
   add_choice(app, "--from", kinds, "What FILE is: {} (default auto)", "KIND", [&o](const std::string& word) {
@@ -168,7 +172,10 @@ void add_audit(CLI::App& app, AuditOptions& o) {
 
 void add_generate(CLI::App& app, GenerateOptions& o) {
   add_machine(app, o.target);
+  add_release(app, o.target);
   app.get_option("--profile")->required();
+  app.add_flag_callback(
+      "--with-review", [&o] { o.with_review = YesNo::yes; }, "Also what depends on memory, link or load");
   app.add_option("--check", o.check, "Exit with 1 and print the difference when FILE is not what would be generated")
       ->type_name("FILE");
   app.add_option("-o,--output", o.output, "Write it to FILE (- is standard output), whole or not at all")
@@ -201,9 +208,10 @@ void add_diff(CLI::App& app, DiffOptions& o) {
 }
 
 void add_explain(CLI::App& app, ExplainOptions& o) {
-  app.add_option("SUBJECT", o.subjects,
-                 "A rule (TW002), a setting (net.ipv4.tcp_tw_recycle, or just tcp_tw_recycle) or a topic (time-wait). "
-                 "None: the list of topics");
+  app.add_option(
+      "SUBJECT", o.subjects,
+      "A rule (TW002), a setting (net.ipv4.tcp_tw_recycle, or just tcp_tw_recycle), a topic (time-wait) or the number "
+      "of a security baseline (RHEL-09-253065). None: the list of topics");
   add_rule_options(app, o.rules);
 }
 

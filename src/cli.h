@@ -82,6 +82,7 @@ struct GenerateOptions {
   TargetOptions target;
   std::string check;  // a file to compare with instead of printing; empty: print
   std::string output = "-";  // standard output
+  YesNo with_review = YesNo::no;
 };
 
 struct ProfileListOptions {

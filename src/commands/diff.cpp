@@ -56,7 +56,11 @@ class Diff {
     }
     // On a terminal a person reads it; anything else is a file that Windows will import.
     const bool for_import = is_registry_ && !(options_.output == "-" && is_terminal_output());
-    output_.write(options_.format == "json" ? change_sets_json(changes_) : for_import ? reg_file_bytes(text_) : text_);
+    output_.write(
+        options_.format == "json"
+            ? change_sets_json(changes_, options_.reverse == YesNo::yes ? Direction::reverse : Direction::forward)
+        : for_import ? reg_file_bytes(text_)
+                     : text_);
     output_.finish();
     if (trouble_ == YesNo::yes) return ExitStatus::trouble;
     return changes_something_ == YesNo::yes ? ExitStatus::findings : ExitStatus::clean;
@@ -71,32 +75,34 @@ class Diff {
     const PlanOptions plan_options{options_.with_review == YesNo::yes ? PlanReview::yes : PlanReview::no,
                                    options_.prune == YesNo::yes ? PlanPrune::yes : PlanPrune::no};
     const JudgeSnapshot judge_snapshot = [this](const Snapshot& one) { return judge_open(one); };
-    ChangeSet changes = plan(rules_.base, snapshot, plan_options, judge_snapshot);
+    Plan made = make_plan(rules_.base, snapshot, plan_options, judge_snapshot);
+    ChangeSet& changes = made.changes;
+    const Direction direction = options_.reverse == YesNo::yes ? Direction::reverse : Direction::forward;
     for (const Refusal& refusal : changes.refusals) {
       say(fmt::format("{} ({}) is left alone: {}", refusal.setting, refusal.rule, refusal.because));
       trouble_ = std::max(trouble_, refusal.trouble);
     }
     if (options_.format == "sysctl") {
-      const std::string commands = sysctl_commands(rules_.base, snapshot, changes, plan_options, judge_open(snapshot));
+      const std::string commands =
+          sysctl_commands(rules_.base, snapshot, changes, plan_options, made.before, direction);
       if (!commands.empty()) changes_something_ = YesNo::yes;
       text_ += commands;
     }
     if (options_.format == "diff" && !snapshot.registry) changes = printable_part(std::move(changes));
     if (options_.format == "diff" && !changes.empty()) {
       is_registry_ = snapshot.registry.has_value();
-      const Direction direction = options_.reverse == YesNo::yes ? Direction::reverse : Direction::forward;
       text_ += diff_text(snapshot, changes, direction);
       if (undo_output_ != nullptr) undo_ += diff_text(snapshot, changes, Direction::reverse);
     }
     if (options_.format != "sysctl" && !changes.empty()) changes_something_ = YesNo::yes;
-    if (options_.format == "diff" && changes.empty()) say_why_nothing(snapshot);
+    if (options_.format == "diff" && changes.empty()) say_why_nothing(snapshot.name, made.before);
     changes_.push_back({snapshot.name, std::move(changes)});
   }
 
   // An empty diff must not look like a clean bill.
-  void say_why_nothing(const Snapshot& snapshot) const {
+  void say_why_nothing(const std::string& target, const Judgement& judgement) const {
     int review = 0, live = 0, without = 0;
-    for (const Finding& finding : judge_open(snapshot).findings) {
+    for (const Finding& finding : judgement.findings) {
       if (finding.plane == FindingPlane::now && !finding.fix.empty())
         ++live;
       else if (finding.fix_safety == FixSafety::review && options_.with_review == YesNo::no)
@@ -109,7 +115,7 @@ class Diff {
     if (live > 0) parts.push_back(fmt::format("{} about values that no file sets: --format sysctl", live));
     if (without > 0) parts.push_back(fmt::format("{} that no line of a file cures by itself: see the audit", without));
     if (!parts.empty())
-      say(fmt::format("{}: nothing is proposed, but findings stand: {}", snapshot.name, fmt::join(parts, "; ")));
+      say(fmt::format("{}: nothing is proposed, but findings stand: {}", target, fmt::join(parts, "; ")));
   }
 
   // A diff holds lines of the file as they are; where they could drive the terminal it is not printed.

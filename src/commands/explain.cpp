@@ -9,6 +9,7 @@
 #include "commands/output.h"
 #include "commands/rule_selection.h"
 #include "core/catalogue/registry_names.h"
+#include "core/rules/public_demands.h"
 #include "core/text/suggest.h"
 #include "core/text/text.h"
 #include "renderers/pages/explanation.h"
@@ -35,11 +36,24 @@ std::vector<const Setting*> settings_meant(const RuleBase& base, std::string sub
   return meant;
 }
 
+// Those that public baselines speak of under this number, such as RHEL-09-253065.
+std::vector<const Setting*> settings_asked_for(const RuleBase& base, std::string_view number) {
+  std::vector<const Setting*> asked;
+  for (const PublicDemand& demand : public_demands(base)) {
+    const Setting* setting = has_number(demand, number) ? find_setting(base, demand.setting) : nullptr;
+    if (setting != nullptr && std::find(asked.begin(), asked.end(), setting) == asked.end()) asked.push_back(setting);
+  }
+  return asked;
+}
+
 std::string explanation_of(const RuleBase& base, const std::string& subject) {
   if (const Rule* rule = find_rule(base, upper(subject))) return explain_rule(*rule);
   if (const Topic* topic = find_topic(base, lower(subject))) return explain_topic(*topic);
   std::string text;
   for (const Setting* setting : settings_meant(base, subject))
+    text += (text.empty() ? "" : "\n") + explain_setting(base, *setting);
+  if (!text.empty()) return text;
+  for (const Setting* setting : settings_asked_for(base, subject))
     text += (text.empty() ? "" : "\n") + explain_setting(base, *setting);
   return text;
 }

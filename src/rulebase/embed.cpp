@@ -162,14 +162,20 @@ class Writer {
     return fmt::format("{{{}, {}, {}, {}, {}}}", of(t.name), of(t.title), of(t.text), of(t.see), of(t.references));
   }
 
+  std::string of(std::span<const PublicId> ids) {
+    return list("PublicId", ids, [](const PublicId& i) { return fmt::format("{{{}, {}}}", of(i.baseline), of(i.id)); });
+  }
+
   std::string of(const Profile& p) {
     const std::string entries = list("ProfileEntry", p.entries, [this](const ProfileEntry& e) {
-      return fmt::format("{{{}, &kSettings[{}], {}, {}, {}, {}, {}, {}, {}, {}}}", of(e.setting_name),
+      return fmt::format("{{{}, &kSettings[{}], {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}}", of(e.setting_name),
                          e.setting - base_.settings.data(), of(e.value), of(e.formula), cast("Bound", e.bound),
-                         of(e.when), cast("FixSafety", e.safety), of(e.needs), of(e.reason), of(e.source));
+                         of(e.when), cast("FixSafety", e.safety), of(e.needs), of(e.reason), of(e.source),
+                         of(e.wrong_when), of(e.ids));
     });
-    const std::string not_set = list(
-        "NotSet", p.not_set, [](const NotSet& n) { return fmt::format("{{{}, {}}}", of(n.setting), of(n.reason)); });
+    const std::string not_set = list("NotSet", p.not_set, [this](const NotSet& n) {
+      return fmt::format("{{{}, {}, {}, {}}}", of(n.setting), of(n.reason), of(n.asked), of(n.ids));
+    });
     return fmt::format("{{{}, {}, {}, {}, {}, {}, {}}}", of(p.name), of(p.title), of(p.extends), of(p.role), entries,
                        not_set, of(p.excludes));
   }

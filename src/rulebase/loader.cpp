@@ -17,6 +17,7 @@
 #include "rulebase/rule_reader.h"
 #include "rulebase/schema.h"
 #include "rulebase/setting_reader.h"
+#include "rulebase/validation.h"
 #include "yaml/yaml.h"
 
 namespace tcptune {

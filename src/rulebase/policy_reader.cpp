@@ -11,6 +11,7 @@
 #include "core/text/suggest.h"
 #include "core/text/text.h"
 #include "rulebase/schema.h"
+#include "rulebase/validation.h"
 #include "yaml/yaml.h"
 
 namespace tcptune {

@@ -37,8 +37,10 @@ class ProfileReader {
     std::vector<NotSet> not_set;
     if (const YamlNode* list = node.find("not_set"))
       for (const YamlNode& item : list->items) {
-        not_set.push_back({text(item, "setting"), text(item, "reason")});
+        not_set.push_back({text(item, "setting"), text(item, "reason"), text(item, "asked"), public_ids(item)});
         known_setting(*item.find("setting"));
+        if (not_set.back().asked.empty() != not_set.back().ids.empty())
+          fault(item, "\"asked\" goes with the ids of who asks for it, and they with it");
       }
     profile.not_set = arena_.keep(std::move(not_set));
     if (const YamlNode* excludes = node.find("excludes"))
@@ -65,6 +67,13 @@ class ProfileReader {
     return nullptr;
   }
 
+  std::span<const PublicId> public_ids(const YamlNode& node) {
+    std::vector<PublicId> ids;
+    for (const std::string_view baseline : kBaselines)
+      for (const std::string_view id : text_list(node.find(baseline), arena_)) ids.push_back({baseline, id});
+    return arena_.keep(std::move(ids));
+  }
+
   ProfileEntry entry(const YamlNode& node) {
     ProfileEntry entry;
     entry.setting_name = text(node, "setting");
@@ -81,6 +90,8 @@ class ProfileReader {
     entry.needs = text_list(node.find("needs"), arena_);
     entry.reason = text(node, "reason");
     entry.source = text(node, "source");
+    entry.wrong_when = text(node, "wrong_when");
+    entry.ids = public_ids(node);
     check(node, entry);
     return entry;
   }

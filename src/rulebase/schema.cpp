@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: MIT
-// The table of fields and the validation by it; see schema.h.
+// The table of fields; see schema.h.
 #include "rulebase/schema.h"
 
 #include <algorithm>
 #include <cassert>
 
-#include <fmt/format.h>
-
 #include "core/accept/policy.h"
-#include "core/catalogue/kernel_value.h"
-#include "core/catalogue/kernel_version.h"
-#include "core/text/quote.h"
-#include "core/text/suggest.h"
 
 namespace tcptune {
 namespace {
 
 using F = FieldType;
-constexpr std::size_t kMostColumns = 40;  // of a word that is not understood
 constexpr Presence kRequired = Presence::required;
 constexpr Presence kOptional = Presence::optional;
 
@@ -27,6 +20,8 @@ std::vector<std::string_view> choices() {
 }
 
 const std::vector<std::string_view> kSeverities = choices<Severity>();
+constexpr std::string_view kIdMeaning =
+    "What this baseline demands of the setting: product, version and number, such as Debian 13 v1.0.0 3.3.1.4.";
 const std::vector<std::string_view> kSafeties{name_of(FixSafety::safe), name_of(FixSafety::review)};
 
 MappingSchema rule_schema() {
@@ -240,13 +235,22 @@ MappingSchema profile_entry_schema() {
        {"safety", F::choice, kRequired, "review: depends on memory, link or load.", kSafeties, ""},
        {"needs", F::text_list, kOptional, "Facts without which it is not written.", {}, ""},
        {"reason", F::text, kRequired, "Why, in one line.", {}, ""},
-       {"source", F::text, kRequired, "Public source.", {}, ""}}};
+       {"source", F::text, kRequired, "Public source.", {}, ""},
+       {"wrong_when", F::text, kOptional, "Where the value does harm, in a clause.", {}, ""},
+       {"cis", F::text_list, kOptional, kIdMeaning, {}, ""},
+       {"stig", F::text_list, kOptional, kIdMeaning, {}, ""},
+       {"dev_sec", F::text_list, kOptional, kIdMeaning, {}, ""}}};
 }
 
 MappingSchema not_set_schema() {
   return {"not-set",
           "A setting that is deliberately left alone.",
-          {{"setting", F::text, kRequired, "Full name.", {}, ""}, {"reason", F::text, kRequired, "Why.", {}, ""}}};
+          {{"setting", F::text, kRequired, "Full name.", {}, ""},
+           {"reason", F::text, kRequired, "Why.", {}, ""},
+           {"asked", F::text, kOptional, "The value that public baselines ask for.", {}, ""},
+           {"cis", F::text_list, kOptional, kIdMeaning, {}, ""},
+           {"stig", F::text_list, kOptional, kIdMeaning, {}, ""},
+           {"dev_sec", F::text_list, kOptional, kIdMeaning, {}, ""}}};
 }
 
 MappingSchema policy_schema() {
@@ -275,110 +279,6 @@ MappingSchema policy_ignore_schema() {
            {"until", F::text, kOptional, "The last day on which it holds, such as 2027-01-31.", {}, ""}}};
 }
 
-class Validator {
- public:
-  explicit Validator(const std::string& file) : file_(file) {}
-
-  std::vector<Diagnostic> take() { return std::move(found_); }
-
-  void file(const YamlNode& node, const MappingSchema& schema) {
-    const std::vector<std::string_view> names = names_in(schema.fields, &Field::name);
-    const bool resembles = std::any_of(node.entries.begin(), node.entries.end(), [&names](const YamlEntry& entry) {
-      return !nearest(entry.key.text, names).empty();
-    });
-    return resembles ? mapping(node, schema) : expected(node, schema);
-  }
-
- private:
-  void mapping(const YamlNode& node, const MappingSchema& schema) {
-    if (node.kind != YamlKind::mapping) return expected(node, schema);
-    for (const auto& [key, value] : node.entries) {
-      const auto field = std::find_if(schema.fields.begin(), schema.fields.end(),
-                                      [&key = key](const Field& f) { return f.name == key.text; });
-      if (field == schema.fields.end())
-        unknown_key(key, schema);
-      else
-        check(value, *field);
-    }
-    for (const Field& field : schema.fields)
-      if (field.presence == kRequired && node.find(field.name) == nullptr)
-        report(node, fmt::format("this {} lacks \"{}\": {}", schema.name, field.name, field.meaning));
-  }
-
-  void expected(const YamlNode& node, const MappingSchema& schema) {
-    report(node, fmt::format("expected a {}: a mapping with {}", schema.name, some_fields(schema)));
-  }
-
-  void report(const YamlNode& node, std::string message) {
-    found_.push_back({file_, node.line, node.column, std::move(message)});
-  }
-
-  static std::string some_fields(const MappingSchema& schema) {
-    return fmt::format("{}, {} …", schema.fields[0].name, schema.fields[1].name);
-  }
-
-  void unknown_key(const YamlNode& key, const MappingSchema& schema) {
-    const std::vector<std::string_view> names = names_in(schema.fields, &Field::name);
-    std::string hint = did_you_mean(key.text, names);
-    if (hint.empty()) hint = fmt::format("; it may have: {}", fmt::join(names, ", "));
-    report(key, fmt::format("a {} has no \"{}\"{}", schema.name, shorten(key.text, kMostColumns), hint));
-  }
-
-  void check(const YamlNode& value, const Field& field) {
-    switch (field.type) {
-      case F::mapping: return mapping(value, schema_of(field.child));
-      case F::mapping_list: return list(value, field);
-      case F::mapping_or_list:
-      case F::default_value:
-        if (field.type == F::default_value && value.kind == YamlKind::scalar) return;
-        return value.kind == YamlKind::sequence ? list(value, field) : mapping(value, schema_of(field.child));
-      case F::open_mapping:
-        if (value.kind != YamlKind::mapping && value.kind != YamlKind::null)
-          report(value, fmt::format("\"{}\" must be a mapping: {}", field.name, field.meaning));
-        return;
-      case F::text_list: return text_list(value, field);
-      default: return scalar(value, field);
-    }
-  }
-
-  void list(const YamlNode& value, const Field& field) {
-    if (value.kind != YamlKind::sequence)
-      return report(value, fmt::format("\"{}\" must be a list: {}", field.name, field.meaning));
-    for (const YamlNode& item : value.items) mapping(item, schema_of(field.child));
-  }
-
-  void text_list(const YamlNode& value, const Field& field) {
-    const bool good = value.kind == YamlKind::sequence &&
-                      std::all_of(value.items.begin(), value.items.end(), [](const YamlNode& item) {
-                        return item.kind == YamlKind::scalar && !item.text.empty();
-                      });
-    if (!good)
-      report(value, fmt::format("\"{}\" must be a list of words in [brackets]: {}", field.name, field.meaning));
-  }
-
-  void scalar(const YamlNode& value, const Field& field) {
-    if (value.kind != YamlKind::scalar || (value.text.empty() && field.type != F::scalar))
-      return report(value, fmt::format("\"{}\" must be a single value: {}", field.name, field.meaning));
-    if (field.type == F::choice &&
-        std::find(field.choices.begin(), field.choices.end(), value.text) == field.choices.end()) {
-      report(value, fmt::format("\"{}\" cannot be \"{}\"; expected one of: {}{}", field.name,
-                                shorten(value.text, kMostColumns), fmt::join(field.choices, ", "),
-                                did_you_mean(value.text, field.choices)));
-    }
-    if (field.type == F::boolean && value.text != "true" && value.text != "false")
-      report(value, fmt::format("\"{}\" must be true or false", field.name));
-    if (field.type == F::version && !parse_kernel_version(value.text))
-      report(value, fmt::format("\"{}\" must be a kernel version in quotes, such as \"4.12\"", field.name));
-    if (field.type == F::integer) {
-      const auto number = parse_kernel_number(value.text);
-      if (!number || !number->rest.empty()) report(value, fmt::format("\"{}\" must be a whole number", field.name));
-    }
-  }
-
-  std::string file_;
-  std::vector<Diagnostic> found_;
-};
-
 }  // namespace
 
 const std::vector<MappingSchema>& all_schemas() {
@@ -395,12 +295,6 @@ const MappingSchema& schema_of(std::string_view name) {
       std::find_if(all.begin(), all.end(), [name](const MappingSchema& schema) { return schema.name == name; });
   assert(found != all.end());
   return *found;
-}
-
-std::vector<Diagnostic> validate(const YamlNode& node, const MappingSchema& schema, const std::string& file) {
-  Validator validator(file);
-  validator.file(node, schema);
-  return validator.take();
 }
 
 }  // namespace tcptune

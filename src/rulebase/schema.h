@@ -7,9 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/text/error.h"
-#include "yaml/yaml.h"
-
 namespace tcptune {
 
 enum class FieldType {
@@ -49,9 +46,5 @@ struct MappingSchema {
 // rule, case, example, setting, range, default, topic. Asserts that the name is known.
 const MappingSchema& schema_of(std::string_view name);
 const std::vector<MappingSchema>& all_schemas();
-
-// Everything in `node`, which is a file or an item of its list, that the schema does not allow, with did-you-mean;
-// empty if it is in order. Of a file that has nothing of the schema's no word is told: a link may have led to it.
-std::vector<Diagnostic> validate(const YamlNode& node, const MappingSchema& schema, const std::string& file);
 
 }  // namespace tcptune

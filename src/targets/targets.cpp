@@ -178,14 +178,10 @@ void tell_hidden(Snapshot& snapshot, const RuleBase& base) {
 }
 
 void tell_elsewhere(Snapshot& snapshot, const RuleBase& base) {
-  std::set<std::string> names, undescribed;
+  std::set<std::string> names;
   for (const auto& [name, winner] : snapshot.boot->winners)
-    if (const NameKind kind = kind_of_name(base, name); kind == NameKind::elsewhere)
-      names.insert(name);
-    else if (kind == NameKind::undescribed)
-      undescribed.insert(name);
+    if (kind_of_name(base, name) == NameKind::elsewhere) names.insert(name);
   tell(snapshot, {names.begin(), names.end()}, "outside of TCP/IP, which tcptune does not judge");
-  tell(snapshot, {undescribed.begin(), undescribed.end()}, "of IPv6 that no rule judges");
 }
 
 void finish(Snapshot& snapshot, const RuleBase& base, const RootDirectory& root, const BootOptions& options,
@@ -320,6 +316,10 @@ void check_target(const TargetOptions& options) {
     throw Error("--root is a whole image; name files or a root, not both");
   if (options.root.empty() && options.paths.empty() && options.audience != Audience::unknown)
     throw Error("--for is for files and images (--root); this machine itself tells what it is");
+  check_for_whom(options);
+}
+
+void check_for_whom(const TargetOptions& options) {
   if (!options.kubernetes.empty() && options.audience != Audience::pod) throw Error("--kubernetes goes with --for pod");
 }
 

@@ -20,6 +20,7 @@ TargetOptions with_release(TargetOptions options);
 
 // Throws Error for options that contradict each other.
 void check_target(const TargetOptions& options);
+void check_for_whom(const TargetOptions& options);
 
 // What is judged; with proposed files (--with) also what it is without them, from the same readings.
 struct Target {

@@ -70,6 +70,44 @@ Command unknown_keys(const fs::path& folder, int parts) {
   return {"audit", path.string()};
 }
 
+// A file of the folder as a root, which holds a sysctl file too: an empty one would not be judged.
+std::ofstream file_of_root(const fs::path& folder, const fs::path& path) {
+  for (const fs::path& each : {folder / "etc/sysctl.d/1.conf", folder / path}) {
+    fs::create_directories(each.parent_path());
+    std::ofstream(each) << "net.ipv4.tcp_sack = 1\n";
+  }
+  return std::ofstream(folder / path);
+}
+
+Command audit_of_root(const fs::path& folder) { return {"audit", "--kernel=6.1", "--root", folder.string()}; }
+
+Command script(const fs::path& folder, int parts) {
+  std::ofstream file = file_of_root(folder, "etc/rc.local");
+  for (int i = 0; i < parts; ++i)
+    file << "sysctl -w net.ipv4.conf.eth" << i << ".rp_filter=1\necho 1 > /proc/sys/net/ipv4/conf/eth" << i << "/tag\n";
+  fs::permissions(folder / "etc/rc.local", fs::perms::owner_all);
+  return audit_of_root(folder);
+}
+
+// Sections of one setting, all of them twice, by a profile and the one that it includes.
+Command tuned_profiles(const fs::path& folder, int parts) {
+  file_of_root(folder, "etc/tuned/active_profile") << "a\n";
+  for (const char* name : {"a", "b"}) {
+    std::ofstream file = file_of_root(folder, fs::path("etc/tuned") / name / "tuned.conf");
+    if (*name == 'a') file << "[main]\ninclude=b\n";
+    for (int i = 0; i < parts; ++i) file << "[s" << i << "]\ntype=sysctl\nnet.ipv4.conf.eth" << i << ".rp_filter=1\n";
+  }
+  return audit_of_root(folder);
+}
+
+Command networks(const fs::path& folder, int parts) {
+  for (int i = 0; i < parts; ++i)
+    file_of_root(folder, "etc/systemd/network/" + std::to_string(i) + ".network")
+        << "[Match]\nName=eth" << i << "\n[Network]\nIPv4ReversePathFilter=loose\n";
+  file_of_root(folder, "etc/systemd/networkd.conf") << "[Network]\n";
+  return audit_of_root(folder);
+}
+
 }  // namespace
 
 const std::vector<InputKind>& input_kinds() {
@@ -79,6 +117,9 @@ const std::vector<InputKind>& input_kinds() {
       {"blocks", "log_martians lines", 16'000, 300, martians},
       {"registry", "values and as many deleted keys in a .reg", 5'000, 200, registry},
       {"unknown", "unknown keys", 30'000, 100, unknown_keys},
+      {"script", "pairs of writes in rc.local", 5'000, 200, script},
+      {"tuned", "sections of two profiles of tuned", 5'000, 200, tuned_profiles},
+      {"networks", "files of systemd-networkd", 5'000, 100, networks},
   };
   return kinds;
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Fuzzes whole trees, names of files and links too: what is planned for one is applied, and a second plan is empty; its
-// diff is made on the way. An input is a list of entries: "NAME\n" or "NAME -> TARGET\n", then the content up to a line
-// of "%%".
+// Fuzzes whole trees, names of files and links too, and the programs besides the boot reader: what is planned for one
+// is applied, and a second plan is empty; its diff is made on the way. An input is a list of entries: "NAME\n" or "NAME
+// -> TARGET\n", then the content up to a line of "%%".
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 
 #include "audit.h"
@@ -21,6 +22,20 @@ namespace {
 using namespace tcptune;
 namespace fs = std::filesystem;
 
+// Files of other programs than the boot reader.
+const std::map<std::string, std::string, std::less<>> kWriters{
+    {"rc.local", "etc/rc.local"},
+    {"interfaces", "etc/network/interfaces"},
+    {"cmdline", "etc/kernel/cmdline"},
+    {"grub", "etc/default/grub"},
+    {"ufw", "etc/default/ufw"},
+    {"ufw.conf", "etc/ufw/ufw.conf"},
+    {"sysctl.ufw", "etc/ufw/sysctl.ufw"},
+    {"networkd.conf", "etc/systemd/networkd.conf"},
+    {"active_profile", "etc/tuned/active_profile"},
+    {"tuned-main.conf", "etc/tuned/tuned-main.conf"},
+};
+
 // A name may hold anything but '/' and NUL; it stays in its folder.
 std::string path_of(std::string_view name) {
   static const std::vector<std::string> folders{"etc/sysctl.d/", "run/sysctl.d/", "usr/lib/sysctl.d/",
@@ -29,7 +44,15 @@ std::string path_of(std::string_view name) {
   for (const char c : name.substr(0, 100))
     if (c != '/' && c != '\0') file += c;
   if (file.empty() || file == "." || file == "..") file = "x.conf";
+  if (const auto writer = kWriters.find(file); writer != kWriters.end()) return writer->second;
+  if (file.ends_with(".network")) return "etc/systemd/network/" + file;
+  if (file.ends_with(".tuned")) return "etc/tuned/profiles/" + file.substr(0, file.size() - 6) + "/tuned.conf";
   return folders[fuzz::choice(name, folders.size())] + file;
+}
+
+// A link in the place of a directory would lead what is written later out of the tree.
+bool may_be_link(const std::string& path) {
+  return path.find('/') != path.rfind('/') || path == "etc/sysctl.conf" || path == "etc/rc.local";
 }
 
 void lay_out(const TemporaryTree& tree, std::string_view input) {
@@ -43,11 +66,13 @@ void lay_out(const TemporaryTree& tree, std::string_view input) {
     const std::size_t arrow = head.find(" -> ");
     const std::string path = path_of(head.substr(0, arrow));
     if (fs::exists(fs::symlink_status(tree.path(path)))) continue;
-    if (arrow == std::string_view::npos)
+    if (arrow == std::string_view::npos) {
       tree.write(path, content);
-    else if (const std::string target(head.substr(arrow + 4));
-             !target.empty() && target.find('\0') == std::string::npos)
+      if (path.ends_with("/rc.local")) tree.make_executable(path);
+    } else if (const std::string target(head.substr(arrow + 4));
+               may_be_link(path) && !target.empty() && target.find('\0') == std::string::npos) {
       tree.link(path, target);
+    }
   }
 }
 

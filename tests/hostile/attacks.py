@@ -73,15 +73,17 @@ def escape_sequences(tool, _):
         consumers.put(room, "p.yaml", f'ignore:\n- {{ rule: "TW{escaped}", reason: "{escaped}" }}\n'.encode())
         topic = f'name: hostile\ntitle: "{escaped}"\ntext: "a{escaped}"\nreferences: [https://example.org]\n'
         consumers.put(room, "rules/t.yaml", topic.encode())
-        for arguments in (["a.conf"], ["--format", "json", "a.conf"], ["--format", "jsonl", "a.conf"], ["--config", "p.yaml", "a.conf"],
-                          [drive], ["--" + drive], ["--kernel", drive, "a.conf"], ["--select", drive, "a.conf"], ["--format", drive]):
+        faults = [fault for kind in ("json", "jsonl")
+                  for fault in consumers.jsons(kind, tool.run(room, "audit", "--format", kind, "a.conf").stdout, lines=kind == "jsonl")]
+        for arguments in (["a.conf"], ["--config", "p.yaml", "a.conf"], [drive], ["--" + drive], ["--kernel", drive, "a.conf"],
+                          ["--select", drive, "a.conf"], ["--format", drive]):
             tool.run(room, "audit", *arguments)
         tool.run(room, "explain", "--rules", "rules", "hostile")
         tool.run(room, "explain", "--rules", "rules")
         tool.run(room, "explain", drive)
         tool.run(room, "generate", "--profile", drive)
         tool.run(room, drive)
-    return []
+    return faults
 
 
 def policy_link(tool, _):

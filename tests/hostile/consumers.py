@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The hostile texts, and those who read what tcptune prints: a terminal, sh, patch and git apply, a reader of JSON.
+"""The hostile texts, and those who read what tcptune prints: a terminal, sh, patch and git apply, jq and Python for JSON.
 
 Each function returns a list of faults, one line each; an empty one is good.
 """
@@ -81,13 +81,18 @@ class Tool:
 
 
 def jsons(what, output, lines=False):
-    """It is JSON: one document, or one a line."""
+    """It is JSON: one document, or one a line. jq takes bytes that are no UTF-8; Python does not."""
     try:
         for document in output.splitlines() if lines else [output] if output else []:
             json.loads(document)
     except ValueError as error:
         return [f"{what}: no JSON: {error}: {output[:200]!r}"]
-    return []
+    if not output or not shutil.which("jq"):
+        return []
+    # One line is one document; otherwise there is exactly one.
+    command = ["jq", "-R", "fromjson | empty"] if lines else ["jq", "-e", "-s", "length == 1"]
+    done = subprocess.run(command, input=output, capture_output=True, check=False)
+    return [f"{what}: jq: {done.returncode} {done.stderr[:300]!r}: {output[:200]!r}"] if done.returncode else []
 
 
 def put(directory, path, content):
@@ -183,5 +188,7 @@ def need(*programs):
 def finish(faults, runs):
     for fault in faults[:60]:
         print(fault)
+    if not shutil.which("jq"):
+        print("jq is not installed: JSON was read by Python alone")
     print(f"{runs} runs, {len(faults)} faults")
     raise SystemExit(1 if faults or not runs else 0)

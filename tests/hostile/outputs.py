@@ -191,9 +191,9 @@ PROFILE = b"""name: hostile
 title: %b
 role: any
 settings:
-  - { setting: net.ipv4.tcp_congestion_control, value: %b, safety: safe, reason: %b, source: %b }
+  - { setting: net.ipv4.tcp_congestion_control, value: %b, safety: safe, reason: %b, source: %b, wrong_when: %b, cis: [%b] }
   - { setting: net.ipv4.tcp_fin_timeout, value: 30, safety: safe, reason: %b, source: x }
-not_set: [{ setting: net.ipv4.tcp_sack, reason: %b }]
+not_set: [{ setting: net.ipv4.tcp_sack, reason: %b, asked: %b, stig: [%b] }]
 """
 TOPIC = b"name: %b\ntitle: %b\ntext: %b\nreferences: [%b]\n"
 
@@ -213,11 +213,12 @@ def site_rules(out):
                               ["explain", "--rules", "topics"], ["explain", "--rules", "topics", text.replace(b"\0", b"")],
                               ["rules", "list", "--rules", "broken"], ["profiles", "show", "profiles/hostile.yaml"],
                               ["profiles", "list", "--rules", "profiles"], ["generate", "--profile", "profiles/hostile.yaml", "--kernel", "6.1"],
+                              ["explain", "--rules", "profiles", "tcp_sack", "tcp_congestion_control"],
                               ["audit", *KERNEL, "--profile", "profiles/hostile.yaml", "a.conf"]):
                 out.tool.run(room, *arguments)
             what = f"site rule {text[:40]!r}"
             out.faults += consumers.jsons(what, out.tool.run(room, "rules", "list", "--format", "json", *rules).stdout)
-            manual = out.tool.run(room, "rules", "manual", *rules).stdout
+            manual = out.tool.run(room, "rules", "manual", *rules, "--rules", "profiles").stdout
             macros = {line.split(b" ")[0] for line in manual.split(b"\n") if line.startswith((b".", b"'"))}
             if not macros <= set(b".Bd .Bl .Dd .Dt .Ed .El .Em .Fl .Ic .It .Lk .Nd .Nm .Os .Pp .Sh .Ss .Sy .Xr .Ar".split()) | {b'.\\"'}:
                 out.faults.append(f"{what}: the manual has the macros {macros}")

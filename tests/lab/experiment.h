@@ -35,6 +35,7 @@ std::span<const Experiment> queue_experiments();
 std::span<const Experiment> value_experiments();
 std::span<const Experiment> size_experiments();
 std::span<const Experiment> handshake_experiments();
+std::span<const Experiment> ipv6_experiments();
 
 // Throws Failed unless `holds`.
 void expect(bool holds, const std::string& otherwise);

@@ -41,9 +41,9 @@ struct Running {
 
 std::vector<Experiment> all_experiments() {
   std::vector<Experiment> all;
-  for (const auto table :
-       {time_wait_experiments(), time_wait_limit_experiments(), reuse_experiments(), port_experiments(),
-        keepalive_experiments(), queue_experiments(), handshake_experiments(), value_experiments(), size_experiments()})
+  for (const auto table : {time_wait_experiments(), time_wait_limit_experiments(), reuse_experiments(),
+                           port_experiments(), keepalive_experiments(), queue_experiments(), handshake_experiments(),
+                           value_experiments(), size_experiments(), ipv6_experiments()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }

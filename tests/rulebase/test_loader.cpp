@@ -96,20 +96,6 @@ TEST_CASE("the system of a rule is that of its setting, and may not be another")
             .starts_with("r.yaml:10:5: \"os\" cannot be \"plan9\"; expected one of: linux, windows"));
 }
 
-TEST_CASE("the system of a rule is that of its setting, and may not be another") {
-  const auto os_of = [](const std::string& lines) {
-    return std::string(small_base({rule_text("AA001", lines)}).base.rules[0].os);
-  };
-  CHECK(os_of(kGoodCheck) == "linux");
-  CHECK(os_of("os: linux\n" + kGoodCheck) == "linux");
-  CHECK(os_of("for_each: [net.ipv4.*]\ncheck: it == 1\n") == "linux");
-  CHECK(os_of("for_each: [tcpip.interfaces.*.MTU]\ncheck: it == 1\n") == "windows");
-  CHECK(rule_complaints(kGoodHead + "os: windows\n" + kGoodCheck + kGoodExamples) ==
-        "r.yaml:10:5: \"os\" is windows, but the rule judges a setting of linux");
-  CHECK(rule_complaints(kGoodHead + "os: plan9\n" + kGoodCheck + kGoodExamples)
-            .starts_with("r.yaml:10:5: \"os\" cannot be \"plan9\"; expected one of: linux, windows"));
-}
-
 TEST_CASE("a rule without its kinds of examples is refused") {
   CHECK(rule_complaints(kGoodHead + kGoodCheck + "examples:\n  - { expect: fail, given: {} }\n") ==
         "r.yaml:13:3: this rule has no example with \"expect: pass\"");

@@ -9,6 +9,7 @@
 #include "core/text/error.h"
 #include "rulebase/json_schema.h"
 #include "rulebase/schema.h"
+#include "rulebase/validation.h"
 
 namespace tcptune {
 namespace {

@@ -70,11 +70,15 @@ class Assembly {
   }
 
  private:
+  void check_number(std::size_t further, const BootFile& file) const {
+    if (config_.lines.size() + further > kMostLines)
+      throw Error("more than 500,000 settings and comments up to " + file.path + "; this is no sysctl configuration");
+  }
+
   void take(int index) {
     const BootFile& file = config_.files[static_cast<std::size_t>(index)];
     std::vector<Line> lines = lines_in_dialect(config_, index, readable_part(file));
-    if (config_.lines.size() + lines.size() > kMostLines)
-      throw Error("more than 500,000 settings and comments up to " + file.path + "; this is no sysctl configuration");
+    check_number(lines.size(), file);
     const auto before = first_line_of_.find(file.source.get());
     if (before != first_line_of_.end() && config_.dialect_of(file) == Dialect::tuned_reapply) {
       take_again(before->second, lines, file.writer);
@@ -95,6 +99,7 @@ class Assembly {
     for (std::size_t i = first; i < config_.files.size() && config_.files[i].writer == writer; ++i)
       if (has_lines(config_.files[i])) texts.push_back({readable_part(config_.files[i]), static_cast<int>(i)});
     MergedProfiles merged = merge_tuned_profiles(texts);
+    check_number(merged.lines.size(), config_.files[first]);
     const std::size_t before = config_.lines.size();
     for (std::size_t i = 0; i < merged.lines.size(); ++i) order_.push_back({before + i, writer, YesNo::no});
     for (const std::size_t at : merged.written) order_.push_back({before + at, writer});
@@ -185,6 +190,11 @@ BootConfiguration with_replacements(const BootConfiguration& boot, const Replace
   for (BootFile& file : changed.files) {
     const auto found = replacements.sources.find(file.source.get());
     if (found == replacements.sources.end()) continue;
+    if (!has_lines(file) && file.status != FileStatus::masked) {
+      file.source = found->second;
+      file.settings = count_assignments(file.source->bytes());
+      continue;
+    }
     if (file.status == FileStatus::masked) file.status = FileStatus::read;
     file = with_source(std::move(file), found->second, boot.dialect_of(file));
   }

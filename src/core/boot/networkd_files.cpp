@@ -6,6 +6,7 @@
 #include <array>
 #include <string>
 
+#include "core/boot/sysctl_conf.h"
 #include "core/boot/text_lines.h"
 #include "core/text/text.h"
 
@@ -113,7 +114,7 @@ class Parser {
 
   void add(const TextLine& line, std::string_view key, std::string_view value, std::string name,
            const std::string& written) {
-    if (written.empty()) return;
+    if (written.empty() || lines_.size() > kMostLines) return;
     lines_.push_back(assignment_at(line, key, value, file_index_));
     lines_.back().name = std::move(name);
     lines_.back().value = written;

@@ -10,7 +10,8 @@
 namespace tcptune {
 
 // Of a .network file for the interfaces that [Match] names in full, and of networkd.conf for all. IPForward= of any
-// interface is the host's ip_forward. The key is the one of the file, the value what networkd writes.
+// interface is the host's ip_forward. The key is the one of the file, the value what networkd writes. Stops at
+// one line more than kMostLines: many interfaces times many options are no configuration.
 std::vector<Line> parse_networkd(std::string_view text, int file_index);
 
 }  // namespace tcptune

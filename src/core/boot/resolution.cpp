@@ -18,10 +18,9 @@ typename Map::mapped_type& at_key(Map& map, std::string_view key) {
 
 void Resolution::mention(std::string_view key, std::size_t line) {
   std::vector<std::size_t>& mentioned = at_key(histories_, key).mentioned;
-  // Lines come in their order, and only one that is applied once more comes again.
-  const bool again = !mentioned.empty() && mentioned.back() >= line &&
-                     std::find(mentioned.begin(), mentioned.end(), line) != mentioned.end();
-  if (!again) mentioned.push_back(line);
+  // Lines come in their order, but for those that are applied once more.
+  const auto at = std::lower_bound(mentioned.begin(), mentioned.end(), line);
+  if (at == mentioned.end() || *at != line) mentioned.insert(at, line);
 }
 
 std::optional<std::size_t> Resolution::last_written(std::string_view key) const {

@@ -14,7 +14,8 @@ namespace tcptune {
 namespace {
 
 constexpr std::string_view kProcSys = "/proc/sys/";
-constexpr std::size_t kLongestCommand = 16 * 1024;  // longer lines are data; looking back in them would take its time
+constexpr std::size_t kLongestValue = 4096;  // longer ones are no values, and one echo may go to many files
+constexpr std::string_view kNotKnown = "$";
 
 enum class WordKind { text, operation };
 
@@ -82,20 +83,35 @@ class LineReader {
 
   std::vector<ScriptWrite> run() {
     for (std::size_t i = 0; i < words_.size();) {
-      if (is_command(words_[i], "sysctl"))
+      if (is_command(words_[i], "echo"))
+        i = take_echo(i + 1);
+      else if (is_command(words_[i], "sysctl"))
         i = take_sysctl(i + 1);
       else if (is_command(words_[i], "tee") || redirects(i))
         i = take_files(i);
-      else
-        ++i;
+      else if (ends_command(i++))
+        echoed_ = kNotKnown;
     }
     return std::move(writes_);
   }
 
  private:
-  bool redirects(std::size_t i) const { return words_[i].kind == WordKind::operation && words_[i].text == ">"; }
+  bool is_operation_at(std::size_t i, std::string_view which) const {
+    return words_[i].kind == WordKind::operation && words_[i].text == which;
+  }
+  bool redirects(std::size_t i) const { return is_operation_at(i, ">"); }
+  bool ends_command(std::size_t i) const { return is_operation_at(i, ";") || is_operation_at(i, "&"); }
 
-  // Both give the index of the first word that they did not take.
+  // These give the index of the first word that they did not take.
+  std::size_t take_echo(std::size_t i) {
+    echoed_.clear();
+    for (; i < words_.size() && words_[i].kind == WordKind::text; ++i)
+      if (!words_[i].text.starts_with('-') || words_[i].text.find_first_not_of("-neE") != std::string::npos)
+        echoed_.append(echoed_.empty() ? "" : " ").append(words_[i].text);
+    if (echoed_.size() > kLongestValue) echoed_ = kNotKnown;
+    return i;
+  }
+
   std::size_t take_sysctl(std::size_t i) {
     for (; i < words_.size() && words_[i].kind == WordKind::text; ++i) {
       const std::string_view word = words_[i].text;
@@ -111,57 +127,45 @@ class LineReader {
     std::size_t i = at + 1;
     for (; i < words_.size() && i - at <= most && words_[i].kind == WordKind::text; ++i) {
       const std::string_view file = words_[i].text;
-      if (file.starts_with(kProcSys))
-        writes_.push_back(write_of(line_, file.substr(kProcSys.size()), echoed_before(at)));
+      if (file.starts_with(kProcSys)) writes_.push_back(write_of(line_, file.substr(kProcSys.size()), echoed_));
     }
     return i;
   }
 
-  // The words of the nearest `echo` before `end`; "$" stands for what cannot be known.
-  std::string echoed_before(std::size_t end) const {
-    for (std::size_t i = end; i-- > 0;) {
-      if (words_[i].text == ";" || words_[i].text == "&") break;
-      if (!is_command(words_[i], "echo")) continue;
-      std::string value;
-      for (std::size_t j = i + 1; j < end && words_[j].kind == WordKind::text; ++j)
-        if (!words_[j].text.starts_with('-') || words_[j].text.find_first_not_of("-neE") != std::string::npos)
-          value.append(value.empty() ? "" : " ").append(words_[j].text);
-      return value;
-    }
-    return "$";
-  }
-
   const std::vector<Word>& words_;
   int line_;
+  std::string echoed_{kNotKnown};  // by the nearest `echo` of this command
   std::vector<ScriptWrite> writes_;
 };
+
+bool speaks_of_sysctl(std::string_view command) {
+  return command.find("sysctl") != std::string_view::npos || command.find(kProcSys) != std::string_view::npos;
+}
+
+// A backslash at the end joins lines; two of them are one that is meant.
+bool is_continued(std::string_view line) {
+  const std::size_t last = line.find_last_not_of('\\');
+  const std::size_t backslashes = last == std::string_view::npos ? line.size() : line.size() - last - 1;
+  return backslashes % 2 == 1;
+}
 
 }  // namespace
 
 std::vector<ScriptWrite> find_script_writes(std::string_view script) {
   std::vector<ScriptWrite> writes;
-  std::string joined;
-  int line = 0;
-  int first = 1;
-  for (const std::string_view part : split(script, '\n')) {
-    ++line;
-    if (joined.empty()) first = line;
-    joined += part;
-    if (joined.ends_with('\\')) {
-      joined.back() = ' ';
-      continue;
-    }
+  const std::vector<std::string_view> lines = split(script, '\n');
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::size_t first = i;
+    std::string command(lines[i]);
+    if (trim(command).starts_with('#')) continue;  // no backslash joins a comment with the next line
+    for (; is_continued(command) && i + 1 < lines.size(); command += lines[++i]) command.back() = ' ';
     // Most lines of a script have nothing to do with sysctls; only the others are taken apart.
-    const bool speaks_of_sysctl =
-        joined.find("sysctl") != std::string::npos || joined.find(kProcSys) != std::string::npos;
-    if (speaks_of_sysctl && joined.size() <= kLongestCommand) {
-      const std::vector<Word> words = shell_words(joined);
-      for (ScriptWrite& found : LineReader(words, first).run()) {
-        found.continued = line - first;
-        writes.push_back(std::move(found));
-      }
+    if (!speaks_of_sysctl(command)) continue;
+    const std::vector<Word> words = shell_words(command);
+    for (ScriptWrite& found : LineReader(words, static_cast<int>(first) + 1).run()) {
+      found.continued = static_cast<int>(i - first);
+      writes.push_back(std::move(found));
     }
-    joined.clear();
   }
   return writes;
 }

@@ -196,6 +196,18 @@ std::vector<Line> parse_sysctl_conf(std::string_view text, const std::string& pa
   return Parser(text, path, file_index, syntax).run();
 }
 
+int count_assignments(std::string_view text) {
+  const auto assigns = [](std::string_view line) {
+    line = trim(line);
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos || line.starts_with('#') || line.starts_with(';')) return false;
+    const std::string_view key = trim(line.substr(0, equals));
+    return key.find_first_of(" \t") == std::string_view::npos && key.find_first_of("./") != std::string_view::npos;
+  };
+  const std::vector<std::string_view> lines = split(text, '\n');
+  return static_cast<int>(std::count_if(lines.begin(), lines.end(), assigns));
+}
+
 LongLine find_long_line(std::string_view text) {
   std::size_t start = 0;
   for (int line = 1; start < text.size(); ++line) {

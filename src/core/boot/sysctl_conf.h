@@ -38,6 +38,9 @@ inline constexpr int kSystemdWithoutSemicolon = 259;
 std::vector<Line> parse_sysctl_conf(std::string_view text, const std::string& path, int file_index,
                                     SysctlSyntax syntax);
 
+// About how many assignments a text holds, whoever reads it. READMEs and leftovers that are all comment have none.
+int count_assignments(std::string_view text);
+
 // The number of the first line that parse_sysctl_conf would refuse for its length, 0 for none; where that line starts.
 struct LongLine {
   int line = 0;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
+#include <optional>
 #include <utility>
 
 #include "core/boot/text_lines.h"
@@ -108,102 +110,113 @@ void take_option(Section& section, const TextLine& text, const Option& option, i
     section.lines.push_back(setting_of(text, option, file_index));
 }
 
-Section& section_of(std::vector<Section>& sections, std::string_view name) {
-  const auto at = std::find_if(sections.begin(), sections.end(), [&](const Section& one) { return one.name == name; });
-  if (at != sections.end()) return *at;
-  sections.push_back({std::string(name), std::string(name), true, false, {}, {}});
-  return sections.back();
+// By name, the index of what was mentioned under it.
+using Places = std::map<std::string, std::size_t, std::less<>>;
+
+struct Profile {
+  std::vector<Section> sections;  // in the order of their first mention; options before any are in one without a name
+  std::vector<Line> comments;
+};
+
+Profile read_profile(const ProfileText& text) {
+  Profile profile;
+  Places places;
+  const auto at = [&](std::string_view name) {
+    const auto [place, is_new] = places.try_emplace(std::string(name), profile.sections.size());
+    if (is_new) profile.sections.push_back({place->first, place->first, true, false, {}, {}});
+    return place->second;
+  };
+  std::size_t current = at("");
+  each_part(
+      text_lines(text.text), [&](std::string_view name) { current = at(name); },
+      [&](const TextLine& line, const Option& option) {
+        take_option(profile.sections[current], line, option, text.file_index);
+      },
+      [&](const TextLine& line) { profile.comments.push_back(line_at(line, LineKind::comment, text.file_index)); });
+  return profile;
 }
 
 // What merging leaves of sections of one name.
 class Merge {
  public:
   explicit Merge(const std::vector<ProfileText>& profiles) {
-    for (const ProfileText& profile : profiles) take(profile);
+    for (const ProfileText& text : profiles) {
+      Profile profile = read_profile(text);
+      for (Line& comment : profile.comments) parts_.push_back({std::move(comment), std::nullopt, 0});
+      for (Section& section : profile.sections)
+        if (section.name != "main" && !section.name.empty()) merge(std::move(section));
+    }
   }
 
   MergedProfiles result() {
-    for (const Part& part : order_)
-      if (part.comment || is_for_sysctl(sections_[part.section]))
-        if (part.comment || part.epoch == sections_[part.section].epoch) merged_.lines.push_back(part.line);
-    std::stable_sort(merged_.lines.begin(), merged_.lines.end(), [](const Line& a, const Line& b) {
-      return std::pair(a.file, a.line) < std::pair(b.file, b.line);
+    std::vector<std::size_t> kept;
+    for (std::size_t i = 0; i < parts_.size(); ++i)
+      if (stands(parts_[i])) kept.push_back(i);
+    std::sort(kept.begin(), kept.end(), [&](std::size_t a, std::size_t b) {
+      return std::pair(parts_[a].line.file, parts_[a].line.line) < std::pair(parts_[b].line.file, parts_[b].line.line);
     });
+    MergedProfiles merged;
+    std::vector<std::size_t> place(parts_.size());
+    for (const std::size_t part : kept) {
+      place[part] = merged.lines.size();
+      merged.lines.push_back(std::move(parts_[part].line));
+    }
     for (const Merged& section : sections_)
       if (is_for_sysctl(section))
-        for (const Line& line : section.options) merged_.written.push_back(index_of(line));
-    return std::move(merged_);
+        for (const std::optional<std::size_t>& part : section.options)
+          if (part) merged.written.push_back(place[*part]);
+    return merged;
   }
 
  private:
   struct Merged {
-    std::string name, type;
+    std::string type;
     bool enabled = true;
     int epoch = 0;  // grows when a profile replaces the whole section
-    std::vector<Line> options;  // in the order of their first mention
+    std::vector<std::optional<std::size_t>> options;  // indices into parts_, in the order of their first mention
+    Places by_key;  // indices into `options`
   };
   struct Part {
     Line line;
-    bool comment = false;
-    std::size_t section = 0;
+    std::optional<std::size_t> section;  // nothing: a comment
     int epoch = 0;
   };
 
   static bool is_for_sysctl(const Merged& section) { return section.type == "sysctl" && section.enabled; }
 
-  void take(const ProfileText& profile) {
-    std::vector<Section> sections;
-    std::string_view current;
-    each_part(
-        text_lines(profile.text),
-        [&](std::string_view name) {
-          current = name;
-          section_of(sections, name);
-        },
-        [&](const TextLine& line, const Option& option) {
-          take_option(section_of(sections, current), line, option, profile.file_index);
-        },
-        [&](const TextLine& line) {
-          order_.push_back({line_at(line, LineKind::comment, profile.file_index), true, 0, 0});
-        });
-    for (const Section& section : sections)
-      if (section.name != "main" && !section.name.empty()) merge(section);
+  bool stands(const Part& part) const {
+    if (!part.section) return true;
+    const Merged& section = sections_[*part.section];
+    return is_for_sysctl(section) && part.epoch == section.epoch;
   }
 
-  void merge(const Section& section) {
-    auto at =
-        std::find_if(sections_.begin(), sections_.end(), [&](const Merged& one) { return one.name == section.name; });
-    if (at == sections_.end()) at = sections_.insert(at, {section.name, "", true, 0, {}});
+  void merge(Section section) {
+    const auto [place, is_new] = places_.try_emplace(section.name, sections_.size());
+    if (is_new) sections_.emplace_back();
+    Merged& merged = sections_[place->second];
     if (section.replaces) {
-      at->options.clear();
-      ++at->epoch;
+      merged.options.clear();
+      merged.by_key.clear();
+      ++merged.epoch;
     }
-    at->type = section.type;
-    at->enabled = section.enabled;
-    std::erase_if(at->options, [&](const Line& line) {
-      return std::find(section.drops.begin(), section.drops.end(), line.key) != section.drops.end();
-    });
-    for (const Line& line : section.lines) {
-      const auto same =
-          std::find_if(at->options.begin(), at->options.end(), [&](const Line& one) { return one.key == line.key; });
-      if (same == at->options.end())
-        at->options.push_back(line);
-      else
-        *same = line;
-      order_.push_back({line, false, static_cast<std::size_t>(at - sections_.begin()), at->epoch});
+    merged.type = section.type;
+    merged.enabled = section.enabled;
+    for (const std::string_view dropped : section.drops)
+      if (const auto option = merged.by_key.find(dropped); option != merged.by_key.end()) {
+        merged.options[option->second].reset();
+        merged.by_key.erase(option);
+      }
+    for (Line& line : section.lines) {
+      const auto [option, is_first] = merged.by_key.try_emplace(line.key, merged.options.size());
+      if (is_first) merged.options.emplace_back();
+      merged.options[option->second] = parts_.size();
+      parts_.push_back({std::move(line), place->second, merged.epoch});
     }
-  }
-
-  std::size_t index_of(const Line& line) const {
-    const auto at = std::find_if(merged_.lines.begin(), merged_.lines.end(), [&](const Line& one) {
-      return one.file == line.file && one.key_span == line.key_span;
-    });
-    return static_cast<std::size_t>(at - merged_.lines.begin());
   }
 
   std::vector<Merged> sections_;  // in the order of their first mention
-  std::vector<Part> order_;
-  MergedProfiles merged_;
+  Places places_;  // of them
+  std::vector<Part> parts_;
 };
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <array>
 #include <vector>
 
-#include "core/catalogue/ipv6_names.h"
 #include "core/catalogue/registry_names.h"
 #include "core/text/text.h"
 
@@ -59,8 +58,8 @@ std::optional<std::string> with_dotted_interface(const Catalogue& catalogue, std
     std::string written(name);
     std::replace(written.begin() + static_cast<std::ptrdiff_t>(family.size()),
                  written.begin() + static_cast<std::ptrdiff_t>(last), '.', '/');
-    const bool exists = find_setting(catalogue, written) != nullptr || is_ipv6_setting(written);
-    return exists && written != name ? std::optional(std::move(written)) : std::nullopt;
+    return find_setting(catalogue, written) != nullptr && written != name ? std::optional(std::move(written))
+                                                                          : std::nullopt;
   }
   return std::nullopt;
 }
@@ -74,11 +73,6 @@ bool may_match(const Catalogue& catalogue, std::string_view pattern) {
   const auto fits = [](std::string_view part, std::string_view name) {
     return name == "*" || matches_glob(part, name, '.');
   };
-  if (pattern.starts_with("net.ipv6.")) {
-    const std::string_view last = parts.back();
-    return parts.size() != 5 || last.find_first_of("*?[") != std::string_view::npos ||
-           is_ipv6_setting(std::string(pattern.substr(0, 9)).append(parts[2]).append(".all.").append(last));
-  }
   if (parts.size() > 3 && parts[2] != "conf" && parts[2] != "neigh") return true;
   return std::any_of(catalogue.settings.begin(), catalogue.settings.end(), [&](const Setting& setting) {
     const std::vector<std::string_view> names = split(setting.name, '.');
@@ -96,10 +90,8 @@ NameKind kind_of_name(const Catalogue& catalogue, std::string_view name) {
   if (!holds(kTop, parts[0])) return NameKind::unknown;
   if (parts[0] != "net") return NameKind::elsewhere;
   if (parts.size() < 3 || (!holds(kNet, parts[1]) && !holds(kNetRare, parts[1]))) return NameKind::unknown;
-  if (parts[1] == "ipv6") return is_ipv6_setting(name) ? NameKind::undescribed : NameKind::unknown;
-  if (parts[1] == "core") return NameKind::unknown;
-  if (parts[1] == "netfilter")
-    return parts[2].find("conntrack") != std::string_view::npos ? NameKind::unknown : NameKind::elsewhere;
+  constexpr std::array<std::string_view, 4> kWhole{"bridge", "core", "ipv6", "netfilter"};
+  if (holds(kWhole, parts[1])) return NameKind::unknown;
   if (parts[1] != "ipv4") return NameKind::elsewhere;
   return parts[2] == "vs" || (parts.size() > 3 && parts[2] != "conf" && parts[2] != "neigh" && parts[2] != "route")
              ? NameKind::elsewhere

@@ -27,9 +27,9 @@ std::optional<std::string> with_dotted_interface(const Catalogue& catalogue, std
 // Could a pattern stand for a setting that some kernel has? Patterns outside of TCP/IP always could.
 bool may_match(const Catalogue& catalogue, std::string_view pattern);
 
-// Could this name be judged at all? Names outside of TCP/IP are none of our business; those that are `undescribed`
-// exist in TCP/IP, and no rule speaks of them.
-enum class NameKind { catalogued, undescribed, unknown, elsewhere, not_linux };
+// Could this name be judged at all? Names outside of TCP/IP are none of our business; an `unknown` one stands where the
+// catalogue is complete, or nowhere that Linux has.
+enum class NameKind { catalogued, unknown, elsewhere, not_linux };
 NameKind kind_of_name(const Catalogue& catalogue, std::string_view name);
 
 // Full names of the settings of Linux that a kernel of the interval may have, sorted; of families the members all,

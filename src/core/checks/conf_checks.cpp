@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/catalogue/registry_names.h"
 #include "core/checks/conf_context.h"
+#include "core/checks/secrets.h"
 #include "core/evaluate/evaluate.h"
 #include "core/text/text.h"
 
@@ -113,7 +115,9 @@ ConfVerdicts judge_conf_rules(const RuleBase& base, const Snapshot& snapshot) {
       verdicts.verdicts.push_back({rule, !context.findings.empty() ? Verdict::fail
                                          : seen == Seen::something ? Verdict::pass
                                                                    : Verdict::not_applicable});
-      for (Finding& finding : context.findings) verdicts.findings.push_back(std::move(finding));
+      for (Finding& finding : context.findings) hide_secrets(snapshot, finding);
+      verdicts.findings.insert(verdicts.findings.end(), std::make_move_iterator(context.findings.begin()),
+                               std::make_move_iterator(context.findings.end()));
     }
   return verdicts;
 }

@@ -2,11 +2,14 @@
 // The checks that look at whole files, at the order in which they are read, and at what the live kernel has.
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "core/boot/boot_winners.h"
+#include "core/boot/dialects.h"
+#include "core/boot/sysctl_conf.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/checks/conf_context.h"
 #include "core/checks/pattern_checks.h"
@@ -22,6 +25,8 @@ std::string where(const ConfContext& context, const Line& line) {
 }
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr const char* kDecides = "this line decides";
+constexpr int kMostLinesToMove = 10'000;  // of a file that nobody reads
 
 // A link and what it leads to are one file, even when a reader takes both.
 bool is_same_line(const ConfContext& context, const Line& a, const Line& b) {
@@ -61,7 +66,7 @@ Seen set_twice(ConfContext& context) {
                                         : fmt::format("{} = {} has no effect: line {} sets it to {}", name, loser.value,
                                                       winner.line, winner.value));
     finding.related.push_back(place_of_line(context.snapshot, winner));
-    finding.related.back().label = "this one counts";
+    finding.related.back().label = kDecides;
   });
 }
 
@@ -129,7 +134,10 @@ Seen overridden(ConfContext& context) {
                          : fmt::format("{} = {} has no effect at boot: {} is read later and sets {}", name, loser.value,
                                        where(context, winner), winner.value));
     finding.related.push_back(place_of_line(context.snapshot, winner));
-    finding.related.back().label = "this one counts";
+    finding.related.back().label = kDecides;
+    if (finding.severity != Severity::warning) return;
+    finding.fix = {context.step_for(loser, FixKind::move_line, loser.value, winner.value)};
+    finding.fix_safety = FixSafety::review;
   });
   find_beaten_lines(context);
   if (context.snapshot.other_reader) compare_readers(context);
@@ -195,6 +203,27 @@ Seen tell_container_has_no_boot(ConfContext& context) {
   return Seen::something;
 }
 
+// The lines of a file that is not read are moved to where they are; those stay whose setting another line decides.
+void move_lines(ConfContext& context, Finding& finding, const BootFile& file) {
+  if (file.source == nullptr || file.source->lines() > kMostLinesToMove || context.boot().drop_in.path.empty() ||
+      find_long_line(file.source->bytes()).line > 0)
+    return;
+  const auto index = static_cast<int>(&file - context.boot().files.data());
+  std::map<std::string_view, const Line*> last;
+  const std::vector<Line> lines = lines_in_dialect(context.boot(), index, file.source->bytes());
+  for (const Line& line : lines)
+    if (line.kind == LineKind::assignment && line.glob == YesNo::no && !context.boot().winners.contains(line.name))
+      last[line.name] = &line;
+  for (const Line& line : lines)
+    if (const auto found = last.find(line.name); found != last.end() && found->second == &line)
+      finding.fix.push_back({FixKind::move_line, line.name, line.value, "", file.path, line.line});
+  if (!finding.fix.empty()) finding.fix_safety = FixSafety::review;
+}
+
+void tell_unread(ConfContext& context, const BootFile& file, std::string message) {
+  move_lines(context, context.add(file, 0, Severity::warning, std::move(message)), file);
+}
+
 Seen read_by_nobody(ConfContext& context) {
   const Audience whom = context.snapshot.facts.audience;
   if (context.snapshot.kind == TargetKind::root && (whom == Audience::container || whom == Audience::pod))
@@ -208,15 +237,15 @@ Seen read_by_nobody(ConfContext& context) {
                       : "this is a directory: it sets nothing");
     if (file.settings == 0 || is_left_alone(file.path) || is_vendor_file(file)) continue;
     if (file.status == FileStatus::wrong_suffix)
-      context.add(
-          file, 0, Severity::warning,
+      tell_unread(
+          context, file,
           fmt::format("nothing reads this file: only names that end in .conf are read; {}", idle_settings(file)));
     if (file.status == FileStatus::hidden)
-      context.add(
-          file, 0, Severity::warning,
+      tell_unread(
+          context, file,
           fmt::format("systemd-sysctl skips files whose name starts with a dot; {} at boot", idle_settings(file)));
     if (file.status == FileStatus::not_read)
-      context.add(file, 0, Severity::warning,
+      tell_unread(context, file,
                   fmt::format("systemd-sysctl does not read this file, and no link in sysctl.d leads to it; {} at "
                               "boot, though `sysctl -p` would apply it",
                               idle_settings(file)));
@@ -224,7 +253,7 @@ Seen read_by_nobody(ConfContext& context) {
       context.add(file, 0, Severity::warning,
                   fmt::format("this file never runs: {}; {}", file.trouble, idle_settings(file)));
     if (file.status == FileStatus::shadowed)
-      context.add(file, 0, Severity::warning,
+      tell_unread(context, file,
                   fmt::format("{} has the same name and is read instead; {}", file.winner, idle_settings(file)));
   }
   return context.boot().reader == BootReader::single_file ? Seen::nothing : Seen::something;
@@ -356,7 +385,12 @@ void tell_of_two_writers(ConfContext& context, const Line& last, const Line& bef
   Finding& finding = context.add(*at, Severity::note, std::move(message));
   finding.setting = last.name;
   finding.related.push_back(place_of_line(context.snapshot, at == &last ? before : last));
-  finding.related.back().label = at == &last ? "set here before" : "this one counts";
+  finding.related.back().label = at == &last ? "set here before" : kDecides;
+  // Which of the two was meant is a person's to say: the sysctl file is where people look.
+  if (at != &last || context.file_of(before).owner != FileOwner::administrator || last.kind != LineKind::assignment)
+    return;
+  finding.fix = {context.step_for(last, FixKind::set, before.value, last.value)};
+  finding.fix_safety = FixSafety::review;
 }
 
 // Values known only as a program runs have no winner.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The checks that look at one line of a file at a time.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <utility>
@@ -113,35 +114,71 @@ Seen trailing_comment(ConfContext& context) {
   });
 }
 
-// What somebody may have meant who named a setting that does not exist.
-std::vector<std::string_view> single_linux_settings(const Catalogue& catalogue) {
-  std::vector<std::string_view> names;
-  for (const Setting& setting : catalogue.settings)
-    if (setting.name.find('*') == std::string_view::npos && !is_windows_setting(setting.name))
+// What somebody may have meant who named a setting that does not exist; of families the name with the `*`.
+struct Candidates {
+  Suggester all;
+  Suggester ipv6;
+
+  // Of all lines; most files need none.
+  void find_in(const Catalogue& catalogue) {
+    if (!all.empty()) return;
+    std::vector<std::string_view> names, of_ipv6;
+    for (const Setting& setting : catalogue.settings) {
+      if (is_windows_setting(setting.name)) continue;
       names.push_back(setting.name);
-  return names;
+      if (setting.name.starts_with("net.ipv6.")) of_ipv6.push_back(setting.name);
+    }
+    all = Suggester(std::move(names));
+    ipv6 = Suggester(std::move(of_ipv6));
+  }
+};
+
+// The nearest name, with the interface that stands in `name`; empty if none is near.
+std::string nearest_name(std::string_view name, const Suggester& candidates) {
+  const std::vector<std::string_view> parts = split(name, '.');
+  if (parts.size() != 5 || (parts[2] != "conf" && parts[2] != "neigh")) return std::string(candidates.nearest(name));
+  std::string meant(candidates.nearest(fmt::format("net.{}.{}.*.{}", parts[1], parts[2], parts[4])));
+  if (const std::size_t star = meant.find('*'); star != std::string::npos) meant.replace(star, 1, parts[3]);
+  return meant;
 }
 
-std::string hint_for_unknown(const ConfContext& context, std::string_view name, const Suggester& candidates) {
-  if (is_windows_setting(name)) return "; it names a value of the Windows registry";
-  std::string wanted(name);
-  if (name.starts_with("net.ipv6.conf.") && name.ends_with(".rp_filter"))
+// Settings below net.ipv4 that count for IPv6 as well; guides rarely say so.
+bool counts_for_both(std::string_view rest) {
+  constexpr std::array<std::string_view, 8> kBoth{"tcp_",
+                                                  "udp_",
+                                                  "inet_peer_",
+                                                  "ip_local_port_range",
+                                                  "ip_local_reserved_ports",
+                                                  "ip_unprivileged_port_start",
+                                                  "nexthop_compat_mode",
+                                                  "ping_group_range"};
+  return std::any_of(kBoth.begin(), kBoth.end(), [&](std::string_view start) { return rest.starts_with(start); });
+}
+
+// Of a name below net.ipv6: what IPv6 has instead of it.
+std::string hint_for_ipv6(const ConfContext& context, std::string_view name, const Candidates& candidates) {
+  constexpr std::string_view kPrefix = "net.ipv6.";
+  const std::string_view rest = name.substr(kPrefix.size());
+  if (rest.starts_with("conf.") && rest.ends_with(".rp_filter"))
     return "; IPv6 has no reverse path filter of this kind, it is a match of the firewall (rpfilter, fib)";
-  if (name.starts_with("net.ipv6.")) wanted.replace(0, 9, "net.ipv4.");
-  if (name.starts_with("net.netfilter.ip_conntrack")) wanted.replace(0, 16, "net.netfilter.nf_");
-  if (find_setting(context.base, wanted) != nullptr)
-    return name.starts_with("net.ipv6.") && !name.starts_with("net.ipv6.tcp_") && !name.starts_with("net.ipv6.udp_")
-               ? fmt::format("; {} is for IPv4", wanted)
-               : fmt::format("; {} is {}",
-                             name.starts_with("net.ipv6.") ? "the name for IPv4 and IPv6 alike" : "the name", wanted);
-  return suggestion(candidates.nearest(wanted));
+  if (rest.starts_with("conf.") && rest.ends_with(".send_redirects"))
+    return "; an IPv6 router has no switch for the redirects it sends, only the firewall can drop them";
+  if (rest == "ip_forward") return "; did you mean net.ipv6.conf.all.forwarding?";
+  const std::string of_ipv4 = fmt::format("net.ipv4.{}", rest);
+  const bool exists = find_setting(context.base, of_ipv4) != nullptr;
+  if (exists && counts_for_both(rest)) return fmt::format("; the name for IPv4 and IPv6 alike is {}", of_ipv4);
+  const std::string near = nearest_name(name, candidates.ipv6);
+  if (near.empty() && exists) return fmt::format("; {} is for IPv4", of_ipv4);
+  return suggestion(near.empty() ? nearest_name(of_ipv4, candidates.all) : near);
 }
 
-std::vector<std::string_view> families_too(const Catalogue& catalogue) {
-  std::vector<std::string_view> names;
-  for (const Setting& setting : catalogue.settings)
-    if (!is_windows_setting(setting.name)) names.push_back(setting.name);
-  return names;
+std::string hint_for_unknown(const ConfContext& context, std::string_view name, const Candidates& candidates) {
+  if (is_windows_setting(name)) return "; it names a value of the Windows registry";
+  if (name.starts_with("net.ipv6.")) return hint_for_ipv6(context, name, candidates);
+  std::string wanted(name);
+  if (name.starts_with("net.netfilter.ip_conntrack")) wanted.replace(0, 16, "net.netfilter.nf_");
+  if (find_setting(context.base, wanted) != nullptr) return fmt::format("; the name is {}", wanted);
+  return suggestion(nearest_name(wanted, candidates.all));
 }
 
 // Everybody who reads sysctl files looks below /proc/sys already; only busybox puts up with the path in full.
@@ -158,7 +195,7 @@ void tell_of_path(ConfContext& context, const Line& line) {
 }
 
 Seen unknown_key(ConfContext& context) {
-  Suggester candidates, patterns;  // of all lines; most files need none
+  Candidates candidates;
   return each_line(context, LineKind::assignment, [&](const Line& line) {
     // A name that begins with a blank, or that only lacks a slash in an interface's name, is CONF016's: the setting
     // exists, the spelling does not.
@@ -167,10 +204,10 @@ Seen unknown_key(ConfContext& context) {
     if (names_the_path(line)) return tell_of_path(context, line);
     if (line.glob == YesNo::yes) {
       if (may_match(context.base, line.name)) return;
-      if (patterns.empty()) patterns = Suggester(families_too(context.base));
+      candidates.find_in(context.base);
       context.add(line, Severity::error,
                   fmt::format("no kernel has a setting that the pattern {} stands for: this line does nothing{}",
-                              line.name, suggestion(patterns.nearest(line.name))));
+                              line.name, suggestion(candidates.all.nearest(line.name))));
       return;
     }
     if (line.name.find('/') != std::string::npos && !line.name.starts_with("net.ipv6.")) return;
@@ -182,7 +219,7 @@ Seen unknown_key(ConfContext& context) {
                   fmt::format("{} exists only in kernels of {}: elsewhere this line fails", line.name,
                               fmt::join(setting->vendors, ", ")));
     } else if (setting == nullptr && kind_of_name(context.base, line.name) == NameKind::unknown) {
-      if (candidates.empty()) candidates = Suggester(single_linux_settings(context.base));
+      candidates.find_in(context.base);
       context.add(line, Severity::error,
                   fmt::format("no kernel has a setting {}: this line does nothing, and sysctl -p ends with an error{}",
                               line.name, hint_for_unknown(context, line.name, candidates)));
@@ -284,10 +321,16 @@ bool is_loaded_at_boot(const ConfContext& context, std::string_view module) {
   return modules && std::find(modules->at_boot.begin(), modules->at_boot.end(), module) != modules->at_boot.end();
 }
 
-// The module that brings a setting; empty: none, or the setting is gone. Bridges are outside of the catalogue, but
-// their keys for the packet filter are what this goes wrong with most.
+// Does the root take modules by a list, and have its kernels this one?
+bool can_list(const ConfContext& context, std::string_view module) {
+  const Facts& facts = context.snapshot.facts;
+  if (!facts.modules || facts.container == Known::yes) return false;
+  const std::vector<std::string>& available = facts.modules->available;
+  return available.empty() || std::find(available.begin(), available.end(), module) != available.end();
+}
+
+// The module that brings a setting; empty: none, or the setting is gone.
 std::string_view module_behind(const ConfContext& context, const Line& line) {
-  if (line.name.starts_with("net.bridge.bridge-nf-")) return "br_netfilter";
   const Setting* setting = line.glob == YesNo::yes ? nullptr : find_linux_setting(context, line.name);
   return setting == nullptr || setting->removed != kNever ? std::string_view() : setting->module;
 }
@@ -308,10 +351,14 @@ Seen module_not_loaded(ConfContext& context) {
       context.findings[entry->second].related.back().label = "needs it too";
       return;
     }
-    context.add(line, Severity::note,
-                fmt::format("{} exists only while the module {} is loaded; at boot this file is usually applied before "
-                            "that, and the line is skipped",
-                            line.name, module));
+    Finding& finding = context.add(
+        line, Severity::note,
+        fmt::format("{} exists only while the module {} is loaded; at boot this file is usually applied before that, "
+                    "and the line is skipped",
+                    line.name, module));
+    if (!can_list(context, module)) return;
+    finding.fix = {{FixKind::list_module, line.name, std::string(module), "", std::string(kModuleListPath), 0}};
+    finding.fix_safety = FixSafety::review;
   });
 }
 

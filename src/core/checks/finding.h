@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -65,6 +66,7 @@ struct Finding {
   std::vector<KernelRange> holds;  // the kernels it holds on, joined; empty: the target's whole interval
   std::vector<FixStep> fix;
   FixSafety fix_safety = FixSafety::none;
+  std::span<const PublicId> ids = {};  // the demands of public baselines that it is about
   Fingerprint fingerprint;
 };
 

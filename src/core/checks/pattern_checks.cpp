@@ -68,7 +68,7 @@ void find_beaten_patterns(ConfContext& context) {
     add(context, *order[i], **winner,
         fmt::format("{} = {} has no effect at boot: the later pattern {} of {} sets the same settings to {}",
                     order[i]->name, order[i]->value, (*winner)->name, where(context, **winner), (*winner)->value),
-        "this one counts");
+        "this line decides");
   }
 }
 

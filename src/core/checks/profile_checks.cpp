@@ -13,6 +13,11 @@ std::string_view words_for(Bound bound) {
   return bound == Bound::at_least ? "at least " : bound == Bound::at_most ? "at most " : "";
 }
 
+SharedText advice_of(const ProfileEntry& entry) {
+  return entry.wrong_when.empty() ? SharedText::lasting(entry.reason)
+                                  : SharedText(fmt::format("{} Wrong when {}.", entry.reason, entry.wrong_when));
+}
+
 Seen deviation(ConfContext& context) {
   const Snapshot& snapshot = context.snapshot;
   const Profile* profile = find_profile(context.base, snapshot.facts.profile);
@@ -32,7 +37,8 @@ Seen deviation(ConfContext& context) {
                                    entry.safety == FixSafety::safe ? Severity::warning : Severity::note,
                                    fmt::format("{} is {}; the profile {} wants {}{}", entry.setting_name, shown,
                                                profile->name, words_for(entry.bound), wanted.value));
-    finding.advice = SharedText::lasting(entry.reason);
+    finding.advice = advice_of(entry);
+    finding.ids = entry.ids;
     FixStep step{FixKind::set,      std::string(entry.setting_name), wanted.value, value, finding.place.file,
                  finding.place.line};
     finding.fix.push_back(std::move(step));

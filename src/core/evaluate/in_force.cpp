@@ -109,6 +109,13 @@ class MutualWrites {
   std::vector<Step> writes_;
 };
 
+// The runtime of a container refuses what belongs to its host; CONF011 says so of each line.
+bool is_the_hosts(const Setting& setting, const Context& context) {
+  const Audience whom = context.snapshot.facts.audience;
+  return (whom == Audience::container || whom == Audience::pod) &&
+         (setting.scope != SettingScope::namespaced || context.kernels.high < setting.namespaced_since);
+}
+
 }  // namespace
 
 Known is_turned_down(const Setting& setting, std::string_view name, std::string_view value, const Context& context) {
@@ -129,7 +136,7 @@ std::vector<Known> fates_of_writes(const Setting& setting, std::string_view name
 
 LineInForce line_in_force(const Setting& setting, std::string_view name, const Context& context) {
   const Winner* winner = winner_of(context.snapshot, name);
-  if (winner == nullptr) return {};
+  if (winner == nullptr || is_the_hosts(setting, context)) return {};
   const auto& lines = context.snapshot.boot->lines;
   if (context.snapshot.boot->reader == BootReader::registry) return {&lines[winner->line], YesNo::yes};
   const bool bound = !mutual_bounds_of(name).empty();

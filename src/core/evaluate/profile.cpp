@@ -7,20 +7,32 @@
 #include <fmt/format.h>
 
 #include "core/catalogue/kernel_value.h"
+#include "core/catalogue/safe_sysctls.h"
 
 namespace tcptune {
 namespace {
 
-// Parents first; an entry for the same setting replaces the earlier one and takes its own place.
-void collect(const RuleBase& base, const Profile& profile, std::vector<const ProfileEntry*>& entries,
-             ResolvedProfile& resolved) {
+// A profile and those that it extends, parents first, each once: what a parent says comes before all its children say.
+void add_lineage(const RuleBase& base, const Profile& profile, std::vector<const Profile*>& lineage) {
   for (const std::string_view parent : profile.extends)
-    if (const Profile* found = find_profile(base, parent)) collect(base, *found, entries, resolved);
+    if (const Profile* found = find_profile(base, parent)) add_lineage(base, *found, lineage);
+  if (std::find(lineage.begin(), lineage.end(), &profile) == lineage.end()) lineage.push_back(&profile);
+}
+
+// The last word on a setting takes the place of earlier ones, be it an entry or "not set".
+void collect(const Profile& profile, std::vector<const ProfileEntry*>& entries, ResolvedProfile& resolved) {
+  const auto forget = [&](std::string_view name) {
+    std::erase_if(entries, [name](const ProfileEntry* other) { return other->setting_name == name; });
+    std::erase_if(resolved.not_set, [name](const NotSet& other) { return other.setting == name; });
+  };
+  for (const NotSet& left : profile.not_set) {
+    forget(left.setting);
+    resolved.not_set.push_back(left);
+  }
   for (const ProfileEntry& entry : profile.entries) {
-    std::erase_if(entries, [&](const ProfileEntry* other) { return other->setting_name == entry.setting_name; });
+    forget(entry.setting_name);
     entries.push_back(&entry);
   }
-  resolved.not_set.insert(resolved.not_set.end(), profile.not_set.begin(), profile.not_set.end());
   resolved.excludes.insert(resolved.excludes.end(), profile.excludes.begin(), profile.excludes.end());
 }
 
@@ -31,12 +43,24 @@ bool is_known(std::string_view fact, const Context& context) {
   return false;
 }
 
+// Why Kubernetes would not start a pod that asks for it; empty: it would.
+std::string refused_in_pod(const Setting& setting, const Facts& facts) {
+  if (facts.audience != Audience::pod) return "";
+  const auto since = safe_since(setting.name);
+  if (!since) return "a pod with it does not start unless the kubelet has it in --allowed-unsafe-sysctls";
+  if (!facts.kubernetes || *facts.kubernetes >= *since) return "";
+  return fmt::format("before Kubernetes {}.{} a pod with it does not start unless the kubelet allows it", since->major,
+                     since->minor);
+}
+
 }  // namespace
 
 ResolvedProfile resolve(const RuleBase& base, const Profile& profile, const Context& context) {
   ResolvedProfile resolved;
   std::vector<const ProfileEntry*> entries;
-  collect(base, profile, entries, resolved);
+  std::vector<const Profile*> lineage;
+  add_lineage(base, profile, lineage);
+  for (const Profile* each : lineage) collect(*each, entries, resolved);
   const Facts& facts = context.snapshot.facts;
   for (const ProfileEntry* entry : entries) {
     const auto gap = [&](std::string because) { resolved.gaps.push_back({entry, std::move(because)}); };
@@ -53,6 +77,8 @@ ResolvedProfile resolve(const RuleBase& base, const Profile& profile, const Cont
       gap(fmt::format("{} does not have it", to_text(facts.kernel)));
     else if (facts.net_namespace == NetNamespace::child && setting.scope != SettingScope::namespaced)
       gap("it belongs to the host and cannot be set from this network namespace");
+    else if (std::string because = refused_in_pod(setting, facts); !because.empty())
+      gap(std::move(because));
     else if (entry->formula.empty())
       resolved.values.push_back({entry, std::string(entry->value)});
     else if (const Value value = evaluate(entry->formula, context); value.kind == Value::Kind::number)
@@ -60,10 +86,6 @@ ResolvedProfile resolve(const RuleBase& base, const Profile& profile, const Cont
     else
       gap(fmt::format("it is computed from {}, which is not known", value.text));
   }
-  std::erase_if(resolved.not_set, [&](const NotSet& left) {
-    return std::any_of(entries.begin(), entries.end(),
-                       [&](const ProfileEntry* entry) { return entry->setting_name == left.setting; });
-  });
   return resolved;
 }
 

@@ -25,7 +25,7 @@ struct ProfileGap {
 struct ResolvedProfile {
   std::vector<ProfileValue> values;  // in the order in which they are written
   std::vector<ProfileGap> gaps;
-  std::vector<NotSet> not_set;  // without those that an entry sets after all
+  std::vector<NotSet> not_set;  // without those that a later entry sets
   std::vector<std::string_view> excludes;
 };
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/catalogue/kernel_value.h"
+#include "core/catalogue/mutual_bounds.h"
 #include "core/catalogue/windows_version.h"
 #include "core/evaluate/block_words.h"
 #include "core/evaluate/functions.h"
@@ -93,7 +94,14 @@ Value is_refused(const Arguments& arguments) {
   const NamedSetting named = arguments.setting(0);
   const Context& context = arguments.context();
   if (context.plane == Plane::now) return as_truth(false);
-  return as_truth(last_write_fails(*named.setting, named.name, context), version_phrase(context.snapshot.facts.os));
+  // A single kernel that may or may not take it: another setting decides, and that is not known.
+  const KernelRange& kernels = context.kernels;
+  const bool single = kernels.low.major == kernels.high.major && kernels.low.minor == kernels.high.minor;
+  const auto bounds = mutual_bounds_of(named.name);
+  return as_truth(last_write_fails(*named.setting, named.name, context),
+                  single && !bounds.empty()
+                      ? fmt::format("{}: {}", bounds.front().other, describe(SettingState::undetermined))
+                      : std::string(version_phrase(context.snapshot.facts.os)));
 }
 
 Value written_value(const Arguments& arguments) {

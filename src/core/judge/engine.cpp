@@ -51,9 +51,7 @@ class Engine {
         judge_one(*rules_.rules()[i]);
       else
         take_untouched(i);
-    ConfVerdicts conf = judge_conf_rules(base_, snapshot_);
-    std::move(conf.findings.begin(), conf.findings.end(), std::back_inserter(result_.findings));
-    result_.verdicts.insert(result_.verdicts.end(), conf.verdicts.begin(), conf.verdicts.end());
+    take(judge_conf_rules(base_, snapshot_));
     result_.findings = one_a_line(std::move(result_.findings), snapshot_.facts.kernel);
     result_.findings = with_writer_remarks(std::move(result_.findings), snapshot_);
     count_verdicts();
@@ -71,6 +69,12 @@ class Engine {
       judge_each(use);
     close_blocks();
     result_.verdicts.push_back({&rule, worst_});
+  }
+
+  void take(ConfVerdicts conf) {
+    result_.findings.insert(result_.findings.end(), std::make_move_iterator(conf.findings.begin()),
+                            std::make_move_iterator(conf.findings.end()));
+    result_.verdicts.insert(result_.verdicts.end(), conf.verdicts.begin(), conf.verdicts.end());
   }
 
   void take_untouched(std::size_t position) {
@@ -255,6 +259,7 @@ class Engine {
     const bool own_fix = chosen != nullptr && chosen->fix_given == YesNo::yes;
     finding.fix_safety = own_fix ? chosen->fix_safety : rule.fix_safety;
     for (const FixEntry& entry : own_fix ? chosen->fix : rule.fix) add_step(finding, entry, name, narrowed);
+    if (finding.fix.empty()) finding.fix_safety = FixSafety::none;
     tell_kernels(finding, rule, where, failing);
     return finding;
   }
@@ -321,6 +326,10 @@ class Engine {
     // Without a line there is nothing to delete: then the default is the way back.
     if (entry.kind == FixKind::remove_line && !step.at) step.kind = FixKind::restore_default;
     if (step.kind == FixKind::restore_default && step.value.empty()) return;
+    // It has that value: the cause is elsewhere.
+    if (step.kind != FixKind::remove_line && !step.old_value.empty() &&
+        same_value(*setting, step.old_value, step.value))
+      return;
     finding.fix.push_back(std::move(step));
   }
 

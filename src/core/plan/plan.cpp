@@ -17,6 +17,7 @@
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/windows_version.h"
 #include "core/judge/engine.h"
+#include "core/plan/harmful_cures.h"
 #include "core/plan/workspace.h"
 #include "core/text/quote.h"
 #include "core/text/text.h"
@@ -53,6 +54,9 @@ class Planner {
     return result;
   }
 
+  const Judgement& before() const { return *before_; }
+  const Judgement& after() const { return *after_; }
+
   const Snapshot& outcome() const { return workspace_.now(); }
 
  private:
@@ -61,6 +65,7 @@ class Planner {
     std::string value;
     std::string rule;
     int at = 0;  // what `changes_` was then
+    bool moved = false;  // from a line that did not decide
   };
 
   bool is_wanted(const Finding& finding) const {
@@ -72,7 +77,9 @@ class Planner {
   // One round: what is asked of each setting is done, or refused. False: nothing was left to do.
   bool improve() {
     const Snapshot& snapshot = workspace_.begin_round();
-    const Judgement judgement = judge_snapshot_(snapshot);
+    after_ = judge_snapshot_(snapshot);
+    if (!before_) before_ = after_;
+    const Judgement& judgement = *after_;
     std::map<std::string, std::vector<Request>> requests, removals;
     std::deque<FixStep> made;
     for (const Finding& finding : judgement.findings) {
@@ -100,15 +107,53 @@ class Planner {
       refuse(asked, alone->second);
       return false;
     }
-    std::vector<Request> values;
+    std::vector<Request> values, moves;
     bool progress = false;
     for (const Request& request : asked) {
-      if (is_about_its_line(request))
+      if (request.step->kind == FixKind::list_module)
+        progress = list_module(request) || progress;
+      else if (request.step->kind == FixKind::move_line)
+        moves.push_back(request);
+      else if (is_about_its_line(request))
         progress = change_line(setting, request) || progress;
       else
         values.push_back(request);
     }
-    return progress || (!values.empty() && decide(setting, values));
+    return progress || (!values.empty() && decide(setting, values)) || (!moves.empty() && move(setting, moves.front()));
+  }
+
+  bool list_module(const Request& request) {
+    const std::string& trouble = workspace_.now().facts.modules->trouble;
+    if (!trouble.empty()) refuse({request}, fmt::format("{}: {}", kModuleListPath, trouble), YesNo::yes);
+    return trouble.empty() && workspace_.list_module(request.step->value, {request.reason()});
+  }
+
+  // The line that a step speaks of; it may stand in a file that is not read.
+  std::optional<Line> line_of(const FixStep& step) const {
+    if (step.at) return workspace_.line(*step.at);
+    const BootConfiguration& boot = *workspace_.now().boot;
+    for (std::size_t i = 0; i < boot.files.size(); ++i)
+      if (boot.files[i].path == step.file && boot.files[i].source != nullptr)
+        for (const Line& line : lines_in_dialect(boot, static_cast<int>(i), boot.files[i].source->bytes()))
+          if (line.line == step.line && line.name == step.setting) return line;
+    return std::nullopt;
+  }
+
+  // The line's value is put where it decides, and the line goes.
+  bool move(const std::string& setting, const Request& request) {
+    const std::optional<Line> line = line_of(*request.step);
+    if (!line) return false;
+    const BootFile& file = workspace_.file_of(*line);
+    if (const auto before = decisions_.find(setting); before != decisions_.end())
+      refuse({request}, differ(before->second.rule, request.rule()));
+    else if (file.owner != FileOwner::administrator)
+      refuse({request}, fmt::format("{} {}", file.path, why_not_ours(file)));
+    else if (realize(setting, *request.step, {request})) {
+      workspace_.rewrite(*line, {}, setting, {request.reason()});
+      decisions_[setting] = {false, request.step->value, std::string(request.rule()), ++changes_, true};
+      return true;
+    }
+    return false;
   }
 
   // Text that is written anew, or a line that loses (set twice, overridden): the winning one stays.
@@ -131,12 +176,12 @@ class Planner {
                  : fmt::format("{} {}, and the setting cannot be put right elsewhere", file.path, why_not_ours(file)));
       return false;
     }
-    const std::pair done{workspace_.key_of(at), request.rule()};
+    const std::pair done{workspace_.key_of(workspace_.line(at)), request.rule()};
     if (lines_done_.contains(done)) return false;
     std::vector<std::string> lines;
     if (request.step->kind == FixKind::rewrite_line)
       for (const std::string_view part : split(request.step->value, '\n')) lines.emplace_back(part);
-    if (!workspace_.rewrite(at, lines, setting, {request.reason()})) return false;
+    if (!workspace_.rewrite(workspace_.line(at), lines, setting, {request.reason()})) return false;
     lines_done_.insert(done);
     ++changes_;
     return true;
@@ -157,6 +202,10 @@ class Planner {
     const auto before = decisions_.find(setting);
     if (before != decisions_.end()) {
       const Decision& decision = before->second;
+      if (decision.moved)
+        return leave_alone(setting, asked,
+                           fmt::format("{} would put {} in force, which {} speaks against", decision.rule,
+                                       decision.value, first.rule()));
       const bool same = decision.removes == first.removes() && (first.removes() || decision.value == first.step->value);
       const bool corrects = decision.rule == first.rule() && decision.at < changes_;
       const bool completes = first.removes() && !workspace_.adds(setting) && !workspace_.now().registry;
@@ -247,9 +296,23 @@ class Planner {
     for (auto at = lines.rbegin(); at != lines.rend(); ++at) {
       if (workspace_.is_addition(*at)) continue;
       if (!workspace_.may_edit(*at)) break;
-      progress = workspace_.rewrite(*at, {}, setting, reasons) || progress;
+      progress = workspace_.rewrite(workspace_.line(*at), {}, setting, reasons) || progress;
     }
     return progress;
+  }
+
+  // Why a line for the setting would fail on some of the kernels judged; empty: it would not.
+  std::string why_no_line_for(const Setting* setting) const {
+    const Facts& facts = workspace_.now().facts;
+    if (setting == nullptr || exists_in(*setting, facts.kernel, facts.vendor) == Known::no)
+      return fmt::format("{} does not have it", system_text(facts.os, facts.kernel));
+    if (setting->removed != kNever && setting->removed <= facts.kernel.high &&
+        exists_in(*setting, facts.kernel, facts.vendor) != Known::yes)
+      return fmt::format("it is gone since Linux {}, so a line for it would fail on some of the kernels judged",
+                         to_text(setting->removed));
+    if (facts.net_namespace == NetNamespace::child && setting->scope != SettingScope::namespaced)
+      return "it belongs to the host and cannot be set from this network namespace";
+    return {};
   }
 
   bool add(const std::string& name, const Winner* winner, const FixStep& step, const std::vector<Request>& asked,
@@ -266,16 +329,10 @@ class Planner {
                                    why_not_ours(file)));
     if (step.value.empty())
       return decline("the line cannot be edited, and the default that would undo it is not known");
+    // What is outside of the catalogue is moved as it stands.
     const Setting* setting = find_setting(base_, name);
-    const Facts& facts = workspace_.now().facts;
-    if (setting == nullptr || exists_in(*setting, facts.kernel, facts.vendor) == Known::no)
-      return decline(fmt::format("{} does not have it", system_text(facts.os, facts.kernel)));
-    if (setting->removed != kNever && setting->removed <= facts.kernel.high &&
-        exists_in(*setting, facts.kernel, facts.vendor) != Known::yes)
-      return decline(fmt::format("it is gone since Linux {}, so a line for it would fail on some of the kernels judged",
-                                 to_text(setting->removed)));
-    if (facts.net_namespace == NetNamespace::child && setting->scope != SettingScope::namespaced)
-      return decline("it belongs to the host and cannot be set from this network namespace");
+    if (setting != nullptr || step.kind != FixKind::move_line)
+      if (const std::string why = why_no_line_for(setting); !why.empty()) return decline(why);
     const BootConfiguration& boot = *workspace_.now().boot;
     const DropIn& drop_in = boot.drop_in;
     if (!drop_in.trouble.empty())
@@ -303,6 +360,7 @@ class Planner {
   std::set<std::pair<Workspace::LineKey, std::string_view>> lines_done_;
   std::set<std::pair<std::string_view, std::string>> refused_;
   std::vector<Refusal> refusals_;
+  std::optional<Judgement> before_, after_;  // of the first round and of the last
   int changes_ = 0;
 };
 
@@ -318,25 +376,29 @@ void add_settings(std::map<std::string, std::string>& left_alone, const ChangeSe
 
 }  // namespace
 
-ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options,
+Plan make_plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options,
                const JudgeSnapshot& judge_snapshot) {
-  if (!snapshot.boot) return {};
+  if (!snapshot.boot) {
+    Judgement judgement = judge_snapshot(snapshot);
+    return {{}, judgement, std::move(judgement)};
+  }
   std::map<std::string, std::string> left_alone;
   while (true) {
     Planner planner(base, snapshot, options, judge_snapshot, left_alone);
     ChangeSet changes = planner.make();
-    if (changes.empty() || changes.refusals.empty()) return changes;
-    // Rules whose fixes undo each other's settings show only when all of it is done: what moves again is left alone.
-    const ChangeSet again = Planner(base, planner.outcome(), options, judge_snapshot, {}).make();
     const std::size_t known = left_alone.size();
-    add_settings(left_alone, again);
-    if (left_alone.size() == known) return changes;
+    left_alone.merge(harmful_cures(base, changes, planner.before(), planner.after()));
+    // Rules whose fixes undo each other's settings show only when all of it is done: what moves again is left alone.
+    if (left_alone.size() == known && !changes.empty() && !changes.refusals.empty())
+      add_settings(left_alone, Planner(base, planner.outcome(), options, judge_snapshot, {}).make());
+    if (left_alone.size() == known) return {std::move(changes), planner.before(), planner.after()};
   }
 }
 
 ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options) {
   const RuleCache rules(base);
-  return plan(base, snapshot, options, [&](const Snapshot& one) { return judge(rules.prepare(one.facts), one); });
+  return make_plan(base, snapshot, options, [&](const Snapshot& one) { return judge(rules.prepare(one.facts), one); })
+      .changes;
 }
 
 }  // namespace tcptune

@@ -25,6 +25,7 @@ struct LineChange {
   std::string file;  // as the boot configuration names it
   std::string link_target;  // where that leads if it is a link: the file that is edited
   int line = 0;  // in the file as it is
+  std::vector<std::string> old_lines;  // what stands there
   std::vector<std::string> lines;  // what stands there afterwards; empty: it goes
   std::string setting;
   std::string old_value;
@@ -37,6 +38,12 @@ struct Addition {
   std::string setting;
   std::string value;
   std::string old_value;  // what holds without it; empty if that is not known
+  std::vector<Reason> reasons;
+};
+
+// A kernel module that is to be loaded before the boot files are read.
+struct ModuleListing {
+  std::string module;
   std::vector<Reason> reasons;
 };
 
@@ -62,10 +69,11 @@ struct Refusal {
 struct ChangeSet {
   std::vector<LineChange> lines;  // by file and line
   std::vector<Addition> additions;  // in the order in which the kernel accepts them
+  std::vector<ModuleListing> modules;  // by name; they go to kModuleListPath
   std::vector<RegistryChange> registry;  // by setting
   std::vector<Refusal> refusals;
-  std::vector<FileChange> files;  // the lines and additions as edits of files, by path
-  bool empty() const { return lines.empty() && additions.empty() && registry.empty(); }
+  std::vector<FileChange> files;  // the lines, additions and modules as edits of files, by path
+  bool empty() const { return lines.empty() && additions.empty() && modules.empty() && registry.empty(); }
 };
 
 enum class PlanReview { no, yes };  // also changes that depend on the workload
@@ -79,11 +87,20 @@ struct PlanOptions {
 // What counts as a finding: judge(), or judge() without what a person accepted.
 using JudgeSnapshot = std::function<Judgement(const Snapshot&)>;
 
+struct Plan {
+  ChangeSet changes;
+  Judgement before;  // what is found in the snapshot
+  Judgement after;  // and in what the changes give
+};
+
 // Judges, changes the sources, reads them again and judges again until nothing is left to do: one change may uncover
 // another. What is planned makes its findings pass, and a plan for what it gives is empty: a setting is decided once,
-// and where two rules keep asking for different things of it, it is left alone and both are refused.
-ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options,
+// and where two rules keep asking for different things of it, it is left alone and both are refused. So is one whose
+// cure would bring an error or a warning that was not there.
+Plan make_plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options,
                const JudgeSnapshot& judge_snapshot);
+
+// The changes alone, with every finding counted.
 ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options);
 
 // The lines of a file that an addition becomes: an empty one, its reasons as comments, the assignment.

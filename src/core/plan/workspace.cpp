@@ -17,6 +17,7 @@
 namespace tcptune {
 namespace {
 
+constexpr std::string_view kModulesHeading = "# Modules that tcptune proposes: settings of the sysctl files need them.";
 constexpr std::string_view kFileHeading = "# Settings that tcptune proposes; each names the rule that asks for it.";
 
 std::vector<std::string> as_lines(std::string_view text) {
@@ -87,7 +88,7 @@ const Snapshot& Workspace::begin_round() {
     return now();
   }
   write_additions();
-  if (edits_.empty()) return original_;
+  if (edits_.empty() && modules_.empty()) return original_;
   Replacements replacements;
   original_of_.clear();
   for (auto& [original, edits] : edits_) {
@@ -99,6 +100,12 @@ const Snapshot& Workspace::begin_round() {
       replacements.sources.emplace(original, std::move(source));
   }
   if (!round_) round_ = original_;
+  if (!modules_.empty()) {
+    std::vector<std::string>& at_boot = round_->facts.modules->at_boot;
+    at_boot = original_.facts.modules->at_boot;
+    for (const auto& [module, reasons] : modules_) at_boot.push_back(module);
+    std::sort(at_boot.begin(), at_boot.end());
+  }
   round_->boot = with_replacements(*original_.boot, replacements);
   if (original_.other_reader) round_->other_reader = with_replacements(*original_.other_reader, replacements);
   return *round_;
@@ -106,11 +113,16 @@ const Snapshot& Workspace::begin_round() {
 
 Snapshot Workspace::with_registry_changes() const {
   Snapshot changed = original_;
-  for (const auto& [setting, change] : registry_) {
+  for (const auto& entry : registry_) {
+    const RegistryChange& change = entry.second;
+    std::erase_if(changed.registry->values, [&](const RegistryValue& value) {
+      return lower(value.key) == lower(change.key) && lower(value.name) == lower(change.name);
+    });
+    if (change.value.empty()) continue;
     RegistryValue value;
     value.key = change.key;
     value.name = change.name;
-    value.action = change.value.empty() ? RegistryAction::remove_value : RegistryAction::set;
+    value.action = RegistryAction::set;
     value.type = RegistryType::dword;
     value.data = dword(change.value);
     changed.registry->values.push_back(std::move(value));
@@ -119,15 +131,15 @@ Snapshot Workspace::with_registry_changes() const {
   return changed;
 }
 
-Workspace::LineKey Workspace::key_of(std::size_t index) const {
-  const SourcePtr& source = file_of(index).source;
+Workspace::LineKey Workspace::key_of(const Line& line) const {
+  const SourcePtr& source = file_of(line).source;
   const auto original = original_of_.find(source.get());
-  if (original == original_of_.end()) return {source.get(), line(index).line};
-  return {original->second.get(), edits_.at(original->second.get()).line_at(line(index).whole.begin)};
+  if (original == original_of_.end()) return {source.get(), line.line};
+  return {original->second.get(), edits_.at(original->second.get()).line_at(line.whole.begin)};
 }
 
 bool Workspace::is_addition(std::size_t index) const {
-  return !now().registry && file_of(index).source != nullptr && key_of(index).second == 0;
+  return !now().registry && file_of(index).source != nullptr && key_of(line(index)).second == 0;
 }
 
 bool Workspace::may_edit(std::size_t index) const {
@@ -149,19 +161,20 @@ Span Workspace::whole_lines(const Line& line) const {
   return {source.line(line.line).begin, source.line(line.line + line.continued).end};
 }
 
-bool Workspace::rewrite(std::size_t index, const std::vector<std::string>& lines, const std::string& setting,
+bool Workspace::rewrite(const Line& line, const std::vector<std::string>& lines, const std::string& setting,
                         const std::vector<Reason>& reasons) {
-  const Line& line = this->line(index);
-  const BootFile& file = file_of(index);
-  const LineKey key = key_of(index);
+  const BootFile& file = file_of(line);
+  const LineKey key = key_of(line);
   if (!this_round_.insert(key).second) return false;
   const auto [original, untouched] = original_of_.try_emplace(file.source.get(), file.source);
   LineEdits& edits = edits_of(original->second);
   if (untouched) edits.begin_round();
   edits.replace(whole_lines(line), lines);
-  LineChange& change =
-      changed_.try_emplace(key, LineChange{file.path, file.link_target, key.second, {}, line.name, line.value, "", {}})
-          .first->second;
+  const auto [at, fresh] = changed_.try_emplace(
+      key, LineChange{file.path, file.link_target, key.second, {}, {}, line.name, line.value, "", {}});
+  LineChange& change = at->second;
+  if (fresh)
+    for (int i = 0; i <= line.continued; ++i) change.old_lines.emplace_back(edits.source()->line_text(key.second + i));
   change.lines = as_lines(edits.current(key.second));
   change.new_value = value_in(change.lines);
   change.reasons.insert(change.reasons.end(), reasons.begin(), reasons.end());
@@ -176,7 +189,7 @@ bool Workspace::set_value(std::size_t index, const std::string& value, const std
   const std::size_t begin = source.line(line.line).begin;
   std::string text = line.continued > 0 ? fmt::format("{} = {}", line.key, value)
                                         : std::string(source.text({begin, line.value_span.begin})) + value;
-  return rewrite(index, {std::move(text)}, setting, reasons);
+  return rewrite(line, {std::move(text)}, setting, reasons);
 }
 
 void Workspace::add(const std::string& setting, const std::string& value, const std::string& old_value,
@@ -184,6 +197,23 @@ void Workspace::add(const std::string& setting, const std::string& value, const 
   Addition& addition = additions_.try_emplace(setting, Addition{setting, "", old_value, {}}).first->second;
   addition.value = value;
   addition.reasons.insert(addition.reasons.end(), reasons.begin(), reasons.end());
+}
+
+bool Workspace::list_module(const std::string& module, const std::vector<Reason>& reasons) {
+  const auto [entry, is_new] = modules_.try_emplace(module);
+  entry->second.insert(entry->second.end(), reasons.begin(), reasons.end());
+  return is_new;
+}
+
+std::optional<FileChange> Workspace::module_list() const {
+  if (modules_.empty()) return std::nullopt;
+  const SourcePtr& own = original_.facts.modules->own_list;
+  LineEdits edits(own == nullptr ? new_file_ : own);
+  std::vector<std::string> lines;
+  if (own == nullptr) lines.emplace_back(kModulesHeading);
+  for (const auto& [module, reasons] : modules_) lines.push_back(module);
+  edits.append(std::move(lines));
+  return FileChange{std::string(kModuleListPath), own, edits.edits(), YesNo::no};
 }
 
 bool Workspace::can_write_key_of(const std::string& setting) const {
@@ -255,6 +285,8 @@ ChangeSet Workspace::result() {
     std::string path = change.path;
     files.emplace(std::move(path), std::move(change));
   }
+  for (const auto& [module, reasons] : modules_) set.modules.push_back({module, reasons});
+  if (std::optional<FileChange> list = module_list()) files.emplace(list->path, std::move(*list));
   for (auto& [path, change] : files) set.files.push_back(std::move(change));
   return set;
 }

@@ -23,7 +23,8 @@ class Workspace {
   const Snapshot& now() const { return round_ ? *round_ : original_; }
 
   const Line& line(std::size_t index) const { return now().boot->lines[index]; }
-  const BootFile& file_of(std::size_t index) const { return now().boot->file_of(line(index)); }
+  const BootFile& file_of(const Line& line) const { return now().boot->file_of(line); }
+  const BootFile& file_of(std::size_t index) const { return file_of(line(index)); }
 
   // Was the line added here?
   bool is_addition(std::size_t index) const;
@@ -36,11 +37,11 @@ class Workspace {
 
   // The same for one line in every round: its source and its number there.
   using LineKey = std::pair<const Source*, int>;
-  LineKey key_of(std::size_t index) const;
+  LineKey key_of(const Line& line) const;
 
-  // For the sake of a setting the line says something else; `lines` empty: it goes. A line changes once a round: false
-  // where it has changed already.
-  bool rewrite(std::size_t index, const std::vector<std::string>& lines, const std::string& setting,
+  // For the sake of a setting the line says something else; `lines` empty: it goes. It may be of a file that is not
+  // read. A line changes once a round: false where it has changed already.
+  bool rewrite(const Line& line, const std::vector<std::string>& lines, const std::string& setting,
                const std::vector<Reason>& reasons);
 
   // Only its value changes.
@@ -52,6 +53,9 @@ class Workspace {
            const std::vector<Reason>& reasons);
   bool adds(const std::string& setting) const { return additions_.contains(setting); }
   void drop_addition(const std::string& setting) { additions_.erase(setting); }
+
+  // The module is there at the next boot. False: it is listed already.
+  bool list_module(const std::string& module, const std::vector<Reason>& reasons);
 
   // Can a .reg file hold the key in which the setting is?
   bool can_write_key_of(const std::string& setting) const;
@@ -68,6 +72,7 @@ class Workspace {
   LineEdits& edits_of(const SourcePtr& original);
   Span whole_lines(const Line& line) const;
   void write_additions();
+  std::optional<FileChange> module_list() const;
   Snapshot with_registry_changes() const;
 
   const RuleBase& base_;
@@ -81,6 +86,7 @@ class Workspace {
   std::map<std::string, std::set<LineKey>> changed_for_;  // by setting
   std::set<LineKey> this_round_;
   std::map<std::string, Addition> additions_;
+  std::map<std::string, std::vector<Reason>> modules_;
   std::map<std::string, RegistryChange> registry_;
 };
 

@@ -37,9 +37,11 @@ struct TemplatePiece {
 using Template = std::span<const TemplatePiece>;
 
 // `rewrite_line` is only made by the checks of files: it replaces the line by other text.
-enum class FixKind { set, remove_line, restore_default, rewrite_line };
+// The last two are built-in rules' only: a line's value is put where it decides, and the line goes; a module is listed
+// to be loaded before the boot files are read.
+enum class FixKind { set, remove_line, restore_default, rewrite_line, move_line, list_module };
 template <>
-inline constexpr auto kNames<FixKind> = enum_names("set", "delete", "default", "rewrite");
+inline constexpr auto kNames<FixKind> = enum_names("set", "delete", "default", "rewrite", "move", "load module");
 
 // `setting` empty: the setting bound by for_each.
 struct FixEntry {
@@ -120,6 +122,15 @@ struct Topic {
   std::span<const std::string_view> references;
 };
 
+// Who publishes the baselines that profiles answer; as fields of their entries and as names in reports.
+inline constexpr auto kBaselines = enum_names("cis", "stig", "dev_sec");
+
+// What a public baseline demands, under its own number, such as "Debian 13 v1.0.0 3.3.1.4".
+struct PublicId {
+  std::string_view baseline;
+  std::string_view id;
+};
+
 // How a profile's value is meant: exactly this, or as a bound.
 enum class Bound { exact, at_least, at_most };
 
@@ -135,18 +146,22 @@ struct ProfileEntry {
   std::span<const std::string_view> needs;  // facts without which it is not written
   std::string_view reason;
   std::string_view source;
+  std::string_view wrong_when;  // a clause: where the value does harm; empty: nowhere
+  std::span<const PublicId> ids;
 };
 
 // What people expect in a profile and why it is not there.
 struct NotSet {
   std::string_view setting;
   std::string_view reason;
+  std::string_view asked;  // the value that `ids` ask for
+  std::span<const PublicId> ids;
 };
 
 // What a machine is for, as --role, profiles and `role` in expressions say it.
 inline constexpr auto kRoles = enum_names("any", "server", "client", "proxy");
 
-// A role's expectations. `extends` come first, later ones win, own entries win over all.
+// A role's expectations. `extends` come first; the last word on a setting counts, be it an entry or "not set".
 struct Profile {
   std::string_view name;
   std::string_view title;

@@ -30,10 +30,15 @@ enum class Audience { unknown, host, container, pod };
 template <>
 inline constexpr auto kNames<Audience> = enum_names("unknown", "host", "container", "pod");
 
+// Our own list of modules to load at boot.
+inline constexpr std::string_view kModuleListPath = "/etc/modules-load.d/tcptune.conf";
+
 // Kernel modules by name, with '_' for '-', sorted.
 struct Modules {
   std::vector<std::string> available;  // those that its kernels have, built in or not; empty: not known
   std::vector<std::string> at_boot;  // built in, or asked for before the boot files are read
+  SourcePtr own_list = nullptr;  // of kModuleListPath; null: there is none
+  std::string trouble = {};  // why nothing can be added to it, in words; empty: it can
 };
 
 struct Facts {

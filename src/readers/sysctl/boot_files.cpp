@@ -8,6 +8,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "core/boot/sysctl_conf.h"
 #include "core/text/error.h"
 #include "core/text/size.h"
 #include "core/text/text.h"
@@ -34,21 +35,6 @@ FileOwner owner_of(std::string_view path) {
   return path.starts_with("/run/") || path.starts_with("/dev/") ? FileOwner::runtime : FileOwner::administrator;
 }
 
-// A file that nobody reads is worth a word only if it has some; READMEs and all-comment leftovers have none.
-int count_assignments(const RootDirectory& root, const std::string& path) {
-  const SourcePtr source = root.source(path, kLargestConf).source;
-  if (source == nullptr) return 0;
-  const auto assigns = [](std::string_view line) {
-    line = trim(line);
-    const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos || line.starts_with('#') || line.starts_with(';')) return false;
-    const std::string_view key = trim(line.substr(0, equals));
-    return key.find_first_of(" \t") == std::string_view::npos && key.find_first_of("./") != std::string_view::npos;
-  };
-  const std::vector<std::string_view> lines = split(source->bytes(), '\n');
-  return static_cast<int>(std::count_if(lines.begin(), lines.end(), assigns));
-}
-
 // The entries of all directories, by name and then by rank. A directory that is another one by a link (/lib -> usr/lib)
 // is taken once.
 std::vector<Entry> entries_of(const RootDirectory& root, const std::vector<std::string>& directories) {
@@ -72,12 +58,18 @@ std::vector<Entry> entries_of(const RootDirectory& root, const std::vector<std::
 
 bool leads_to_dev_null(const BootFile& file) { return file.link_target == "/dev/null"; }
 
-// Entries that are not read for their name alone.
-void add_unread(const RootDirectory& root, const Entry& entry, FileStatus status, std::vector<BootFile>& files) {
-  if (const int settings = count_assignments(root, entry.path()); settings > 0) {
-    files.push_back(boot_file(root, entry.path(), status));
-    files.back().settings = settings;
-  }
+// A file that the boot does not read. It keeps its bytes: its lines may be moved to where they are.
+BootFile unread_file(const RootDirectory& root, const std::string& path, FileStatus status) {
+  BootFile file = boot_file(root, path, status);
+  file.source = root.source(path, kLargestConf).source;
+  file.settings = file.source == nullptr ? 0 : count_assignments(file.source->bytes());
+  return file;
+}
+
+// It is worth a word only if it would set something.
+void add_unread(const RootDirectory& root, const std::string& path, FileStatus status, std::vector<BootFile>& files) {
+  BootFile file = unread_file(root, path, status);
+  if (file.settings > 0) files.push_back(std::move(file));
 }
 
 // systemd and procps: one file a name, the first directory wins.
@@ -87,13 +79,12 @@ std::vector<BootFile> merged(const RootDirectory& root, BootReader reader,
   std::string taken, winner;
   for (const Entry& entry : entries_of(root, directories)) {
     if (!entry.name.ends_with(".conf")) {
-      add_unread(root, entry, FileStatus::wrong_suffix, files);
+      add_unread(root, entry.path(), FileStatus::wrong_suffix, files);
     } else if (reader == BootReader::systemd && entry.name.starts_with('.')) {
-      add_unread(root, entry, FileStatus::hidden, files);
+      add_unread(root, entry.path(), FileStatus::hidden, files);
     } else if (entry.name == taken) {
-      files.push_back(boot_file(root, entry.path(), FileStatus::shadowed));
+      files.push_back(unread_file(root, entry.path(), FileStatus::shadowed));
       files.back().winner = winner;
-      files.back().settings = count_assignments(root, entry.path());
     } else {
       taken = entry.name;
       winner = entry.path();
@@ -116,10 +107,7 @@ void add_sysctl_conf(const RootDirectory& root, BootReader reader, std::vector<B
   const EntryKind kind = root.kind_of(kSysctlConf);
   if (reader == BootReader::systemd) {
     if (kind != EntryKind::file || reads_sysctl_conf(root, files)) return;
-    const int settings = count_assignments(root, kSysctlConf);
-    if (settings == 0) return;
-    files.push_back(boot_file(root, kSysctlConf, FileStatus::not_read));
-    files.back().settings = settings;
+    add_unread(root, kSysctlConf, FileStatus::not_read, files);
   } else if (kind == EntryKind::file || kind == EntryKind::denied) {
     files.push_back(boot_file(root, kSysctlConf, FileStatus::read));
   }
@@ -132,14 +120,14 @@ void add_directory(const RootDirectory& root, const std::string& directory, cons
   for (const Entry& entry : entries_of(root, {directory})) {
     const bool hidden = entry.name.starts_with('.');
     if (hidden || !entry.name.ends_with(".conf")) {
-      add_unread(root, entry, hidden ? FileStatus::hidden : FileStatus::wrong_suffix, files);
+      add_unread(root, entry.path(), hidden ? FileStatus::hidden : FileStatus::wrong_suffix, files);
       continue;
     }
     const auto winner = std::find_if(over.begin(), over.end(), [&](const std::string& other) {
       return root.kind_of(other + '/' + entry.name) == EntryKind::file;
     });
     if (winner != over.end()) {
-      files.push_back(boot_file(root, entry.path(), FileStatus::shadowed));
+      files.push_back(unread_file(root, entry.path(), FileStatus::shadowed));
       files.back().winner = *winner + '/' + entry.name;
     } else {
       files.push_back(boot_file(root, entry.path(), FileStatus::read));
@@ -151,7 +139,7 @@ void add_directory(const RootDirectory& root, const std::string& directory, cons
 void add_never_read(const RootDirectory& root, const std::vector<std::string>& directories,
                     std::vector<BootFile>& files) {
   for (const Entry& entry : entries_of(root, directories))
-    if (entry.name.ends_with(".conf")) add_unread(root, entry, FileStatus::not_read, files);
+    if (entry.name.ends_with(".conf")) add_unread(root, entry.path(), FileStatus::not_read, files);
 }
 
 std::vector<BootFile> for_busybox(const RootDirectory& root) {
@@ -218,14 +206,14 @@ std::vector<BootFile> list_boot_files(const RootDirectory& root, BootReader read
   return files;
 }
 
-std::string words_for_read_error(int error) {
+std::string words_for_read_error(int error, std::size_t limit) {
   switch (error) {
     case EACCES:
     case EPERM: return "permission denied";
     case EISDIR: return "it is a directory";
     case EINVAL: return "it is no regular file";
     case ELOOP: return "its links lead in a circle";
-    case EFBIG: return "it is larger than " + size_text(kLargestConf);
+    case EFBIG: return "it is larger than " + size_text(limit);
     default: return std::generic_category().message(error);
   }
 }

@@ -11,6 +11,7 @@ namespace tcptune {
 
 // A configuration file that is larger is not read: it bounds memory, and nobody has one.
 inline constexpr std::size_t kLargestConf = 16 * 1024 * 1024;
+inline constexpr std::size_t kLargestTotal = 64 * 1024 * 1024;  // of all files of one boot reader, or of all others
 
 // In the order of reading. Files that are not read stand where their name would; a `shadowed` one follows its winner.
 // Files whose content has not been looked at yet have the status `read`: whether they are empty or unreadable is found
@@ -23,7 +24,7 @@ std::vector<BootFile> list_boot_files(const RootDirectory& root, BootReader read
 // A file by its path: where it leads and who looks after it.
 BootFile boot_file(const RootDirectory& root, const std::string& path, FileStatus status);
 
-// Words for an errno value that a read gave.
-std::string words_for_read_error(int error);
+// Words for an errno value that a read of at most `limit` bytes gave.
+std::string words_for_read_error(int error, std::size_t limit);
 
 }  // namespace tcptune

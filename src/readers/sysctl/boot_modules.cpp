@@ -10,6 +10,7 @@
 
 #include "core/boot/kernel_command_line.h"
 #include "core/text/text.h"
+#include "readers/sysctl/boot_files.h"
 #include "readers/sysctl/boot_writers.h"
 
 namespace tcptune {
@@ -56,7 +57,13 @@ class Reader {
       for (const char* name : {"modules_load", "modules-load", "rd.modules_load"})
         for (const std::string_view value : command_line_values(text_of(path, kLargestList), name))
           for (const std::string_view module : split(value, ',')) load(module_name(module));
-    return {{available_.begin(), available_.end()}, {at_boot_.begin(), at_boot_.end()}};
+    Modules modules{{available_.begin(), available_.end()}, {at_boot_.begin(), at_boot_.end()}};
+    const std::string own(kModuleListPath);
+    const ReadSource list = root_.source(own, kLargestList);
+    modules.own_list = list.source;
+    if (list.source == nullptr && root_.kind_of_link(own) != EntryKind::missing)
+      modules.trouble = words_for_read_error(list.error);
+    return modules;
   }
 
  private:

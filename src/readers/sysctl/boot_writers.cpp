@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,8 @@
 
 #include "core/boot/assemble.h"
 #include "core/boot/dialects.h"
+#include "core/text/error.h"
+#include "core/text/size.h"
 #include "core/text/text.h"
 #include "readers/sysctl/boot_files.h"
 #include "readers/sysctl/services.h"
@@ -94,17 +97,13 @@ Running ufw_runs(const Machine& m) {
 
 Paths networkd_files(const Machine& m) {
   Paths files = existing(m, {"/etc/systemd/networkd.conf"});
-  Paths networks = files_in(
-      m, {"/etc/systemd/network", "/run/systemd/network", "/usr/local/lib/systemd/network", "/usr/lib/systemd/network"},
-      ".network");
-  // One file a name: that of the first directory.
-  Paths names;
-  for (std::string& path : networks) {
-    const std::string name = path.substr(path.rfind('/') + 1);
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    names.push_back(name);
-    files.push_back(std::move(path));
-  }
+  // One file a name: that of the first directory, were it empty or a link to /dev/null.
+  std::set<std::string> names;
+  for (const std::string directory : {"/etc/systemd/network/", "/run/systemd/network/",
+                                      "/usr/local/lib/systemd/network/", "/usr/lib/systemd/network/"})
+    for (const std::string& name : m.root.list(directory.substr(0, directory.size() - 1)).value_or(Paths()))
+      if (name.ends_with(".network") && names.insert(name).second && is_file(m, directory + name))
+        files.push_back(directory + name);
   return files;
 }
 
@@ -190,6 +189,8 @@ constexpr std::array kRows{
     Row{"rc.local", Stage::after_boot_files, Dialect::shell, Needs::execute_permission, rc_local_files, rc_local_runs},
 };
 
+std::size_t largest(const Row& row) { return is_sysctl_file(row.dialect) ? kLargestConf : kLargestScript; }
+
 std::vector<Line> lines_of_last_file(const BootConfiguration& config) {
   return lines_in_dialect(config, static_cast<int>(config.files.size()) - 1, config.files.back().source->bytes());
 }
@@ -219,13 +220,13 @@ BootConfiguration with_file(BootConfiguration config, const Machine& m, const Ro
   const auto writer = static_cast<int>(config.writers.size()) - 1;
   BootFile file = boot_file(m.root, path, FileStatus::read);
   file.writer = writer;
-  const ReadSource read = m.root.source(path, is_sysctl_file(row.dialect) ? kLargestConf : kLargestScript);
+  const ReadSource read = m.root.source(path, largest(row));
   if (read.source == nullptr && row.dialect == Dialect::tuned_reapply) return config;  // the boot reader tells
   if (read.source != nullptr) {
     file = with_source(std::move(file), read.source, row.dialect);
   } else {
     file.status = FileStatus::unreadable;
-    file.trouble = words_for_read_error(read.error);
+    file.trouble = words_for_read_error(read.error, largest(row));
   }
   config.files.push_back(std::move(file));
   if (config.files.back().source != nullptr && row.dialect != Dialect::tuned_reapply &&
@@ -256,6 +257,7 @@ Paths command_line_files(const RootDirectory& root) {
 BootConfiguration with_writers(BootConfiguration config, const RootDirectory& root, Stage stage,
                                const KernelRange& kernels) {
   const Machine machine{root, config.reader, kernels};
+  std::size_t total = 0;
   for (const Row& row : kRows) {
     if (row.stage != stage) continue;
     const Paths paths = row.files(machine);
@@ -263,7 +265,15 @@ BootConfiguration with_writers(BootConfiguration config, const RootDirectory& ro
     Running running = row.runs(machine);
     if (running.known == Known::no && row.dialect != Dialect::shell) continue;
     config.writers.push_back({std::string(row.program), row.dialect, std::move(running)});
-    for (const std::string& path : paths) config = with_file(std::move(config), machine, row, path);
+    for (const std::string& path : paths) {
+      config = with_file(std::move(config), machine, row, path);
+      if (const SourcePtr source = root.source(path, largest(row)).source) total += source->bytes().size();
+      if (total > kLargestTotal)
+        throw Error(
+            fmt::format("the files that {} reads up to {} are larger than {} together with those of other "
+                        "programs; this is no configuration",
+                        row.program, path, size_text(kLargestTotal)));
+    }
     const bool used =
         !config.files.empty() && config.files.back().writer + 1 == static_cast<int>(config.writers.size());
     if (!used && row.dialect != Dialect::tuned_reapply) config.writers.pop_back();

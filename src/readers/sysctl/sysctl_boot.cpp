@@ -19,8 +19,6 @@
 namespace tcptune {
 namespace {
 
-constexpr std::size_t kLargestTotal = 64 * 1024 * 1024;  // of all files together; bounds memory
-
 BootFile read_file(const RootDirectory& root, BootFile file, std::size_t& total) {
   const ReadSource read = root.source(file.path, kLargestConf);
   if (read.error == ENOENT) {
@@ -29,7 +27,7 @@ BootFile read_file(const RootDirectory& root, BootFile file, std::size_t& total)
     file.status = FileStatus::not_a_file;
   } else if (read.error != 0) {
     file.status = FileStatus::unreadable;
-    file.trouble = words_for_read_error(read.error);
+    file.trouble = words_for_read_error(read.error, kLargestConf);
   } else {
     total += read.source->bytes().size();
     if (total > kLargestTotal)

@@ -2,18 +2,21 @@
 // See tuned_files.h; tuned/profiles/loader.py and tuned/plugins/plugin_sysctl.py.
 #include "readers/sysctl/tuned_files.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
 
 #include "core/boot/tuned_profile.h"
+#include "core/text/error.h"
 #include "core/text/text.h"
 
 namespace tcptune {
 namespace {
 
 constexpr std::size_t kLargestProfile = 512 * 1024;
-constexpr std::size_t kMostProfiles = 32;  // includes of includes; real chains have three or four
+constexpr std::size_t kMostNames = 1'000;  // real chains have three or four
+constexpr std::size_t kLargestTotal = 16 * 1024 * 1024;
 
 // Empty if it cannot be read.
 std::string_view content_of(const RootDirectory& root, const std::string& path) {
@@ -28,14 +31,19 @@ class Profiles {
   // What a profile includes comes before it, so that its own values win.
   void take(const std::string& name) {
     if (name.find('/') != std::string::npos) return;
+    if (++names_ > kMostNames || total_ > kLargestTotal)
+      throw Error(
+          "the profiles in /etc/tuned/active_profile and those that they include are more than 1,000, or larger than "
+          "16 MiB; this is no configuration");
     // /etc before /usr; the `profiles` directories are newer than the others.
     constexpr std::array kPlaces{"/etc/tuned/profiles/", "/etc/tuned/", "/usr/lib/tuned/profiles/", "/usr/lib/tuned/"};
     for (const char* place : kPlaces) {
       const std::string path = place + name + "/tuned.conf";
       // A profile that includes its own name means the one that it stands before.
-      if (root_.kind_of(path) != EntryKind::file || seen_.size() >= kMostProfiles || !seen_.insert(path).second)
-        continue;
-      for (const std::string& included : included_profiles(content_of(root_, path))) take(included);
+      if (root_.kind_of(path) != EntryKind::file || !seen_.insert(path).second) continue;
+      const std::string_view content = content_of(root_, path);
+      total_ += content.size();
+      for (const std::string& included : included_profiles(content)) take(included);
       files_.push_back(path);
       return;
     }
@@ -46,6 +54,8 @@ class Profiles {
  private:
   const RootDirectory& root_;
   std::set<std::string> seen_;
+  std::size_t names_ = 0;
+  std::size_t total_ = 0;
   std::vector<std::string> files_;
 };
 
@@ -58,7 +68,11 @@ std::vector<std::string> tuned_profile_files(const RootDirectory& root) {
   std::vector<std::string> files = profiles.result();
   std::vector<ProfileText> texts;
   for (const std::string& path : files) texts.push_back({content_of(root, path), static_cast<int>(texts.size())});
-  return merge_tuned_profiles(texts).written.empty() ? std::vector<std::string>() : files;
+  // What cannot be read may set something.
+  const bool unread = std::any_of(files.begin(), files.end(), [&](const std::string& path) {
+    return root.source(path, kLargestProfile).source == nullptr;
+  });
+  return unread || !merge_tuned_profiles(texts).written.empty() ? files : std::vector<std::string>();
 }
 
 bool tuned_reapplies_files(const RootDirectory& root) {

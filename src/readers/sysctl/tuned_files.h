@@ -10,7 +10,7 @@
 namespace tcptune {
 
 // The active profiles and what they include, in the order in which their values replace each other. None where they set
-// nothing together.
+// nothing together. Throws Error for more than 1,000 of them.
 std::vector<std::string> tuned_profile_files(const RootDirectory& root);
 
 // Does tuned apply the system's sysctl files once more after its profiles (reapply_sysctl of tuned-main.conf, on unless

@@ -8,6 +8,7 @@
 
 #include "core/catalogue/registry_names.h"
 #include "core/catalogue/windows_version.h"
+#include "core/rules/public_demands.h"
 #include "core/text/quote.h"
 #include "core/text/text.h"
 #include "renderers/pages/rule_text.h"
@@ -170,19 +171,32 @@ std::string existence_of(const Setting& setting) {
   return text;
 }
 
-// A glob over whole families says nothing about one setting.
-bool is_broad(std::string_view glob) { return glob.ends_with(".*") && std::count(glob.begin(), glob.end(), '.') <= 2; }
+std::string_view words_for(Bound bound) {
+  return bound == Bound::at_least ? "at least " : bound == Bound::at_most ? "at most " : "";
+}
 
-bool speaks_of(const Rule& rule, const Setting& setting) {
-  const auto uses = [&](const Expression& expression) {
-    return std::any_of(expression.nodes.begin(), expression.nodes.end(),
-                       [&](const Node& node) { return node.setting != nullptr && node.setting->name == setting.name; });
-  };
-  const bool matched = std::any_of(rule.for_each.begin(), rule.for_each.end(), [&](std::string_view glob) {
-    return !is_broad(glob) && (glob == setting.name || matches_glob(glob, setting.name, '.'));
-  });
-  return matched || (rule.setting != nullptr && rule.setting->name == setting.name) || uses(rule.check) ||
-         uses(rule.applies_when);
+// How a profile answers: its value and, where it may be wrong, when; or why it does not follow.
+std::string answer_of(const DemandAnswer& answer) {
+  if (answer.left != nullptr)
+    return labelled(answer.profile->name, "does not follow. " + std::string(answer.left->reason));
+  const ProfileEntry& entry = *answer.entry;
+  std::string text =
+      fmt::format("{}{} ({}). {}", words_for(entry.bound), entry.value, name_of(entry.safety), entry.reason);
+  if (!entry.wrong_when.empty()) text += fmt::format(" Wrong when {}.", entry.wrong_when);
+  return labelled(answer.profile->name, text);
+}
+
+// What public baselines ask of it, under which numbers, and what the profiles say to that.
+std::string demands_on(const RuleBase& base, const Setting& setting) {
+  std::string out;
+  for (const PublicDemand& demand : public_demands(base)) {
+    if (find_setting(base, demand.setting) != &setting) continue;
+    out += fmt::format("\n{} = {} is asked for by:\n", demand.setting, demand.asked);
+    for (const std::string& line : id_lines(demand.ids))
+      out += labelled(line.substr(0, line.find(':')), line.substr(line.find(' ') + 1));
+    for (const DemandAnswer& answer : demand.answers) out += answer_of(answer);
+  }
+  return out;
 }
 
 }  // namespace
@@ -228,7 +242,8 @@ std::string explain_setting(const RuleBase& base, const Setting& setting) {
   std::string rules;
   for (const Rule& rule : base.rules)
     if (speaks_of(rule, setting)) rules += labelled(rule.id, rule.title);
-  return printable_lines(rules.empty() ? out : out + "\nRules that speak of it:\n" + rules);
+  if (!rules.empty()) out += "\nRules that speak of it:\n" + rules;
+  return printable_lines(out + demands_on(base, setting));
 }
 
 std::string topic_list(const RuleBase& base) {

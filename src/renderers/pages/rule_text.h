@@ -14,4 +14,7 @@ std::string source_of(Template pieces);
 // "(safe) delete the line of net.ipv4.tcp_tw_recycle"; empty without a fix.
 std::string fix_sentence(std::span<const FixEntry> fix, FixSafety safety);
 
+// Does what the rule checks depend on the setting?
+bool speaks_of(const Rule& rule, const Setting& setting);
+
 }  // namespace tcptune

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "renderers/pages/baselines_section.h"
 #include "renderers/pages/manual.h"
 #include "renderers/pages/mdoc.h"
 #include "renderers/pages/rule_text.h"
@@ -29,6 +30,7 @@ constexpr std::array kFamilies{Family{"TW", "TIME_WAIT"},
                                Family{"CC", "Congestion control and options of TCP"},
                                Family{"SEC", "Safety"},
                                Family{"NEIGH", "Neighbour table"},
+                               Family{"SIX", "IPv6"},
                                Family{"CT", "Connection tracking"},
                                Family{"CONF", "Files"},
                                Family{"PROF", "Profiles"},
@@ -137,7 +139,8 @@ std::string rules_manual(const RuleBase& base) {
     for (const Rule& rule : base.rules)
       if (family_of(rule) == family.id) out += entry_of(rule);
   }
-  return out + ".Sh SEE ALSO\n.Xr tcptune 1 ,\n.Xr sysctl.conf 5 ,\n.Xr tcptune-rule 5 ,\n.Xr tcp 7 ,\n.Xr sysctl 8\n";
+  return out + baselines_section(base) +
+         ".Sh SEE ALSO\n.Xr tcptune 1 ,\n.Xr sysctl.conf 5 ,\n.Xr tcptune-rule 5 ,\n.Xr tcp 7 ,\n.Xr sysctl 8\n";
 }
 
 }  // namespace tcptune

@@ -58,22 +58,30 @@ Json elsewhere_of(const Finding& finding) {
   return others;
 }
 
+Json ids_of(const Finding& finding) {
+  Json ids = Json::array();
+  for (const PublicId& id : finding.ids) ids.push_back({{"baseline", id.baseline}, {"id", id.id}});
+  return ids;
+}
+
 Json finding_of(const Finding& f) {
-  return {{"rule", f.rule->id},
-          {"severity", name_of(f.severity)},
-          {"verdict", "fail"},
-          {"setting", text_or_null(f.setting)},
-          {"value", text_or_null(f.value)},
-          {"plane", name_of(f.plane)},
-          {"file", text_or_null(f.place.file)},
-          {"line", number_or_null(f.place.line)},
-          {"column", number_or_null(f.place.column)},
-          {"message", f.message},
-          {"advice", f.advice.view()},
-          {"kernels", text_or_null(f.kernels)},
-          {"elsewhere", elsewhere_of(f)},
-          {"fix", fix_of(f)},
-          {"related", related_of(f)}};
+  Json json = {{"rule", f.rule->id},
+               {"severity", name_of(f.severity)},
+               {"verdict", "fail"},
+               {"setting", text_or_null(f.setting)},
+               {"value", text_or_null(f.value)},
+               {"plane", name_of(f.plane)},
+               {"file", text_or_null(f.place.file)},
+               {"line", number_or_null(f.place.line)},
+               {"column", number_or_null(f.place.column)},
+               {"message", f.message},
+               {"advice", f.advice.view()},
+               {"kernels", text_or_null(f.kernels)},
+               {"elsewhere", elsewhere_of(f)},
+               {"fix", fix_of(f)},
+               {"related", related_of(f)}};
+  if (!f.ids.empty()) json["baselines"] = ids_of(f);
+  return json;
 }
 
 // The findings from some severity on; with a proposed file each says what the file has to do with it, and those that it

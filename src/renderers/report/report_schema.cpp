@@ -73,6 +73,10 @@ Json finding() {
                          {"fix", fix()},
                          {"related", array_of(place, "other places")}},
                         "a finding");
+  const Json demand =
+      object({{"baseline", one_of(kBaselines, "who publishes it")}, {"id", text("product, version and number there")}},
+             "what a public baseline demands");
+  finding["properties"]["baselines"] = array_of(demand, "the public baselines whose demand is not met");
   finding["properties"]["change"] = one_of(
       {"introduced", "left", "cured"}, "with --with: what the proposed file does to it; a cured one was there before");
   return finding;

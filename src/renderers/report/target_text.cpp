@@ -84,6 +84,11 @@ std::string fix_text(const FixStep& step) {
                                  : fmt::format("{}, then {}", part(0, end), part(end + 1, std::string::npos));
     return fmt::format("write in line {} of {}: {}", step.line, step.file, text);
   }
+  if (step.kind == FixKind::move_line)
+    return fmt::format("move line {} of {} to where it decides: {} = {}", step.line, step.file, step.setting,
+                       shorten(step.value, 64));
+  if (step.kind == FixKind::list_module)
+    return fmt::format("list {} in {} (undo: take it off the list)", step.value, step.file);
   const std::string where =
       step.line > 0 && step.in_registry == YesNo::no ? fmt::format(" in {}:{}", step.file, step.line) : std::string();
   const std::string undo =

@@ -7,9 +7,11 @@
 
 #include <fmt/format.h>
 
+#include "core/rules/public_demands.h"
 #include "core/text/quote.h"
 #include "core/text/text.h"
 #include "core/text/utf8.h"
+#include "renderers/report/finding_groups.h"
 #include "renderers/report/target_text.h"
 
 namespace tcptune {
@@ -17,6 +19,7 @@ namespace {
 
 constexpr std::size_t kWidth = 80;
 constexpr std::size_t kMostUnknowns = 8;
+constexpr std::size_t kMostPlaces = 12;  // of a finding that is told once
 
 class TextRenderer : public Renderer {
  public:
@@ -26,8 +29,8 @@ class TextRenderer : public Renderer {
     if (result.proposed)
       write(compared(result.proposed->comparison, result.snapshot));
     else
-      for (const Finding& finding : result.left.judgement.findings)
-        if (finding.severity >= options_.least) write(show(finding, result.snapshot) + '\n');
+      for (const FindingGroup& group : groups_of(result.left.judgement.findings, options_.least))
+        write(show(*group.first, group.alike, result.snapshot) + '\n');
     if (!result.settings.empty()) write(table(result.settings));
   }
 
@@ -72,13 +75,13 @@ class TextRenderer : public Renderer {
     };
     out += visible(comparison.introduced) == 0 ? "The change introduces nothing.\n\n" : "The change introduces:\n\n";
     for (const Finding* finding : comparison.introduced)
-      if (finding->severity >= options_.least) out += show(*finding, snapshot) + '\n';
+      if (finding->severity >= options_.least) out += show(*finding, {}, snapshot) + '\n';
     briefly("It cures:", comparison.cured);
     briefly("It leaves as it is:", comparison.left);
     return out;
   }
 
-  std::string show(const Finding& finding, const Snapshot& snapshot) const {
+  std::string show(const Finding& finding, const std::vector<const Finding*>& alike, const Snapshot& snapshot) const {
     const std::string head = fmt::format("{}[{}]: ", name_of(finding.severity), finding.rule->id);
     // Later lines are indented by four, so the first may be that much longer: as if it began with four columns less.
     const std::string label = head.substr(0, head.size() - 2);
@@ -89,6 +92,7 @@ class TextRenderer : public Renderer {
     out += place(finding, snapshot);
     for (const Place& related : finding.related)
       out += paragraph("   = also: ", fmt::format("{}: {}", location(related), related.label));
+    if (!alike.empty()) out += paragraph("   = also: ", places_of(alike));
     if (!finding.kernels.empty()) out += paragraph("   = holds: ", "on " + finding.kernels);
     for (const Elsewhere& other : finding.elsewhere)
       if (other.quiet == YesNo::no)
@@ -98,8 +102,31 @@ class TextRenderer : public Renderer {
       out += paragraph("   = plane: ", plane_text(finding.plane));
     out += paragraph("   = do:    ", finding.advice.view());
     out += fix(finding);
+    if (!alike.empty() && !finding.fix.empty())
+      out += paragraph("   = fix:   ", "the others alike; `tcptune diff` writes them all");
+    if (!finding.ids.empty()) out += paragraph("   = asked: ", asked_by(finding, snapshot));
     out += fmt::format("   = more:  tcptune explain {}\n", finding.rule->id);
     return out;
+  }
+
+  static std::string places_of(const std::vector<const Finding*>& findings) {
+    std::string out;
+    std::size_t shown = 0;
+    for (const Finding* finding : findings) {
+      if (++shown > kMostPlaces)
+        return out + fmt::format(", and {} more (--format json lists all)", findings.size() - kMostPlaces);
+      if (!out.empty()) out += ", ";
+      const std::string& name = finding->setting;
+      const int line = finding->place.line;
+      out += line == 0 ? name : name.empty() ? fmt::format("line {}", line) : fmt::format("line {} ({})", line, name);
+    }
+    return out;
+  }
+
+  static std::string asked_by(const Finding& finding, const Snapshot& snapshot) {
+    const std::string summary = id_summary(finding.ids, snapshot.facts.distribution);
+    const bool whole = summary.find(" more") == std::string::npos;
+    return whole ? "by " + summary : fmt::format("by {} (tcptune explain {})", summary, finding.setting);
   }
 
   static std::string plane_text(FindingPlane plane) {

@@ -53,14 +53,32 @@ TEST_CASE("comments, reading and other files are no writes") {
   CHECK(writes("").empty());
 }
 
-TEST_CASE("a hostile script costs little") {
-  std::string commands, redirects;
-  while (commands.size() < 16'000) commands += "sysctl a.b=1 tee /proc/sys/a/b ";
-  while (redirects.size() < 16'000) redirects += "> /proc/sys/a/b ";
-  CHECK(find_script_writes(commands).size() < 1'000);
-  CHECK(find_script_writes(redirects).size() == 1'000);
-  CHECK(find_script_writes(redirects + redirects).empty());
+TEST_CASE("what an echo prints is no command") {
+  CHECK(writes("echo sysctl -w a.b=1 >> /etc/rc.local").empty());
+  CHECK(writes("echo echo 1 > /proc/sys/a/b") == "1 a.b=echo 1");
+  CHECK(writes("echo sysctl; sysctl -w a.b=1") == "1 a.b=1");
+}
+
+TEST_CASE("a comment is not continued, and no command is lost at the end of a script") {
+  CHECK(writes("# see C:\\\nsysctl -w a.b=1\n") == "2 a.b=1");
+  CHECK(writes("  # \\\nsysctl -w a.b=1\n") == "2 a.b=1");
+  CHECK(writes("echo 'a\\\\'\\\\\nsysctl -w a.b=1") == "2 a.b=1");
+  CHECK(writes("sysctl -w a.b=1 \\") == "1 a.b=1");
+  CHECK(writes("sysctl -w a.b=1 \\\n\\\n\\\n c.d=2") == "1 a.b=1; 1 c.d=2");
+}
+
+TEST_CASE("no line is too long to be read, and none costs more than its length") {
+  std::string commands, redirects, echoes;
+  while (commands.size() < 500'000) commands += "sysctl a.b=1 tee /proc/sys/a/b ";
+  while (redirects.size() < 500'000) redirects += "> /proc/sys/a/b ";
+  while (echoes.size() < 500'000) echoes += "echo ";
+  CHECK(find_script_writes(commands).size() == commands.size() / 31);
+  CHECK(find_script_writes(redirects).size() == redirects.size() / 16);
+  CHECK(find_script_writes(echoes + "> /proc/sys/a/b").size() == 1);
   CHECK(find_script_writes(std::string(1'000'000, '>')).empty());
+  CHECK(find_script_writes(std::string(1'000'000, '\\') + " sysctl -w a.b=1").size() == 1);
+  CHECK(writes("echo " + std::string(1'000'000, 'x') + " > /proc/sys/a/b") == "1 a.b=");
+  CHECK(writes(std::string(1'000'000, ' ') + "sysctl -w a.b=1") == "1 a.b=1");
 }
 
 TEST_CASE("a script becomes lines, with its comments, and what it computes is told apart") {

@@ -34,6 +34,7 @@ bool is_catalogued_place(std::string_view name) {
   const auto parts = split(name, '.');
   if (name.starts_with("net.core.")) return parts.size() == 3;
   if (name.starts_with("net.netfilter.nf_conntrack_")) return parts.size() == 3;
+  if (name.starts_with("net.ipv6.") || name.starts_with("net.bridge.")) return true;
   if (!name.starts_with("net.ipv4.")) return false;
   if (parts.size() == 3) return true;
   return (parts.size() == 4 && parts[2] == "route") || name.starts_with("net.ipv4.conf.all.") ||
@@ -74,9 +75,13 @@ TEST_CASE("what the catalogue says is gone or vendor-only is not on this kernel"
 }
 
 // The default that needs no machine to be known, for exactly this kernel.
-std::optional<std::string> fixed_default(const Setting& setting, const KernelRange& kernel) {
+std::optional<std::string> fixed_default(const Setting& setting, std::string_view name, const KernelRange& kernel) {
+  const std::string_view own = interface_of(setting, name);
+  const bool is_named = std::any_of(setting.defaults.begin(), setting.defaults.end(),
+                                    [own](const DefaultValue& entry) { return entry.interface == own; });
   for (const DefaultValue& entry : setting.defaults) {
     if (!entry.vendor.empty() || entry.from > kernel.low || entry.until <= kernel.high) continue;
+    if (entry.interface != (is_named ? own : std::string_view())) continue;
     if (entry.value.empty() && setting.type != ValueType::ports) return std::nullopt;
     return std::string(entry.value);
   }
@@ -89,16 +94,18 @@ struct Comparison {
   std::string skipped;  // likewise
 };
 
-// A new namespace gets some values from the first one: interface settings (see net.core.devconf_inherit_init_net), TCP
-// buffers and the congestion control. Where the host has been tuned they prove nothing.
+// A new namespace gets some values from the first one: interface settings (see net.core.devconf_inherit_init_net),
+// those of neighbours, TCP buffers and the congestion control. Where the host has been tuned they prove nothing.
 bool is_handed_on(std::string_view name) {
-  return name.starts_with("net.ipv4.conf.") || name == "net.ipv4.tcp_rmem" || name == "net.ipv4.tcp_wmem" ||
-         name == "net.ipv4.tcp_congestion_control";
+  return name.starts_with("net.ipv4.conf.") || name.starts_with("net.ipv6.neigh.") || name == "net.ipv4.tcp_rmem" ||
+         name == "net.ipv4.tcp_wmem" || name == "net.ipv4.tcp_congestion_control";
 }
 
-// The loopback interface of a fresh namespace has values of its own, and group ids read otherwise in a user namespace.
+// The loopback interface of a fresh namespace has values of its own in IPv4, and group ids read otherwise in a user
+// namespace.
 bool has_no_fixed_value(std::string_view name) {
-  return name.find(".lo.") != std::string_view::npos || name == "net.ipv4.ping_group_range";
+  const bool is_lo = name.find(".lo.") != std::string_view::npos && name.starts_with("net.ipv4.");
+  return is_lo || name == "net.ipv4.ping_group_range";
 }
 
 Comparison compare_defaults(const Readings& host) {
@@ -108,7 +115,7 @@ Comparison compare_defaults(const Readings& host) {
     const Setting& setting = *find_setting(base(), name);
     if (reading.state != ReadingState::present || setting.scope != SettingScope::namespaced || has_no_fixed_value(name))
       continue;
-    const auto expected = fixed_default(setting, facts.kernel);
+    const auto expected = fixed_default(setting, name, facts.kernel);
     if (!expected) continue;
     if (same_value(setting, *expected, reading.text) || split_words(*expected) == split_words(reading.text)) {
       ++result.compared;

@@ -74,14 +74,32 @@ TEST_CASE("a name that no kernel has is an error with the nearest name") {
   CHECK(only_finding("tcpip.TcpTimedWaitDelay = 30\n").message.ends_with("Windows registry"));
 }
 
-TEST_CASE("names outside of TCP/IP are not judged, but those of IPv6 are") {
-  CHECK(faults_of("vm.swapiness = 1\nkernel.nonsense = 1\nnet.bridge.nonsense = 1\nfs.inotify.nonsense = 1\n") ==
+TEST_CASE("names outside of TCP/IP are not judged, but those of IPv6, of bridges and of the packet filter are") {
+  CHECK(faults_of("vm.swapiness = 1\nkernel.nonsense = 1\nnet.vsock.nonsense = 1\nfs.inotify.nonsense = 1\n") ==
         Found{});
+  CHECK(faults_of("net.bridge.nonsense = 1\nnet.netfilter.nonsense = 1\n") ==
+        Found{"CONF003:1 error", "CONF003:2 error"});
   CHECK(faults_of("nett.ipv4.tcp_sack = 1\n") == Found{"CONF003:1 error"});
   CHECK(faults_of("net.ipv6.conf.all.nonsense = 1\nnet.ipv6.conf.all.rp_filter = 1\n") ==
         Found{"CONF003:1 error", "CONF003:2 error"});
-  CHECK(faults_of("net.ipv6.conf.all.forwarding = 1\nnet.ipv6.neigh.eth0/5.gc_thresh3 = 1\nnet.ipv6.bindv6only = 1\n"
+  CHECK(faults_of("net.ipv6.conf.all.forwarding = 1\nnet.ipv6.neigh.eth0/5.app_solicit = 1\nnet.ipv6.bindv6only = 1\n"
                   "net.ipv6.route.max_size = 1\nnet.ipv6.icmp.ratelimit = 1\n") == Found{});
+}
+
+TEST_CASE("a name that IPv6 does not have is told what IPv6 has instead") {
+  const auto hint = [](const char* line) {
+    const std::string message = only_finding(line).message;
+    return message.substr(message.rfind(';') + 2);
+  };
+  CHECK(hint("net.ipv6.conf.all.acept_ra = 0\n") == "did you mean net.ipv6.conf.all.accept_ra?");
+  CHECK(hint("net.ipv6.icmp_echo_ignore_all = 1\n") == "did you mean net.ipv6.icmp.echo_ignore_all?");
+  CHECK(hint("net.ipv6.tcp_synccookies = 1\n") == "did you mean net.ipv4.tcp_syncookies?");
+  CHECK(hint("net.ipv6.ip_forward = 1\n") == "did you mean net.ipv6.conf.all.forwarding?");
+  CHECK(hint("net.ipv6.nexthop_compat_mode = 0\n") ==
+        "the name for IPv4 and IPv6 alike is net.ipv4.nexthop_compat_mode");
+  CHECK(hint("net.ipv6.conf.all.log_martians = 1\n") == "net.ipv4.conf.all.log_martians is for IPv4");
+  CHECK(hint("net.ipv6.conf.all.rp_filter = 1\n").starts_with("IPv6 has no reverse path filter"));
+  CHECK(hint("net.ipv6.conf.default.send_redirects = 0\n").starts_with("an IPv6 router has no switch"));
 }
 
 TEST_CASE("a pattern that stands for no setting of any kernel is an error, with the one that was meant") {
@@ -97,6 +115,15 @@ TEST_CASE("a path with /proc/sys before the name is one that nobody finds but bu
   const Finding finding = only_finding("/proc/sys/net/ipv4/tcp_sack = 1\n");
   CHECK(finding.rule->id == "CONF003");
   CHECK(finding.fix.at(0).value == "net.ipv4.tcp_sack = 1");
+}
+
+TEST_CASE("a secret that a file sets is not repeated") {
+  const Finding finding = only_finding(
+      "net.ipv6.conf.default.stable_secret = 2001:db8::5ec\nnet.ipv6.conf.default.stable_secret = 2001:db8::5ed\n");
+  CHECK(finding.message == "net.ipv6.conf.default.stable_secret = … has no effect: line 2 sets it to …");
+  CHECK(finding.place.text == "net.ipv6.conf.default.stable_secret = …");
+  CHECK(finding.related.at(0).text == finding.place.text);
+  CHECK(finding.value == "…");
 }
 
 TEST_CASE("an interface with dots in its name is written with slashes, and never deleted") {

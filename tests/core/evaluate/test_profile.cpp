@@ -52,6 +52,30 @@ TEST_CASE("a profile has what it extends, and an inherited remark goes when the 
                      [](const NotSet& left) { return left.setting == "net.ipv4.tcp_tw_reuse"; }));
 }
 
+TEST_CASE("a child that does not set something takes back what its parent sets") {
+  const ResolvedProfile router = resolved("hardening-router", machine("6.18"));
+  CHECK(value_of(router, "net.ipv4.ip_forward") == nullptr);
+  CHECK(value_of(router, "net.ipv4.conf.all.send_redirects") != nullptr);
+  CHECK(value_of(resolved("hardening", machine("6.18")), "net.ipv4.ip_forward") != nullptr);
+}
+
+TEST_CASE("forwarding is written before the redirects that its change rewrites") {
+  const ResolvedProfile hardening = resolved("hardening", machine("6.18"));
+  CHECK(value_of(hardening, "net.ipv4.ip_forward") < value_of(hardening, "net.ipv4.conf.all.accept_redirects"));
+  CHECK(value_of(hardening, "net.ipv4.conf.all.forwarding") <
+        value_of(hardening, "net.ipv4.conf.all.accept_redirects"));
+}
+
+TEST_CASE("a pod is not asked for what Kubernetes refuses it") {
+  Snapshot pod = machine("6.18");
+  pod.facts = meant_for(pod.facts, Audience::pod);
+  CHECK(value_of(resolved("client", pod), "net.ipv4.tcp_tw_reuse") == nullptr);
+  CHECK(value_of(resolved("container", pod), "net.ipv4.tcp_keepalive_time") != nullptr);
+  pod.facts.kubernetes = KernelVersion{1, 28, 0};
+  CHECK(value_of(resolved("container", pod), "net.ipv4.tcp_keepalive_time") == nullptr);
+  CHECK(value_of(resolved("container", pod), "net.ipv4.ip_local_port_range") != nullptr);
+}
+
 TEST_CASE("an entry whose condition does not hold is left out without a word") {
   CHECK(value_of(resolved("server", machine("5.4")), "net.core.somaxconn") == nullptr);
   CHECK(value_of(resolved("server", machine("4.19")), "net.core.somaxconn") != nullptr);
@@ -118,5 +142,8 @@ TEST_CASE("a faulty profile is refused with its place") {
             .find("mine.yaml:5") != std::string::npos);
   CHECK(faults_of("mine.yaml", head + "extends: [nobody]\nsettings: []\n").find("does not exist") != std::string::npos);
   CHECK(faults_of("mine.yaml", head + "extends: [mine]\nsettings: []\n").find("extends itself") != std::string::npos);
+  CHECK(faults_of("mine.yaml", head + "settings: []\nnot_set:\n  - { setting: net.ipv4.tcp_sack, reason: r, "
+                                      "cis: ['Debian 12 v1.1.0 1'] }\n")
+            .find("\"asked\" goes with") != std::string::npos);
   CHECK(faults_of("other.yaml", head + "settings: []\n").find("its file must be mine.yaml") != std::string::npos);
 }

@@ -116,6 +116,19 @@ std::string random_conf(Choices& choose, const std::vector<std::string>& names) 
   return text;
 }
 
+struct RandomMachine {
+  World world;
+  std::vector<std::string> names;  // of its kernel's settings
+};
+
+RandomMachine random_machine(Choices& choose) {
+  RandomMachine machine;
+  choose_facts(choose, machine.world.snapshot.facts);
+  machine.names = names_of(embedded_rules(), machine.world.snapshot.facts.kernel, "");
+  machine.world.file(random_conf(choose, machine.names));
+  return machine;
+}
+
 TEST_CASE("every golden input has the same judgement from all rules and from those it touches") {
   TargetOptions options;
   for (const auto& entry : std::filesystem::directory_iterator(SOURCE_DIR "/tests/golden")) {
@@ -139,10 +152,7 @@ TEST_CASE("every random file has the same judgement from all rules and from thos
   for (unsigned seed = 0; seed < 200; ++seed) {
     CAPTURE(seed);
     Choices choose(seed);
-    World world;
-    choose_facts(choose, world.snapshot.facts);
-    const auto names = names_of(embedded_rules(), world.snapshot.facts.kernel, "");
-    world.file(random_conf(choose, names));
+    auto [world, names] = random_machine(choose);
     BootConfiguration& boot = *world.snapshot.boot;
     if (choose.below(4) == 0) boot.unseen[choose.of(names)] = static_cast<ReadingState>(1 + choose.below(3));
     if (choose.below(16) == 0) boot.files[0].status = FileStatus::unreadable;
@@ -171,10 +181,7 @@ TEST_CASE("every random machine has the same judgement from all its settings and
   for (unsigned seed = 0; seed < 100; ++seed) {
     CAPTURE(seed);
     Choices choose(seed);
-    World world;
-    choose_facts(choose, world.snapshot.facts);
-    const auto names = names_of(embedded_rules(), world.snapshot.facts.kernel, "");
-    world.file(random_conf(choose, names));
+    auto [world, names] = random_machine(choose);
     for (const std::string& name : names)
       if (choose.below(8) > 0) world.live(name, random_value(choose));
     const Snapshot asked = as_asked(world.snapshot);

@@ -25,7 +25,7 @@ TEST_CASE("every value has a name of its own, both ways") {
   check_names(Severity::error);
   check_names(FixSafety::review);
   check_names(Verdict::not_applicable);
-  check_names(FixKind::rewrite_line);
+  check_names(FixKind::list_module);
   check_names(GivenState::malformed);
   check_names(ValueType::opaque);
   check_names(SettingScope::host_readable);
