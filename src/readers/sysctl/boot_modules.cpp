@@ -62,7 +62,7 @@ class Reader {
     const ReadSource list = root_.source(own, kLargestList);
     modules.own_list = list.source;
     if (list.source == nullptr && root_.kind_of_link(own) != EntryKind::missing)
-      modules.trouble = words_for_read_error(list.error);
+      modules.trouble = words_for_read_error(list.error, kLargestList);
     return modules;
   }
 
