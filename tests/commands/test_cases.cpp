@@ -113,17 +113,17 @@ std::string flat(const std::string& text) {
 
 TEST_CASE("inputs of real reports are judged as they should have been") {
   for (const Case& one : cases()) {
-    CAPTURE(one.command);
+    CAPTURE(std::string(one.command));
     const ToolRun run = run_tool(std::string("cd tests/cases && tcptune ") + one.command);
     const std::string text = flat(run.output);
     CAPTURE(text);
     CHECK(run.status == one.status);
     for (const char* words : one.says) {
-      CAPTURE(words);
+      CAPTURE(std::string(words));
       CHECK(text.find(words) != std::string::npos);
     }
     for (const char* words : one.is_silent_on) {
-      CAPTURE(words);
+      CAPTURE(std::string(words));
       CHECK(text.find(words) == std::string::npos);
     }
   }
