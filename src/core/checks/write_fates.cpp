@@ -67,8 +67,8 @@ class Fates {
     if (is_missing(piece)) return missing(piece);
     if (const std::string why = why_refused(piece); !why.empty())
       return said(Fate::refused, Severity::error, piece,
-                  fmt::format("the kernel refuses {} for {}, so {}: {}", in_quotes(line_.value), line_.name,
-                              what_stays(piece), why));
+                  fmt::format("the kernel refuses {} for {}, so {}: {}{}", in_quotes(line_.value), line_.name,
+                              what_stays(piece), why, what_is_lost()));
     return {Fate::taken, Severity::note, "", {}};
   }
 
@@ -132,6 +132,14 @@ class Fates {
         text += fmt::format("{}it must be at {} {}, as that is when this line is written", text.empty() ? "" : "; ",
                             bound.side == MutualBound::Side::at_least ? "least" : "most", bound.other);
     return text;
+  }
+
+  // busybox ends at the first write that fails; a name that is not there it passes over (1.35).
+  std::string_view what_is_lost() const {
+    const BootConfiguration& boot = *context_.snapshot.boot;
+    const auto next = static_cast<std::size_t>(&line_ - boot.lines.data()) + 1;
+    const bool more = next < boot.lines.size() && boot.lines[next].file == line_.file;
+    return boot.reader == BootReader::busybox && more ? "; busybox stops here and applies no line below this one" : "";
   }
 
   // The value that the refused one does not replace.

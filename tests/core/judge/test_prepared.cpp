@@ -200,11 +200,11 @@ TEST_CASE("what boot files set is asked for, by name and by glob; what nobody sp
     const SettingSet asked = asked_settings(base, world.snapshot.facts, *world.snapshot.boot);
     return asked[static_cast<std::size_t>(find_setting(base, name) - base.settings.data())];
   };
-  constexpr std::string_view kSingle = "net.core.busy_poll", kMember = "net.ipv4.conf.eth0.promote_secondaries";
+  constexpr std::string_view kSingle = "net.core.message_cost", kMember = "net.ipv4.conf.eth0.promote_secondaries";
   CHECK_FALSE(asks("", kSingle));
   CHECK_FALSE(asks("", kMember));
-  CHECK(asks("net.core.busy_poll = 1\n", kSingle));
-  CHECK(asks("net.core.busy_p?ll = 1\n", kSingle));
+  CHECK(asks("net.core.message_cost = 1\n", kSingle));
+  CHECK(asks("net.core.message_c?st = 1\n", kSingle));
   CHECK(asks("net.ipv4.conf.*.promote_secondaries = 1\n", kMember));
   CHECK(asks("net.ipv4.conf.{all,eth*}.promote_secondaries = 1\n", kMember));
   CHECK_FALSE(asks("net.ipv4.conf.*.promote_secondaries = 1\n", kSingle));
