@@ -10,10 +10,12 @@
 #include <nlohmann/json.hpp>
 
 #include "core/accept/suppression.h"
+#include "core/judge/engine.h"
 #include "core/judge/setting_verdicts.h"
 #include "core/rules/embedded_rules.h"
 #include "core/text/error.h"
 #include "core/text/text.h"
+#include "rendered.h"
 #include "targets/targets.h"
 
 namespace tcptune::fuzz {
