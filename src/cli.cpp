@@ -217,6 +217,10 @@ void add_explain(CLI::App& app, ExplainOptions& o) {
 
 void add_rule_list(CLI::App& app, RuleListOptions& o) {
   add_choice(app, "--format", o.format, names_of_all(rule_list_formats()), "{}", "FORMAT");
+  app.add_flag_callback(
+         "--proof", [&o] { o.proof = YesNo::yes; },
+         "The experiment that shows each rule's claim, and the kernels on which it did")
+      ->excludes("--format");
   add_rule_options(app, o.rules);
 }
 

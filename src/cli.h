@@ -96,6 +96,7 @@ struct ProfileShowOptions {
 
 struct RuleListOptions {
   std::string format = "text";
+  YesNo proof = YesNo::no;  // what shows their claims, and on which kernels, instead of the list
   RuleOptions rules;
 };
 

@@ -10,9 +10,11 @@
 #include "commands/output.h"
 #include "commands/rule_format.h"
 #include "commands/rule_selection.h"
+#include "core/rules/proof_record.h"
 #include "core/text/named.h"
 #include "core/text/quote.h"
 #include "renderers/pages/manual.h"
+#include "renderers/pages/proof_list.h"
 #include "renderers/pages/rule_list.h"
 #include "renderers/report/report_schema.h"
 #include "rulebase/json_schema.h"
@@ -43,7 +45,9 @@ std::span<const SchemaKind> schema_kinds() { return kSchemas; }
 std::span<const ManualPage> manual_pages() { return kPages; }
 
 ExitStatus run_command(const RuleListOptions& options) {
-  print(find_row(rule_list_formats(), options.format)->print(choose_rules(options.rules).base));
+  const ChosenRules rules = choose_rules(options.rules);
+  print(options.proof == YesNo::yes ? proof_list(rules.base, proof_record())
+                                    : find_row(rule_list_formats(), options.format)->print(rules.base));
   return ExitStatus::clean;
 }
 

@@ -55,6 +55,7 @@ class RuleReader {
     rule_.topics = text_list(node_.find("topics"), arena_);
     rule_.references = text_list(node_.find("references"), arena_);
     rule_.lab = text("lab");
+    rule_.no_proof = reason_without_proof();
     rule_.file = arena_.keep(file_);
     rule_.examples = read_examples(*node_.find("examples"), file_, catalogue_, arena_, faults_);
     check_whole();
@@ -165,6 +166,16 @@ class RuleReader {
       cases.push_back(one);
     }
     rule_.cases = arena_.keep(std::move(cases));
+  }
+
+  std::string_view reason_without_proof() {
+    const YamlNode* field = node_.find("proof");
+    if (field == nullptr) return {};
+    constexpr std::string_view kNone = "none -- ";
+    const std::string_view given = text("proof");
+    if (!given.starts_with(kNone)) fault(*field, "\"proof\" is `none -- reason`; an experiment is named by \"lab\"");
+    if (!rule_.lab.empty()) fault(*field, "a rule has either \"lab\" or \"proof\"");
+    return given.substr(std::min(kNone.size(), given.size()));
   }
 
   void check_whole() {

@@ -76,6 +76,7 @@ MappingSchema rule_schema() {
        {"topics", F::text_list, kRequired, "One to three explain pages.", {}, ""},
        {"references", F::text_list, kRequired, "Public sources.", {}, ""},
        {"lab", F::text, kOptional, "The experiment in tests/lab that shows the rule's claim.", {}, ""},
+       {"proof", F::text, kOptional, "`none -- reason`: why no experiment can show the claim. Instead of lab.", {}, ""},
        {"ignorable", F::boolean, kOptional, "May a suppression silence it? Default true.", {}, ""},
        {"builtin", F::boolean, kOptional, "Judged by code; then without check.", {}, ""},
        {"examples",

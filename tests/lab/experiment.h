@@ -35,6 +35,12 @@ std::span<const Experiment> queue_experiments();
 std::span<const Experiment> value_experiments();
 std::span<const Experiment> size_experiments();
 std::span<const Experiment> handshake_experiments();
+std::span<const Experiment> in_flight_experiments();
+std::span<const Experiment> outage_experiments();
+std::span<const Experiment> conntrack_experiments();
+std::span<const Experiment> interface_experiments();
+std::span<const Experiment> answer_experiments();
+std::span<const Experiment> buffer_experiments();
 std::span<const Experiment> ipv6_experiments();
 
 // Throws Failed unless `holds`.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Shows on the running kernel what the rules claim: `lab list`, `lab run [NAME…]`, `lab check RULES`. Nothing outside
-// of the experiments' own network namespaces is written.
+// Shows on the running kernel what the rules claim: `lab list`, `lab run [NAME…]`, `lab check RULES RECORD`. Nothing
+// outside of the experiments' own network namespaces is written.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -23,7 +23,7 @@ namespace {
 
 constexpr int kAllSkipped = 77;  // what ctest takes for "skipped" (SKIP_RETURN_CODE)
 constexpr unsigned kLongest = 30;  // seconds for one experiment
-constexpr std::size_t kAtOnce = 4;
+constexpr std::size_t kAtOnce = 8;  // they mostly wait
 
 enum class Outcome : char { ok = 'o', failed = 'f', skipped = 's' };
 
@@ -41,9 +41,11 @@ struct Running {
 
 std::vector<Experiment> all_experiments() {
   std::vector<Experiment> all;
-  for (const auto table : {time_wait_experiments(), time_wait_limit_experiments(), reuse_experiments(),
-                           port_experiments(), keepalive_experiments(), queue_experiments(), handshake_experiments(),
-                           value_experiments(), size_experiments(), ipv6_experiments()})
+  for (const auto table :
+       {time_wait_experiments(), time_wait_limit_experiments(), reuse_experiments(), port_experiments(),
+        keepalive_experiments(), queue_experiments(), handshake_experiments(), value_experiments(),
+        in_flight_experiments(), outage_experiments(), conntrack_experiments(), interface_experiments(),
+        answer_experiments(), buffer_experiments(), size_experiments(), ipv6_experiments()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }
@@ -123,7 +125,7 @@ int list(const std::vector<Experiment>& experiments) {
 }
 
 int usage() {
-  fmt::print(stderr, "usage: lab list | lab run [NAME…] | lab check RULE-DIRECTORY\n");
+  fmt::print(stderr, "usage: lab list | lab run [NAME…] | lab check RULE-DIRECTORY RECORD\n");
   return 2;
 }
 
@@ -135,7 +137,8 @@ int main(int count, char** arguments) {
   const std::vector<std::string_view> words(arguments + 1, arguments + count);
   const std::vector<Experiment> all = all_experiments();
   if (words.size() == 1 && words[0] == "list") return list(all);
-  if (words.size() == 2 && words[0] == "check") return check_rule_names(std::string(words[1]), all);
+  if (words.size() == 3 && words[0] == "check")
+    return check_rule_names(std::string(words[1]), std::string(words[2]), all);
   if (words.empty() || words[0] != "run") return usage();
   std::vector<Experiment> chosen;
   for (std::size_t i = 1; i < words.size(); ++i) {

@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include <unistd.h>
+
 #include <fmt/format.h>
 
 #include "experiment.h"
@@ -81,6 +83,39 @@ std::string connect_prefers_one_parity() {
   return "the first five connections took the five even ports of 40000 to 40009";
 }
 
+// A third socket that asks for any port, where there are two; the errno.
+int third_bind(const char* autobind_reuse) {
+  set("net.ipv4.ip_local_port_range", "40000 40001");
+  set("net.ipv4.ip_autobind_reuse", autobind_reuse);
+  const Connected one = try_bind({"127.0.0.1", 0}), two = try_bind({"127.0.0.1", 0});
+  return try_bind({"127.0.0.1", 0}).error;
+}
+
+std::string autobind_reuse_shares() {
+  const int without = third_bind("0"), with = third_bind("1");
+  expect(without == EADDRINUSE, fmt::format("with 0 it gave: {}", std::strerror(without)));
+  expect(with == 0, fmt::format("with 1 it gave: {}", std::strerror(with)));
+  return "two ports, three sockets with SO_REUSEADDR that ask for any: the third fails with 0 and shares a port with 1";
+}
+
+int bind_as_nobody(int port) {
+  constexpr uid_t kNobody = 65534;
+  if (seteuid(kNobody) != 0) throw Skipped(fmt::format("no other user here: {}", std::strerror(errno)));
+  const int error = try_bind({"127.0.0.1", port}).error;
+  expect(seteuid(0) == 0, "seteuid(0)");
+  return error;
+}
+
+std::string unprivileged_start_opens_ports() {
+  set("net.ipv4.ip_unprivileged_port_start", "1024");
+  const int above = bind_as_nobody(80);
+  set("net.ipv4.ip_unprivileged_port_start", "80");
+  const int below = bind_as_nobody(80);
+  expect(above == EACCES, fmt::format("with 1024 it gave: {}", std::strerror(above)));
+  expect(below == 0, fmt::format("with 80 it gave: {}", std::strerror(below)));
+  return "a user who is not root binds port 80 with ip_unprivileged_port_start = 80, and may not with 1024";
+}
+
 }  // namespace
 
 std::span<const Experiment> port_experiments() {
@@ -94,6 +129,11 @@ std::span<const Experiment> port_experiments() {
                  exhaustion_is_per_destination},
       Experiment{"connect-prefers-one-parity", "connect() takes ports of the low end's parity first",
                  connect_prefers_one_parity},
+      Experiment{"autobind-reuse-shares-ports", "ip_autobind_reuse = 1 gives one port to several sockets",
+                 autobind_reuse_shares},
+      Experiment{"unprivileged-start-opens-ports",
+                 "below 1024 ip_unprivileged_port_start lets any user bind those ports",
+                 unprivileged_start_opens_ports},
   };
   return experiments;
 }

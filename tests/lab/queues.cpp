@@ -28,7 +28,7 @@ Flood flood(const char* syncookies, const char* max_syn_backlog) {
   const Tunnel tunnel;
   const Socket listener = listen_on({"10.9.0.1", 5000}, kBacklog);
   const long cookies = counter("SyncookiesSent"), drops = counter("ListenDrops");
-  for (int i = 0; i < kSyns; ++i) tunnel.send({fmt::format("10.9.1.{}", i + 1), 2000, 5000, 1, Tunnel::kSyn});
+  for (int i = 0; i < kSyns; ++i) tunnel.send({fmt::format("10.9.1.{}", i + 1), 2000, 5000, 1, kSyn});
   sleep_seconds(0.2);
   return {rows_in(State::syn_recv).size(), counter("SyncookiesSent") - cookies, counter("ListenDrops") - drops};
 }

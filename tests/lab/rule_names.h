@@ -9,9 +9,9 @@
 
 namespace lab {
 
-// Compares the `lab:` keys of the rule files below `directory` with the experiments there are. Prints each name that
-// does not exist, with its file; experiments that no rule names are fine. The exit status: 0, or 1 for a name that does
-// not exist, 2 when there are no rule files.
-int check_rule_names(const std::string& directory, std::span<const Experiment> experiments);
+// Every rule file below `directory` names an experiment that exists (`lab:`) or says why there is none (`proof:`);
+// every experiment has its row in `record` (tests/kernels/proof.txt), and nothing there is refuted. Prints what is
+// wrong. The exit status: 0, or 1 for a fault, 2 when there are no rule files.
+int check_rule_names(const std::string& directory, const std::string& record, std::span<const Experiment> experiments);
 
 }  // namespace lab

@@ -87,6 +87,13 @@ Connected try_connect_from(const Address& source, const Address& to) {
   return finish_connect(std::move(socket), to);
 }
 
+Connected try_bind(const Address& address) {
+  Socket socket = new_socket();
+  set_option(socket, SOL_SOCKET, SO_REUSEADDR, 1);
+  const int error = bind_to(socket, address);
+  return {std::move(socket), error};
+}
+
 Socket connect_to(const Address& to) {
   Connected connected = try_connect(to);
   expect(connected.error == 0,
@@ -125,7 +132,8 @@ void set_option(const Socket& socket, int level, int option, int value) {
 Info info_of(const Socket& socket) {
   const tcp_info info = raw_info(socket);
   return {(info.tcpi_options & TCPI_OPT_TIMESTAMPS) != 0, (info.tcpi_options & TCPI_OPT_WSCALE) != 0,
-          (info.tcpi_options & TCPI_OPT_SACK) != 0, static_cast<int>(info.tcpi_sacked)};
+          (info.tcpi_options & TCPI_OPT_SACK) != 0, static_cast<int>(info.tcpi_sacked),
+          static_cast<int>(info.tcpi_data_segs_out)};
 }
 
 std::uint32_t next_sequence(const Socket& socket) {

@@ -3,9 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "packet.h"
 
 namespace lab {
 
@@ -31,7 +34,7 @@ struct Address {
   int port = 0;
 };
 
-// `error` is an errno; the socket is open only when it is 0.
+// `error` is an errno; the socket is of use only when it is 0.
 struct Connected {
   Socket socket;
   int error = 0;
@@ -44,6 +47,9 @@ int local_port(const Socket& socket);
 // to bind).
 Connected try_connect(const Address& to);
 Connected try_connect_from(const Address& source, const Address& to);
+
+// bind() with SO_REUSEADDR; a port of 0 lets the kernel choose.
+Connected try_bind(const Address& address);
 
 // The same when nothing but success is expected. Throws Failed.
 Socket connect_to(const Address& to);
@@ -69,28 +75,23 @@ struct Info {
   bool window_scaling = false;
   bool sack = false;
   int backlog = 0;
+  int data_segments = 0;  // sent
 };
 Info info_of(const Socket& socket);
 
 // The number of the next byte that the socket will send.
 std::uint32_t next_sequence(const Socket& socket);
 
-// A point-to-point interface whose other side, 10.9.0.0/16, is this program. Its own address is 10.9.0.1.
+// A point-to-point interface whose other side, 10.9.0.0/16, is this program. Its own address is 10.9.0.1. Without
+// addresses it is just there, and down.
 class Tunnel {
  public:
-  Tunnel();  // throws Skipped where there is no /dev/net/tun
+  enum class Addresses { given, none };
+  explicit Tunnel(const char* name = "lab0", Addresses addresses = Addresses::given);  // Skipped without /dev/net/tun
 
-  // A TCP packet without options and data.
-  struct Packet {
-    std::string source_ip;
-    int source_port = 0;
-    int port = 0;
-    std::uint32_t sequence = 0;
-    std::uint8_t flags = 0;  // kSyn, kRst
-  };
-  static constexpr std::uint8_t kSyn = 2;
-  static constexpr std::uint8_t kRst = 4;
   void send(const Packet& packet) const;
+  // The next TCP packet that this machine sends into it; nothing if there is none for that long.
+  std::optional<Packet> receive(double seconds) const;
 
  private:
   Socket device_;

@@ -43,6 +43,15 @@ TEST_CASE("an id that is defined twice is told with both places") {
         "b.yaml:3:1: \"AA001\" is defined twice; it already stands in a.yaml:2");
 }
 
+TEST_CASE("a rule without an experiment may say why there is none, and in one form only") {
+  const std::string rule = kGoodHead + kGoodCheck + kGoodExamples;
+  CHECK(rule_complaints("proof: none -- the key is gone since 4.12\n" + rule) == "");
+  CHECK(rule_complaints("proof: some day\n" + rule) ==
+        "r.yaml:1:8: \"proof\" is `none -- reason`; an experiment is named by \"lab\"");
+  CHECK(rule_complaints("lab: an-experiment\nproof: none -- why\n" + rule) ==
+        "r.yaml:2:8: a rule has either \"lab\" or \"proof\"");
+}
+
 TEST_CASE("a setting that is defined twice is told too") {
   const std::string one = "- { name: net.ipv4.a, type: integer, scope: host, applies: now, meaning: m, source: s }\n";
   CHECK(complaints({{"s.yaml", one + one}}) ==

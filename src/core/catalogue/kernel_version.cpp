@@ -93,6 +93,8 @@ std::optional<KernelVersion> version_of_build(std::string_view build, const Kern
   for (const std::string_view word : split_words(build)) {
     if (word.empty() || word[0] < '0' || word[0] > '9' || leading_numbers(word).count < 3) continue;
     const KernelVersion version = *parse_kernel_version(word);
+    const auto as_release = kernels_of_release(word);
+    if (as_release && as_release->low != as_release->high) continue;  // the release itself, which stands there too
     if (version >= series.low && version <= series.high) return version;
   }
   return std::nullopt;

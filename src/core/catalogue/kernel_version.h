@@ -40,7 +40,8 @@ std::optional<KernelRange> parse_kernel_range(std::string_view text);
 // series, so it is the whole series. Nothing if there is no version.
 std::optional<KernelRange> kernels_of_release(std::string_view release);
 
-// The version inside `series` that a build says it is made from: "#1 SMP Debian 6.1.76-1 (2024-02-01)" is 6.1.76.
+// The version inside `series` that a build says it is made from: "#1 SMP Debian 6.1.76-1 (2024-02-01)" is 6.1.76. The
+// whole of /proc/version will do.
 std::optional<KernelVersion> version_of_build(std::string_view build, const KernelRange& series);
 
 // The vendor a release string tells: el5…el10, alinux, tencentos, amazon; empty if it tells none. elN only for RHEL's

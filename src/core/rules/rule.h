@@ -107,7 +107,8 @@ struct Rule {
   std::span<const std::string_view> supersedes;  // rules whose finding on the same line this one replaces
   std::span<const std::string_view> topics;
   std::span<const std::string_view> references;
-  std::string_view lab;
+  std::string_view lab;  // the experiment that shows its claim; empty: none does
+  std::string_view no_proof;  // why none can; empty: not said
   YesNo ignorable = YesNo::yes;
   YesNo builtin = YesNo::no;
   std::span<const Example> examples;

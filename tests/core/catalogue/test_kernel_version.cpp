@@ -38,6 +38,10 @@ TEST_CASE("a release that counts builds says nothing of the patch level; the bui
   CHECK(kernels_of_release("5.15.0-91-generic") == KernelRange{{5, 15, 0}, {5, 15, kAny}});
   CHECK(kernels_of_release("6.18.44-custom") == KernelRange{{6, 18, 44}, {6, 18, 44}});
   CHECK(version_of_build("#1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01)", debian) == KernelVersion{6, 1, 76});
+  CHECK(version_of_build("Linux version 6.1.0-18-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14) "
+                         "12.2.0, GNU ld (GNU Binutils for Debian) 2.40) #1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 "
+                         "(2024-02-01)",
+                         debian) == KernelVersion{6, 1, 76});
   CHECK_FALSE(version_of_build("#101-Ubuntu SMP Tue Nov 14 13:30:08 UTC 2023", debian));
 }
 
