@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 #include <cstring>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -101,16 +102,27 @@ void print(const Experiment& experiment, const Result& result) {
   std::fflush(stdout);
 }
 
-int run(const std::vector<Experiment>& experiments) {
-  std::array<int, 3> counts{};  // ok, failed, skipped
-  std::vector<Running> running;
+// In their order, some at once. What failed is tried once more, by itself: a busy machine is late.
+std::vector<Result> results_of(const std::vector<Experiment>& experiments) {
+  std::vector<Result> results;
+  std::deque<Running> running;
   std::size_t next = 0;
   while (next < experiments.size() || !running.empty()) {
     while (next < experiments.size() && running.size() < kAtOnce) running.push_back(start(experiments[next++]));
-    const Result result = finish(running.front());
-    print(*running.front().experiment, result);
-    ++counts[result.outcome == Outcome::ok ? 0 : result.outcome == Outcome::failed ? 1 : 2];
-    running.erase(running.begin());
+    results.push_back(finish(running.front()));
+    running.pop_front();
+  }
+  for (std::size_t i = 0; i < results.size(); ++i)
+    if (results[i].outcome == Outcome::failed) results[i] = finish(start(experiments[i]));
+  return results;
+}
+
+int run(const std::vector<Experiment>& experiments) {
+  std::array<int, 3> counts{};  // ok, failed, skipped
+  const std::vector<Result> results = results_of(experiments);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    print(experiments[i], results[i]);
+    ++counts[results[i].outcome == Outcome::ok ? 0 : results[i].outcome == Outcome::failed ? 1 : 2];
   }
   fmt::print("{} ok, {} failed, {} skipped\n", counts[0], counts[1], counts[2]);
   if (counts[2] > 0)
