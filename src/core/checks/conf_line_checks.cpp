@@ -48,8 +48,6 @@ Seen each_setting(ConfContext& context, JudgeLine judge_line) {
   return seen_of(context);
 }
 
-std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", shorten(text, 60)); }
-
 bool live_has(const ConfContext& context, std::string_view name) {
   if (!context.snapshot.now) return false;
   const auto reading = context.snapshot.now->find(name);
@@ -63,7 +61,7 @@ Seen not_an_assignment(ConfContext& context) {
     if (text.starts_with(';')) {
       Finding& finding = context.add(
           line, Severity::note,
-          "since systemd 259 a line that starts with ';' is no comment, so systemd-sysctl reports an error here");
+          "since systemd 259 a line that starts with ';' is not a comment, so systemd-sysctl reports an error here");
       context.rewrite(finding, line, fmt::format("#{}", text.substr(1)));
     } else {
       Finding& finding =
@@ -106,7 +104,7 @@ Seen trailing_comment(ConfContext& context) {
     } else {
       finding = &context.add(
           line, Severity::warning,
-          fmt::format("the comment behind the value is part of it: the kernel is given {} and happens to take {}",
+          fmt::format("the comment behind the value is part of it: the kernel is given {} and takes only {} of it",
                       in_quotes(line.value), result.stored));
     }
     if (std::string text = comment_moved_up(context, line); !text.empty())
@@ -299,7 +297,7 @@ Seen surprising_number(ConfContext& context) {
     if (result.outcome != WriteOutcome::surprising || result.comment) return;
     Finding& finding =
         context.add(line, Severity::warning,
-                    fmt::format("{} = {} is not what it seems: {}", line.name, line.value, result.because));
+                    fmt::format("{} = {} does not mean what it says: {}", line.name, line.value, result.because));
     // Numbers that the line leaves out stay at the default; where that is not known nothing can be written for them.
     const std::size_t wanted = std::max<std::size_t>(1, setting.fields.size());
     std::string plain = result.stored;

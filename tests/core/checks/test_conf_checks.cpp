@@ -61,7 +61,7 @@ TEST_CASE("a comment behind a value: numbers survive it, names do not, and it mo
   CHECK(faults_of("net.ipv4.tcp_congestion_control = cubic # fine\n") == Found{"CONF002:1 error"});
   const Finding finding = only_finding("net.ipv4.tcp_syncookies = 1 # on\n");
   CHECK(finding.message ==
-        "the comment behind the value is part of it: the kernel is given \"1 # on\" and happens to take 1");
+        "the comment behind the value is part of it: the kernel is given \"1 # on\" and takes only 1 of it");
   CHECK(finding.fix.at(0).value == "# on\nnet.ipv4.tcp_syncookies = 1");
 }
 
