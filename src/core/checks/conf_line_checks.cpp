@@ -251,20 +251,38 @@ Finding* report_loudest(ConfContext& context, const KnownLine& known) {
   return &finding;
 }
 
-template <typename Wanted>
-Seen each_failing(ConfContext& context, Wanted is_wanted) {
-  for (const KnownLine& known : context.known_lines)
-    if (!known.fates.empty() && !known.fates.front().message.empty() && is_wanted(known.fates.front().fate))
-      report_loudest(context, known);
-  return seen_of(context);
+// A name written right: its '-' stays, and what follows the key.
+std::string with_key(const Line& line, std::string_view key) {
+  return fmt::format("{}{} = {}", line.ignore_failure == YesNo::yes ? "-" : "", key, line.value);
+}
+
+// What the names of connection tracking became; nothing for other settings.
+const Setting* successor_of(const ConfContext& context, std::string_view name) {
+  for (const std::string_view old : {"net.ipv4.netfilter.ip_conntrack_", "net.ipv4.ip_conntrack_"})
+    if (name.starts_with(old))
+      return find_setting(context.base, fmt::format("net.netfilter.nf_conntrack_{}", name.substr(old.size())));
+  return nullptr;
 }
 
 Seen removed_key(ConfContext& context) {
-  return each_failing(context, [](Fate fate) { return fate == Fate::gone; });
+  for (const KnownLine& known : context.known_lines) {
+    if (known.fates.empty() || known.fates.front().message.empty() || known.fates.front().fate != Fate::gone) continue;
+    Finding& finding = *report_loudest(context, known);
+    const Setting* successor = successor_of(context, known.line.name);
+    if (successor == nullptr || context.boot().winners.contains(successor->name)) continue;
+    finding.message += fmt::format("; its name is {} now", successor->name);
+    finding.advice = SharedText("Write the new name: what the line asks for has not been in force here.");
+    context.rewrite(finding, known.line, with_key(known.line, successor->name));
+    finding.fix_safety = FixSafety::review;
+  }
+  return seen_of(context);
 }
 
 Seen not_yet_there(ConfContext& context) {
-  return each_failing(context, [](Fate fate) { return fate == Fate::not_yet; });
+  for (const KnownLine& known : context.known_lines)
+    if (!known.fates.empty() && !known.fates.front().message.empty() && known.fates.front().fate == Fate::not_yet)
+      report_loudest(context, known);
+  return seen_of(context);
 }
 
 // The value without the quotes around it, if that is all that is wrong with it.
@@ -358,11 +376,6 @@ Seen module_not_loaded(ConfContext& context) {
     finding.fix = {{FixKind::list_module, line.name, std::string(module), "", std::string(kModuleListPath), 0}};
     finding.fix_safety = FixSafety::review;
   });
-}
-
-// A name written right: its '-' stays, and what follows the key.
-std::string with_key(const Line& line, std::string_view key) {
-  return fmt::format("{}{} = {}", line.ignore_failure == YesNo::yes ? "-" : "", key, line.value);
 }
 
 void tell_of_interface(ConfContext& context, const Line& line, const std::string& written) {
