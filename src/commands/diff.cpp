@@ -123,7 +123,7 @@ class Diff {
     for (const FileChange& file : changes.files) {
       const std::string character = unprintable_in(file);
       if (character.empty()) continue;
-      say(fmt::format("{} is left alone: {} stands in or near the lines to change, and a diff would print it as it is",
+      say(fmt::format("{} is left alone: {} is in or near the lines to change, and a diff would print it as it is",
                       file.path, character));
       std::erase_if(changes.lines, [&](const LineChange& change) {
         return (change.link_target.empty() ? change.file : change.link_target) == file.path;

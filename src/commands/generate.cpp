@@ -92,7 +92,7 @@ std::string difference(const std::string& path, std::string found, std::string w
   const FileChange change = text_diff(path, std::move(found), std::move(wanted));
   const std::string character = unprintable_in(change);
   if (character.empty()) return unified_diff(patch_path(path, working_directory()), change, Direction::forward);
-  say(fmt::format("{} is not what would be generated; {} stands in it, and a diff would print that as it is", path,
+  say(fmt::format("{} is not what would be generated; {} is in it, and a diff would print that as it is", path,
                   character));
   return {};
 }

@@ -119,7 +119,7 @@ void Output::open() {
     file_ = open_descriptor(*descriptor_);
   } else if (!is_file_) {
     file_ = open_device(name_);
-    if (file_ == nullptr && errno == ENXIO) refuse("nobody reads this pipe; start the reader first");
+    if (file_ == nullptr && errno == ENXIO) refuse("no program reads this pipe; start the reader first");
   } else {
     const std::string temporary = temporary_beside(file_path(path_));
     file_ = create_temporary(temporary, identity_ ? path_ : "");

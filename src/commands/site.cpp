@@ -54,8 +54,8 @@ bool is_there(const fs::path& path) {
   std::error_code error;
   if (!fs::exists(fs::symlink_status(path, error))) return false;
   if (fs::is_other(fs::status(path, error)))
-    throw Error(
-        fmt::format("{}: is no regular file; a policy is expected there (--no-config does without)", path_text(path)));
+    throw Error(fmt::format("{}: is not a regular file; a policy is expected there (--no-config does without)",
+                            path_text(path)));
   return true;
 }
 

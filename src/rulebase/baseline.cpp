@@ -47,7 +47,8 @@ bool is_fingerprint(std::string_view text) {
 void check_version(const Json& root, const std::string& file) {
   const auto version = root.is_object() ? root.find("schema_version") : root.end();
   if (!root.is_object() || version == root.end() || !version->is_number_integer())
-    refuse(file, "this is no baseline: expected an object with \"schema_version\", \"tool_version\" and \"findings\"");
+    refuse(file,
+           "this is not a baseline: expected an object with \"schema_version\", \"tool_version\" and \"findings\"");
   if (*version != kBaselineVersion)
     refuse(file,
            fmt::format(
@@ -72,7 +73,7 @@ Baseline read_baseline(std::string_view text, const std::string& file, const std
     };
     BaselineEntry entry{part("fingerprint"), part("rule"), part("setting"), part("file")};
     if (!is_fingerprint(entry.fingerprint))
-      refuse(file, fmt::format("findings[{}]: \"{}\" is no fingerprint; expected 16 hexadecimal digits", i,
+      refuse(file, fmt::format("findings[{}]: \"{}\" is not a fingerprint; expected 16 hexadecimal digits", i,
                                entry.fingerprint));
     entries.push_back(std::move(entry));
   }

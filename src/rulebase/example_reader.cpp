@@ -48,8 +48,9 @@ class GivenReader {
     if (find_setting(catalogue_, name.text) == nullptr) {
       std::vector<std::string_view> names = names_in(catalogue_.settings, &Setting::name);
       for (const auto& [word, unused] : given_words()) names.push_back(word);
-      faults_.push_back({file_, name.line, name.column,
-                         fmt::format("\"{}\" is no setting and no fact{}", name.text, did_you_mean(name.text, names))});
+      faults_.push_back(
+          {file_, name.line, name.column,
+           fmt::format("\"{}\" is neither a setting nor a fact{}", name.text, did_you_mean(name.text, names))});
       return;
     }
     given_.push_back(

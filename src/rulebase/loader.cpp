@@ -87,7 +87,7 @@ class Loader {
     const auto [earlier, fresh] = seen.emplace(key, parsed);
     if (!fresh)
       faults_.push_back({parsed.file, parsed.node->line, parsed.node->column,
-                         fmt::format("\"{}\" is defined twice; it already stands in {}:{}", key, earlier->second.file,
+                         fmt::format("\"{}\" is defined twice; it is already in {}:{}", key, earlier->second.file,
                                      earlier->second.node->line)});
     items.insert_or_assign(key, std::move(item));
   }
@@ -197,8 +197,9 @@ class Loader {
     for (const YamlNode& item : list->items)
       if (find_topic(result_.base, item.text) == nullptr && find_rule(result_.base, item.text) == nullptr &&
           find_setting(result_.base, item.text) == nullptr)
-        faults_.push_back({parsed.file, item.line, item.column,
-                           fmt::format("topic {} names \"{}\", which is no topic, rule or setting", name, item.text)});
+        faults_.push_back(
+            {parsed.file, item.line, item.column,
+             fmt::format("topic {} names \"{}\", which is not a topic, rule or setting", name, item.text)});
   }
 
   // A rule may name topics and rules that are read after it.
@@ -235,7 +236,7 @@ std::vector<RuleSource> read_rule_files(const std::string& directory, const std:
   std::vector<RuleSource> sources;
   for (const std::string& path : paths) {
     if (fs::file_size(file_path(path), error) > kLargestRuleFile)
-      throw Error(fmt::format("{}: larger than {}; this is no rule file", path, size_text(kLargestRuleFile)));
+      throw Error(fmt::format("{}: larger than {}; this is not a rule file", path, size_text(kLargestRuleFile)));
     std::ifstream stream(file_path(path), std::ios::binary);
     std::ostringstream text;
     text << stream.rdbuf();

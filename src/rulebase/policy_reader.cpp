@@ -76,7 +76,8 @@ class PolicyReader {
     if (entry.reason.empty()) fault(*node.find("reason"), "the reason is empty; say why these findings are accepted");
     if (const YamlNode* until = node.find("until")) {
       entry.until = parse_date(trim(until->text));
-      if (!entry.until) fault(*until, fmt::format("\"{}\" is no date; expected a day such as 2027-01-31", until->text));
+      if (!entry.until)
+        fault(*until, fmt::format("\"{}\" is not a date; expected a day such as 2027-01-31", until->text));
     }
     return entry;
   }
@@ -87,8 +88,9 @@ class PolicyReader {
       policy_.severities.push_back({{rule.text, rule.line, rule.column}, *known});
       return;
     }
-    fault(severity, fmt::format("\"{}\" is no severity; expected note, warning or error; `ignore` takes findings out{}",
-                                shorten(severity.text, 40), did_you_mean(severity.text, kNames<Severity>)));
+    fault(severity,
+          fmt::format("\"{}\" is not a severity; expected note, warning or error; `ignore` takes findings out{}",
+                      shorten(severity.text, 40), did_you_mean(severity.text, kNames<Severity>)));
   }
 
   Policy& policy_;

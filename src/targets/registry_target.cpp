@@ -32,7 +32,7 @@ void set_version(Facts& facts, const TargetOptions& options, std::string_view fo
   const auto range = parse_windows_range(options.windows_version);
   if (!range)
     throw Error(fmt::format(
-        "--windows-version: \"{}\" is no version of Windows; expected a name such as 7, 11, 2012r2 or 2022, "
+        "--windows-version: \"{}\" is not a version of Windows; expected a name such as 7, 11, 2012r2 or 2022, "
         "a version such as 6.1 or 10.0.19045, or a range such as vista..",
         options.windows_version));
   facts.kernel = *range;

@@ -38,12 +38,12 @@ constexpr std::string_view kStandardInput = "standard input";
 
 std::int64_t memory_of(const std::string& text) {
   if (const auto bytes = parse_size(text)) return *bytes;
-  throw Error(fmt::format("--memory: \"{}\" is no size; expected something like 8GiB or 512MiB", text));
+  throw Error(fmt::format("--memory: \"{}\" is not a size; expected something like 8GiB or 512MiB", text));
 }
 
 KernelVersion kubernetes_version_of(const std::string& text) {
   if (const auto version = parse_kernel_version(text)) return *version;
-  throw Error(fmt::format("--kubernetes: \"{}\" is no version; expected something like 1.29", text));
+  throw Error(fmt::format("--kubernetes: \"{}\" is not a version; expected something like 1.29", text));
 }
 
 // What the person says holds, whatever was found.
@@ -66,7 +66,7 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
   const auto range = parse_kernel_range(options.kernel);
   if (!range)
     throw Error(
-        fmt::format("--kernel: \"{}\" is no kernel version; expected 5.15, a release such as 6.1.0-18-amd64, or a "
+        fmt::format("--kernel: \"{}\" is not a kernel version; expected 5.15, a release such as 6.1.0-18-amd64, or a "
                     "range such as 4.4..5.10",
                     options.kernel));
   facts.kernel = *range;
@@ -80,7 +80,7 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
 int procps_version_of(const std::string& text) {
   if (const auto version = parse_kernel_version(text))
     return procps_version(version->major, version->minor, version->patch);
-  throw Error(fmt::format("--procps-version: \"{}\" is no version; expected something like 3.3.17 or 4.0.4", text));
+  throw Error(fmt::format("--procps-version: \"{}\" is not a version; expected something like 3.3.17 or 4.0.4", text));
 }
 
 BootOptions boot_options(const TargetOptions& options) {
@@ -116,7 +116,7 @@ std::vector<Proposal> read_proposals(const TargetOptions& options) {
   for (const std::string& file : options.with) {
     const std::string name = path_text(file_path(file).filename());
     if (!name.ends_with(".conf"))
-      throw Error(fmt::format("--with: {} would be read by nobody; the name of a drop-in ends in .conf", file));
+      throw Error(fmt::format("--with: {} would not be read; the name of a drop-in ends in .conf", file));
     proposals.push_back({"/etc/sysctl.d/" + name, read_proposal(file, options)});
   }
   return proposals;
@@ -298,7 +298,7 @@ TargetOptions with_release(TargetOptions options) {
   if (release == nullptr) {
     std::vector<std::string_view> names;
     for (const KnownRelease& known : known_releases()) names.push_back(known.name);
-    throw Error(fmt::format("--target: \"{}\" is no release that is known{}", options.release,
+    throw Error(fmt::format("--target: \"{}\" is not a release that is known{}", options.release,
                             did_you_mean(options.release, names)),
                 fmt::format("Known are {}; --kernel and --windows-version take any version", fmt::join(names, ", ")));
   }

@@ -88,9 +88,8 @@ class TreeBuilder : public YAML::EventHandler {
     } else if (!level.has_key) {
       const auto [earlier, fresh] = level.key_lines.try_emplace({value.kind, value.text}, value.line);
       if (!fresh)
-        throw Error(
-            {Diagnostic{file_, value.line, value.column,
-                        fmt::format("this key is given twice; it already stands in line {}", earlier->second)}});
+        throw Error({Diagnostic{file_, value.line, value.column,
+                                fmt::format("this key is given twice; it is already in line {}", earlier->second)}});
       level.key = std::move(value);
       level.has_key = true;
     } else {

@@ -92,7 +92,8 @@ TEST_CASE("a file that sets nothing has been judged, and a stream of nothing has
   check_refused(run_tcptune({"/dev/null"}), "there is no setting in it");
 }
 
-TEST_CASE("a directory that is no root of a system is refused, and a boot file that is a pipe leaves rules unknown") {
+TEST_CASE(
+    "a directory that is not a root of a system is refused, and a boot file that is a pipe leaves rules unknown") {
   const TemporaryTree tree;
   tree.write("files/60-x.conf", kGood);
   check_refused(run_tcptune({"--root", tree.path("files")}), "not the root of a system");
@@ -239,9 +240,9 @@ TEST_CASE("of several files one that is bad does not stop the others, and is not
 
 TEST_CASE("options that mean nothing are refused before anything is read") {
   check_refused(run_tcptune({"--kernal", "6.1"}), "did you mean --kernel?");
-  check_refused(run_tcptune({"--kernel", "latest"}), "--kernel: \"latest\" is no kernel version");
+  check_refused(run_tcptune({"--kernel", "latest"}), "--kernel: \"latest\" is not a kernel version");
   check_refused(run_tcptune({"--kernel", "5.10..4.4"}), "--kernel");
-  check_refused(run_tcptune({"--memory", "8XB"}), "--memory: \"8XB\" is no size");
+  check_refused(run_tcptune({"--memory", "8XB"}), "--memory: \"8XB\" is not a size");
   check_refused(run_tcptune({"--memory", "-1"}), "--memory");
   check_refused(run_tcptune({"--memory", "99999999TiB"}), "--memory");
   check_refused(run_tcptune({"--select", "TW02"}), "did you mean TW002?");

@@ -10,10 +10,12 @@
 #include <nlohmann/json.hpp>
 
 #include "core/accept/suppression.h"
+#include "core/judge/engine.h"
 #include "core/judge/setting_verdicts.h"
 #include "core/rules/embedded_rules.h"
 #include "core/text/error.h"
 #include "core/text/text.h"
+#include "rendered.h"
 #include "targets/targets.h"
 
 namespace tcptune::fuzz {
@@ -105,7 +107,7 @@ void audit_snapshot(const RuleCache& rules, const Snapshot& snapshot) {
 void check_boot(const BootConfiguration& boot) {
   for (const Line& line : boot.lines) {
     require(line.file >= 0 && static_cast<std::size_t>(line.file) < boot.files.size(), "a line belongs to no file");
-    require(line.line > 0, "a line has no number");
+    require(line.line > 0 || boot.reader == BootReader::registry, "a line has no number");
   }
   for (const auto& [name, winner] : boot.winners) {
     require(winner.line < boot.lines.size() && boot.lines[winner.line].kind == LineKind::assignment,

@@ -14,6 +14,7 @@
 #include "core/text/error.h"
 #include "core/text/text.h"
 #include "renderers/changes/change_set.h"
+#include "shipped_rules.h"
 #include "targets/targets.h"
 #include "temporary_tree.h"
 
@@ -94,10 +95,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     TargetOptions options = fuzz::some_options(input);
     options.root = tree.root();
     const PlanOptions how{fuzz::choice(input, 2) == 0 ? PlanReview::no : PlanReview::yes, PlanPrune::no};
-    const ChangeSet changes = plan(embedded_rules(), root_target(embedded_rules(), options).snapshot, how);
+    const ChangeSet changes = plan(embedded_rules(), root_target(shipped_rules(), options).snapshot, how);
     preamble(options.root, changes, Direction::forward);
     apply(tree, changes);
-    const ChangeSet again = plan(embedded_rules(), root_target(embedded_rules(), options).snapshot, how);
+    const ChangeSet again = plan(embedded_rules(), root_target(shipped_rules(), options).snapshot, how);
     for (const LineChange& change : again.lines)
       std::fprintf(stderr, "%s:%d %s\n", change.file.c_str(), change.line, change.setting.c_str());
     for (const Addition& addition : again.additions) std::fprintf(stderr, "+ %s\n", addition.setting.c_str());

@@ -40,7 +40,7 @@ TEST_CASE("an id that is defined twice is told with both places") {
                     {"t.yaml", "name: time-wait\ntitle: T\ntext: t\n"},
                     {"a.yaml", "\n" + rule},
                     {"b.yaml", "# b\n\n" + rule}}) ==
-        "b.yaml:3:1: \"AA001\" is defined twice; it already stands in a.yaml:2");
+        "b.yaml:3:1: \"AA001\" is defined twice; it is already in a.yaml:2");
 }
 
 TEST_CASE("a rule without an experiment may say why there is none, and in one form only") {
@@ -55,7 +55,7 @@ TEST_CASE("a rule without an experiment may say why there is none, and in one fo
 TEST_CASE("a setting that is defined twice is told too") {
   const std::string one = "- { name: net.ipv4.a, type: integer, scope: host, applies: now, meaning: m, source: s }\n";
   CHECK(complaints({{"s.yaml", one + one}}) ==
-        "s.yaml:2:3: \"net.ipv4.a\" is defined twice; it already stands in s.yaml:1");
+        "s.yaml:2:3: \"net.ipv4.a\" is defined twice; it is already in s.yaml:1");
 }
 
 TEST_CASE("an unknown key is told with the nearest one") {
@@ -71,7 +71,7 @@ TEST_CASE("an unknown key is told with the nearest one") {
 
 TEST_CASE("a key given twice is told with the first line") {
   CHECK(rule_complaints("id: AA001\nname: x\nid: AA002\n") ==
-        "r.yaml:3:1: this key is given twice; it already stands in line 1");
+        "r.yaml:3:1: this key is given twice; it is already in line 1");
 }
 
 TEST_CASE("an unknown setting is told wherever it stands") {
@@ -87,8 +87,8 @@ TEST_CASE("an unknown setting is told wherever it stands") {
   CHECK(rule_complaints(kGoodHead + kGoodCheck +
                         "examples:\n  - { expect: fail, given: { net.ipv4.alhpa: 1 } }\n  - { expect: pass, given: { "
                         "memry: 1GiB } }\n") ==
-        "r.yaml:13:30: \"net.ipv4.alhpa\" is no setting and no fact; did you mean net.ipv4.alpha?\nr.yaml:14:30: "
-        "\"memry\" is no setting and no fact; did you mean memory?");
+        "r.yaml:13:30: \"net.ipv4.alhpa\" is neither a setting nor a fact; did you mean net.ipv4.alpha?\nr.yaml:14:30: "
+        "\"memry\" is neither a setting nor a fact; did you mean memory?");
 }
 
 TEST_CASE("the system of a rule is that of its setting, and may not be another") {
@@ -289,7 +289,7 @@ TEST_CASE("a directory of rules that cannot be read, or a file too large for a r
       (tree.path("nowhere") + ": cannot read this directory of rules: No such file or directory").c_str(), Error);
   tree.write("big.yaml", std::string((512U << 10U) + 1, 'x'));
   CHECK_THROWS_WITH_AS(read_rule_files(tree.root(), "x"),
-                       (tree.path("big.yaml") + ": larger than 512 KiB; this is no rule file").c_str(), Error);
+                       (tree.path("big.yaml") + ": larger than 512 KiB; this is not a rule file").c_str(), Error);
 }
 
 }  // namespace

@@ -51,9 +51,9 @@ std::vector<Finding> CommentUse::findings(const Judgement& judgement) const {
   for (std::size_t i = 0; i < comments_.size(); ++i) {
     const SuppressionComment& comment = comments_[i];
     if (comment.reason.empty())
-      add(found, about(kReasonlessRule, comment, comment.whole,
-                       fmt::format("nobody can tell why {} is ignored {}: the comment gives no reason",
-                                   names_of(comment), where(comment))));
+      add(found,
+          about(kReasonlessRule, comment, comment.whole,
+                fmt::format("the comment that ignores {} {} gives no reason", names_of(comment), where(comment))));
     if (!holds_on(comment.until, by_.today)) {
       add(found, about(kExpiredRule, comment, comment.until_word,
                        fmt::format("the suppression of {} ended on {}: what it covered is reported again",
@@ -78,8 +78,8 @@ std::optional<Finding> CommentUse::about_use(const SuppressionComment& comment, 
                                              const Use& use, const Judgement& judgement) const {
   const auto say = [&](std::string message) { return about(kUnusedRule, comment, rule, std::move(message)); };
   if (!comment.subject)
-    return say(fmt::format("the suppression of {} speaks of no line: an empty line or the end of the file follows",
-                           rule.text));
+    return say(
+        fmt::format("the suppression of {} covers no line: an empty line or the end of the file follows", rule.text));
   if (use.refused)
     return say(
         fmt::format("{} cannot be ignored, so what it found {} is reported all the same", rule.text, where(comment)));
@@ -104,7 +104,7 @@ std::optional<Finding> CommentUse::about(std::string_view id, const SuppressionC
   std::optional<Finding> finding = finding_of(id, place_of(comment, word), std::move(message), by_);
   if (finding && comment.subject) {
     finding->related.push_back(place_of_line(snapshot_, lines()[*comment.subject]));
-    finding->related.back().label = "the line it speaks of";
+    finding->related.back().label = "the line it covers";
   }
   return finding;
 }

@@ -151,8 +151,7 @@ std::optional<Finding> about_entry(const PolicyIgnore& entry, const EntryUse& us
   const bool undecided = use.looked_at == YesNo::no || use.not_judged == YesNo::yes || !is_judged(rule.text, by.base);
   if (use.used == YesNo::yes || undecided) return std::nullopt;
   return finding_of(kUnusedRule, std::move(place),
-                    fmt::format("{} finds nothing that this entry speaks of, so the entry does nothing", rule.text),
-                    by);
+                    fmt::format("{} finds nothing that this entry covers, so the entry has no effect", rule.text), by);
 }
 
 // One for each of the three rules that is judged.

@@ -72,7 +72,8 @@ class Assembly {
  private:
   void check_number(std::size_t further, const BootFile& file) const {
     if (config_.lines.size() + further > kMostLines)
-      throw Error("more than 500,000 settings and comments up to " + file.path + "; this is no sysctl configuration");
+      throw Error("more than 500,000 settings and comments up to " + file.path +
+                  "; this is not a sysctl configuration");
   }
 
   void take(int index) {

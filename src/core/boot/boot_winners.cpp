@@ -57,7 +57,7 @@ void check_number_of_globs(const BootConfiguration& config) {
     if (line.glob == YesNo::yes && ++globs > kMostGlobs) {
       const std::string& path = config.files[static_cast<std::size_t>(line.file)].path;
       throw Error(
-          {Diagnostic{path, line.line, 0, "more than 1,000 keys with * ? or [; this is no sysctl configuration"}});
+          {Diagnostic{path, line.line, 0, "more than 1,000 keys with * ? or [; this is not a sysctl configuration"}});
     }
 }
 

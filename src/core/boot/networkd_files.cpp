@@ -108,8 +108,10 @@ class Parser {
     const std::string written = row.value(lower(value));
     if (row.setting.find('*') == std::string_view::npos)
       return add(line, key, value, std::string(row.setting), written);
-    for (const std::string& interface : interfaces_)
+    for (const std::string& interface : interfaces_) {
+      if (lines_.size() > kMostLines) return;
       add(line, key, value, for_interface(row.setting, interface), written);
+    }
   }
 
   void add(const TextLine& line, std::string_view key, std::string_view value, std::string name,

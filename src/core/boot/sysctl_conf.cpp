@@ -104,7 +104,8 @@ class Parser {
   void take(const Piece& piece) {
     const std::string_view body = trim(piece.text);
     if (body.empty()) return;
-    if (lines_.size() >= kMostLines) refuse("more than 500,000 settings and comments; this is no sysctl configuration");
+    if (lines_.size() >= kMostLines)
+      refuse("more than 500,000 settings and comments; this is not a sysctl configuration");
     Line line;
     line.file = file_index_;
     line.line = piece.line;

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text/quote.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -126,7 +127,7 @@ WriteResult assess_numbers(const Setting& setting, std::string_view text, const 
     if (!number || (!number->rest.empty() && !ends_number(number->rest[0]))) {
       if (count > 0 && looks_like_comment(rest)) break;
       const std::size_t mark = word.find_first_of("#;");
-      return refuse(fmt::format("\"{}\" is not a number", word), mark != std::string_view::npos && mark > 0);
+      return refuse(fmt::format("{} is not a number", in_quotes(word)), mark != std::string_view::npos && mark > 0);
     }
     if (is_number_refused(setting, *number, kernels, vendor) == Known::yes)
       return refuse(out_of_bounds(setting, *number, kernels, vendor));

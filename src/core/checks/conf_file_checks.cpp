@@ -62,7 +62,7 @@ Seen set_twice(ConfContext& context) {
       return;
     const bool same = equal_values(context, name, winner.value, loser.value);
     Finding& finding = context.add(loser, same ? Severity::note : Severity::warning,
-                                   same ? fmt::format("{} = {} stands again in line {}", name, loser.value, winner.line)
+                                   same ? fmt::format("{} = {} is set again in line {}", name, loser.value, winner.line)
                                         : fmt::format("{} = {} has no effect: line {} sets it to {}", name, loser.value,
                                                       winner.line, winner.value));
     finding.related.push_back(place_of_line(context.snapshot, winner));

@@ -48,8 +48,6 @@ Seen each_setting(ConfContext& context, JudgeLine judge_line) {
   return seen_of(context);
 }
 
-std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", shorten(text, 60)); }
-
 bool live_has(const ConfContext& context, std::string_view name) {
   if (!context.snapshot.now) return false;
   const auto reading = context.snapshot.now->find(name);
@@ -63,7 +61,7 @@ Seen not_an_assignment(ConfContext& context) {
     if (text.starts_with(';')) {
       Finding& finding = context.add(
           line, Severity::note,
-          "since systemd 259 a line that starts with ';' is no comment, so systemd-sysctl reports an error here");
+          "since systemd 259 a line that starts with ';' is not a comment, so systemd-sysctl reports an error here");
       context.rewrite(finding, line, fmt::format("#{}", text.substr(1)));
     } else {
       Finding& finding =
@@ -106,7 +104,7 @@ Seen trailing_comment(ConfContext& context) {
     } else {
       finding = &context.add(
           line, Severity::warning,
-          fmt::format("the comment behind the value is part of it: the kernel is given {} and happens to take {}",
+          fmt::format("the comment behind the value is part of it: the kernel is given {} and takes only {} of it",
                       in_quotes(line.value), result.stored));
     }
     if (std::string text = comment_moved_up(context, line); !text.empty())
@@ -253,20 +251,38 @@ Finding* report_loudest(ConfContext& context, const KnownLine& known) {
   return &finding;
 }
 
-template <typename Wanted>
-Seen each_failing(ConfContext& context, Wanted is_wanted) {
-  for (const KnownLine& known : context.known_lines)
-    if (!known.fates.empty() && !known.fates.front().message.empty() && is_wanted(known.fates.front().fate))
-      report_loudest(context, known);
-  return seen_of(context);
+// A name written right: its '-' stays, and what follows the key.
+std::string with_key(const Line& line, std::string_view key) {
+  return fmt::format("{}{} = {}", line.ignore_failure == YesNo::yes ? "-" : "", key, line.value);
+}
+
+// What the names of connection tracking became; nothing for other settings.
+const Setting* successor_of(const ConfContext& context, std::string_view name) {
+  for (const std::string_view old : {"net.ipv4.netfilter.ip_conntrack_", "net.ipv4.ip_conntrack_"})
+    if (name.starts_with(old))
+      return find_setting(context.base, fmt::format("net.netfilter.nf_conntrack_{}", name.substr(old.size())));
+  return nullptr;
 }
 
 Seen removed_key(ConfContext& context) {
-  return each_failing(context, [](Fate fate) { return fate == Fate::gone; });
+  for (const KnownLine& known : context.known_lines) {
+    if (known.fates.empty() || known.fates.front().message.empty() || known.fates.front().fate != Fate::gone) continue;
+    Finding& finding = *report_loudest(context, known);
+    const Setting* successor = successor_of(context, known.line.name);
+    if (successor == nullptr || context.boot().winners.contains(successor->name)) continue;
+    finding.message += fmt::format("; its name is {} now", successor->name);
+    finding.advice = SharedText("Write the new name: what the line asks for has not been in force here.");
+    context.rewrite(finding, known.line, with_key(known.line, successor->name));
+    finding.fix_safety = FixSafety::review;
+  }
+  return seen_of(context);
 }
 
 Seen not_yet_there(ConfContext& context) {
-  return each_failing(context, [](Fate fate) { return fate == Fate::not_yet; });
+  for (const KnownLine& known : context.known_lines)
+    if (!known.fates.empty() && !known.fates.front().message.empty() && known.fates.front().fate == Fate::not_yet)
+      report_loudest(context, known);
+  return seen_of(context);
 }
 
 // The value without the quotes around it, if that is all that is wrong with it.
@@ -299,7 +315,7 @@ Seen surprising_number(ConfContext& context) {
     if (result.outcome != WriteOutcome::surprising || result.comment) return;
     Finding& finding =
         context.add(line, Severity::warning,
-                    fmt::format("{} = {} is not what it seems: {}", line.name, line.value, result.because));
+                    fmt::format("{} = {} does not mean what it says: {}", line.name, line.value, result.because));
     // Numbers that the line leaves out stay at the default; where that is not known nothing can be written for them.
     const std::size_t wanted = std::max<std::size_t>(1, setting.fields.size());
     std::string plain = result.stored;
@@ -360,11 +376,6 @@ Seen module_not_loaded(ConfContext& context) {
     finding.fix = {{FixKind::list_module, line.name, std::string(module), "", std::string(kModuleListPath), 0}};
     finding.fix_safety = FixSafety::review;
   });
-}
-
-// A name written right: its '-' stays, and what follows the key.
-std::string with_key(const Line& line, std::string_view key) {
-  return fmt::format("{}{} = {}", line.ignore_failure == YesNo::yes ? "-" : "", key, line.value);
 }
 
 void tell_of_interface(ConfContext& context, const Line& line, const std::string& written) {

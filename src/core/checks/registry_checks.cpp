@@ -92,7 +92,7 @@ Seen wrong_key(ConfContext& context) {
         context.findings[known->second].related.push_back(std::move(place));
         return;
       }
-      const std::string_view why = in_place ? "lacks \\SYSTEM" : "is no key of a service";
+      const std::string_view why = in_place ? "lacks \\SYSTEM" : "is not a key of a service";
       add(context, value, std::string(meant->name), Severity::error,
           fmt::format("nothing reads {} here: the path {} {}; it belongs in {}", name, value.key, why,
                       full_key(*meant)));
@@ -200,7 +200,7 @@ Seen lost_lines(ConfContext& context) {
     finding.severity = fault.loss == RegistryLoss::nothing ? Severity::note : Severity::error;
     finding.place = {registry.file, fault.line, fault.column, 0, fault.text, ""};
     finding.place.length = static_cast<int>(fault.text.size()) - std::max(0, fault.column - 1);
-    constexpr std::array<std::string_view, 3> kLosses{"", ": an import drops this line without a word",
+    constexpr std::array<std::string_view, 3> kLosses{"", ": an import drops this line silently",
                                                       ": an import takes nothing of this file"};
     finding.message = fault.message + std::string(kLosses[static_cast<std::size_t>(fault.loss)]);
     if (fault.loss != RegistryLoss::nothing) finding.advice = context.advice;

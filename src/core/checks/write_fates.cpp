@@ -16,8 +16,6 @@
 namespace tcptune {
 namespace {
 
-std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", shorten(text, 60)); }
-
 class Fates {
  public:
   Fates(const Line& line, const Setting& setting, const Context& context)

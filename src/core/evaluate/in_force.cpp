@@ -9,6 +9,7 @@
 
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/mutual_bounds.h"
+#include "core/evaluate/written_through.h"
 
 namespace tcptune {
 namespace {
@@ -116,6 +117,13 @@ bool is_the_hosts(const Setting& setting, const Context& context) {
          (setting.scope != SettingScope::namespaced || context.kernels.high < setting.namespaced_since);
 }
 
+// When in the boot the line writes the setting.
+std::size_t time_of(const Line& line, std::string_view name, const Snapshot& snapshot) {
+  for (const BootWrite& write : winner_of(snapshot, name)->writes)
+    if (&snapshot.boot->lines[write.line] == &line) return write.at;
+  return 0;
+}
+
 }  // namespace
 
 Known is_turned_down(const Setting& setting, std::string_view name, std::string_view value, const Context& context) {
@@ -134,7 +142,9 @@ std::vector<Known> fates_of_writes(const Setting& setting, std::string_view name
   return fates;
 }
 
-LineInForce line_in_force(const Setting& setting, std::string_view name, const Context& context) {
+namespace {
+
+LineInForce own_line(const Setting& setting, std::string_view name, const Context& context) {
   const Winner* winner = winner_of(context.snapshot, name);
   if (winner == nullptr || is_the_hosts(setting, context)) return {};
   const auto& lines = context.snapshot.boot->lines;
@@ -148,6 +158,21 @@ LineInForce line_in_force(const Setting& setting, std::string_view name, const C
     if (fails == Known::unknown) return {nullptr, YesNo::no};
   }
   return {};
+}
+
+}  // namespace
+
+LineInForce line_in_force(const Setting& setting, std::string_view name, const Context& context) {
+  const LineInForce own = own_line(setting, name, context);
+  const std::string all = written_through_from(setting, name);
+  if (all.empty() || own.settled == YesNo::no) return own;
+  const LineInForce through = own_line(setting, all, context);
+  // "At least" says of `all` what it does not say of the others.
+  if (through.line != nullptr && through.line->assigns != Assigns::value) return {nullptr, YesNo::no};
+  if (through.settled == YesNo::no || own.line == nullptr) return through;
+  if (through.line == nullptr) return own;
+  const bool own_is_later = time_of(*own.line, name, context.snapshot) > time_of(*through.line, all, context.snapshot);
+  return own_is_later ? own : through;
 }
 
 Known last_write_fails(const Setting& setting, std::string_view name, const Context& context) {

@@ -18,7 +18,7 @@ Known is_turned_down(const Setting& setting, std::string_view name, std::string_
 std::vector<Known> fates_of_writes(const Setting& setting, std::string_view name, const Context& context);
 
 // Which line is in force after the boot. Null: none, the kernel's own value is; with `settled` no, kernels of the
-// interval differ.
+// interval differ. It may be the line of conf.all, where that writes every interface.
 struct LineInForce {
   const Line* line = nullptr;
   YesNo settled = YesNo::yes;

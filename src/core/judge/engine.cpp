@@ -18,6 +18,7 @@
 #include "core/catalogue/windows_version.h"
 #include "core/checks/conf_checks.h"
 #include "core/checks/writer_remarks.h"
+#include "core/evaluate/written_through.h"
 #include "core/judge/one_a_line.h"
 #include "core/text/text.h"
 
@@ -315,7 +316,9 @@ class Engine {
     step.old_value = setting_value(*setting, name, where).text;
     if (where.plane == Plane::boot)
       if (const Line* line = winning_line(snapshot_, name)) step.old_value = line->value;
-    if (const Line* line = deciding_line(*setting, name, where)) {
+    // A line of conf.all that reaches this interface is not the place to set the interface.
+    const Line* line = deciding_line(*setting, name, where);
+    if (line != nullptr && line->name != written_through_from(*setting, name)) {
       step.file = snapshot_.boot->file_of(*line).path;
       step.line = line->line;
       step.at = static_cast<std::size_t>(line - snapshot_.boot->lines.data());

@@ -203,9 +203,9 @@ class Planner {
     if (before != decisions_.end()) {
       const Decision& decision = before->second;
       if (decision.moved)
-        return leave_alone(setting, asked,
-                           fmt::format("{} would put {} in force, which {} speaks against", decision.rule,
-                                       decision.value, first.rule()));
+        return leave_alone(
+            setting, asked,
+            fmt::format("{} would put {} in force, which {} reports", decision.rule, decision.value, first.rule()));
       const bool same = decision.removes == first.removes() && (first.removes() || decision.value == first.step->value);
       const bool corrects = decision.rule == first.rule() && decision.at < changes_;
       const bool completes = first.removes() && !workspace_.adds(setting) && !workspace_.now().registry;

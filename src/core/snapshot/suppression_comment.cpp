@@ -125,7 +125,8 @@ class CommentReader {
     if (comment_.until) return fault(word, "until= is given twice");
     comment_.until = parse_date(value);
     comment_.until_word = {std::string(word), column_of(word)};
-    if (!comment_.until) fault(word, fmt::format("\"{}\" is no date; expected a day such as until=2027-01-31", value));
+    if (!comment_.until)
+      fault(word, fmt::format("\"{}\" is not a date; expected a day such as until=2027-01-31", value));
   }
 
   void read_reason(std::string_view dashes) {

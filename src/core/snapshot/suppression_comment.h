@@ -22,7 +22,7 @@ struct SuppressionWord {
 
 struct SuppressionComment {
   std::size_t line = 0;  // index into BootConfiguration::lines
-  std::optional<std::size_t> subject;  // the line it speaks of, likewise; nothing if none follows
+  std::optional<std::size_t> subject;  // the line it covers, likewise; nothing if none follows
   std::vector<SuppressionWord> rules;  // ids and families, at least one
   std::optional<Date> until;  // the last day on which it holds
   SuppressionWord until_word;  // "until=2027-01-31"

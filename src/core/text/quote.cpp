@@ -111,6 +111,12 @@ std::string shorten(std::string_view text, std::size_t columns) {
   return whole ? out : out.substr(0, kept) + "…";
 }
 
+std::string in_quotes(std::string_view value) {
+  constexpr std::size_t kColumns = 60;
+  const std::string text = shorten(value, kColumns);
+  return text.starts_with('"') ? text : '"' + text + '"';
+}
+
 std::string printable_json(std::string_view json) {
   std::string out;
   out.reserve(json.size());

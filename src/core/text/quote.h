@@ -28,6 +28,9 @@ std::optional<std::size_t> find_control(std::string_view text);
 // `text` made printable and cut to at most `columns`, with … where something is missing.
 std::string shorten(std::string_view text, std::size_t columns);
 
+// A value in a message: shortened and between double quotes, unless it begins with one.
+std::string in_quotes(std::string_view value);
+
 // JSON that holds nothing which `printable` would change, but for the ends of its lines: in its strings such characters
 // become \u009b. `json` is well-formed, in UTF-8.
 std::string printable_json(std::string_view json);

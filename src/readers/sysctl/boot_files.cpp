@@ -47,7 +47,7 @@ std::vector<Entry> entries_of(const RootDirectory& root, const std::vector<std::
     for (std::string& name : root.list(directories[rank]).value_or(std::vector<std::string>{}))
       entries.push_back({std::move(name), directories[rank], rank});
     if (entries.size() > kMostFiles)
-      throw Error("more than 100,000 files up to " + directories[rank] + "; this is no sysctl configuration");
+      throw Error("more than 100,000 files up to " + directories[rank] + "; this is not a sysctl configuration");
   }
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
     const int order = a.name.compare(b.name);
@@ -211,7 +211,7 @@ std::string words_for_read_error(int error, std::size_t limit) {
     case EACCES:
     case EPERM: return "permission denied";
     case EISDIR: return "it is a directory";
-    case EINVAL: return "it is no regular file";
+    case EINVAL: return "it is not a regular file";
     case ELOOP: return "its links lead in a circle";
     case EFBIG: return "it is larger than " + size_text(limit);
     default: return std::generic_category().message(error);

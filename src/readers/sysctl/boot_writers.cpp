@@ -271,7 +271,7 @@ BootConfiguration with_writers(BootConfiguration config, const RootDirectory& ro
       if (total > kLargestTotal)
         throw Error(
             fmt::format("the files that {} reads up to {} are larger than {} together with those of other "
-                        "programs; this is no configuration",
+                        "programs; this is not a configuration",
                         row.program, path, size_text(kLargestTotal)));
     }
     const bool used =

@@ -32,7 +32,7 @@ BootFile read_file(const RootDirectory& root, BootFile file, std::size_t& total)
     total += read.source->bytes().size();
     if (total > kLargestTotal)
       throw Error("the sysctl files up to " + file.path + " are larger than " + size_text(kLargestTotal) +
-                  " together; this is no sysctl configuration");
+                  " together; this is not a sysctl configuration");
     return with_source(std::move(file), read.source, Dialect::boot_reader);
   }
   return file;

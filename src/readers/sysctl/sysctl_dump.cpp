@@ -77,7 +77,7 @@ class DumpParser {
     if (line.size() > kLongestLine)
       throw Error(std::vector<Diagnostic>{
           {path_, dump_.lines, 0,
-           "this line is longer than " + size_text(kLongestLine) + ", so this is no output of `sysctl -a`"}});
+           "this line is longer than " + size_text(kLongestLine) + ", so this is not output of `sysctl -a`"}});
     if (const std::optional<Complaint> complaint = parse_complaint(line)) {
       store(complaint->key, {complaint->state, "", dump_.lines});
       return;

@@ -34,7 +34,7 @@ class Profiles {
     if (++names_ > kMostNames || total_ > kLargestTotal)
       throw Error(
           "the profiles in /etc/tuned/active_profile and those that they include are more than 1,000, or larger than "
-          "16 MiB; this is no configuration");
+          "16 MiB; this is not a configuration");
     // /etc before /usr; the `profiles` directories are newer than the others.
     constexpr std::array kPlaces{"/etc/tuned/profiles/", "/etc/tuned/", "/usr/lib/tuned/profiles/", "/usr/lib/tuned/"};
     for (const char* place : kPlaces) {

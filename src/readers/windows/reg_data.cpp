@@ -89,7 +89,7 @@ RegData parse_dword(RegData data, std::string_view line, std::size_t at) {
     return faulty(std::move(data), at, "there is no number after dword:, which takes one to eight hexadecimal digits");
   if (digits.empty())
     return faulty(std::move(data), at,
-                  fmt::format("{} is no hexadecimal digit, and dword: takes one to eight of them", shown(line, at)));
+                  fmt::format("{} is not a hexadecimal digit, and dword: takes one to eight of them", shown(line, at)));
   if (digits.size() > 8)
     return faulty(std::move(data), at,
                   fmt::format("dword: takes at most eight hexadecimal digits, and these are {}", digits.size()));
@@ -126,8 +126,9 @@ RegData parse_bytes(RegData data, std::string_view line, std::size_t at) {
       return faulty(std::move(data), at, "a byte is missing in front of this comma");
     const auto length = append_byte(data, line, at);
     if (!length && digits_at(line, at).empty())
-      return faulty(std::move(data), at,
-                    fmt::format("{} is no hexadecimal digit, and a list of bytes has nothing else", shown(line, at)));
+      return faulty(
+          std::move(data), at,
+          fmt::format("{} is not a hexadecimal digit, and a list of bytes has nothing else", shown(line, at)));
     if (!length) return faulty(std::move(data), at, "a byte has at most two hexadecimal digits");
     at = skip_blanks(line, at + *length);
     data.state = State::complete;
@@ -137,7 +138,7 @@ RegData parse_bytes(RegData data, std::string_view line, std::size_t at) {
                     "a list of bytes goes on in the next line only with a comma before the backslash");
     if (line[at] != ',') return faulty(std::move(data), at, text_behind(line, at, "a list of bytes"));
     if (at > 0 && kBlanks.find(line[at - 1]) != std::string_view::npos)
-      data.oddity = {at - 1, "a blank stands in front of a comma, which some imports do not take"};
+      data.oddity = {at - 1, "a blank comes before a comma, which some imports do not take"};
     at = skip_blanks(line, at + 1);
     if (is_over(line, at)) return data;
     if (line[at] == '\\') return end_at_backslash(std::move(data), line, at);
@@ -191,7 +192,7 @@ QuotedText parse_quoted(std::string_view line, std::size_t at) {
     }
     const char escaped = c == '\\' && quoted.end + 1 < line.size() ? line[quoted.end + 1] : '\0';
     if (escaped == '0') {
-      quoted.fault = {quoted.end, "\\0 is no escape, only \\\\ and \\\" are; a list hex(1): can hold a zero"};
+      quoted.fault = {quoted.end, "\\0 is not an escape, only \\\\ and \\\" are; a list hex(1): can hold a zero"};
       return quoted;
     }
     if (c == '\\' && escaped != '\\' && escaped != '"')
@@ -223,7 +224,7 @@ RegData parse_reg_data(std::string_view line, std::size_t at) {
     return data;
   }
   return faulty(std::move(data), at,
-                "this is no data; it takes \"a string\", dword:, hex: or hex(type):, or - to remove the value");
+                "this is not data; it takes \"a string\", dword:, hex: or hex(type):, or - to remove the value");
 }
 
 RegData continue_reg_data(RegData so_far, std::string_view line) {

@@ -199,7 +199,7 @@ class Parser {
 
   std::string why_lost() const {
     switch (place_) {
-      case Place::no_key_yet: return "this value stands before the first [key]";
+      case Place::no_key_yet: return "this value comes before the first [key]";
       case Place::below_removal:
         return "the line above removes the key; it takes values only when a line [key] opens it again";
       default: return "this value belongs to the key above, which an import does not take";

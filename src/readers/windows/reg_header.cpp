@@ -35,7 +35,7 @@ RegHeader read_reg_header(std::string_view line) {
   if (bare == kVersion5) return {RegHeader::Kind::version_5, false, "", oddity};
   if (bare == kVersion4) return {RegHeader::Kind::version_4, true, "", oddity};
   if (bare.starts_with(kProgram))
-    return almost(fmt::format("{} is no header, though an import then reports success; it is {} or {}",
+    return almost(fmt::format("{} is not a header, though an import then reports success; it is {} or {}",
                               shorten(bare, 40), kVersion5, kVersion4),
                   bare.starts_with(kVersion4));
   for (const std::string_view header : {kVersion5, kVersion4})

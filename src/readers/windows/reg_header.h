@@ -12,7 +12,7 @@ struct RegHeader {
     version_5,
     version_4,
     almost,  // meant for one, but an import takes nothing of the file
-    none,  // this is no header at all
+    none,  // this is not a header at all
   };
   Kind kind = Kind::none;
   bool ansi_lists = false;  // lists of bytes for strings are in the code page (REGEDIT4), not in UTF-16

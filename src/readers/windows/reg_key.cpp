@@ -28,7 +28,7 @@ RegKeyLine refused(Effect effect, std::string_view name, std::size_t at, std::st
 
 std::string why_refused(std::string_view name) {
   if (rooted_key(key_meant(name))) return "the name of a key begins with its root, without a blank or a backslash";
-  return fmt::format("{} is no root of the registry, which are HKEY_LOCAL_MACHINE and the like",
+  return fmt::format("{} is not a root of the registry, which are HKEY_LOCAL_MACHINE and the like",
                      shorten(name.substr(0, name.find('\\')), 40));
 }
 
@@ -41,9 +41,10 @@ RegKeyLine parse_reg_key(std::string_view line, std::size_t at) {
                    "the ] of this key is missing, so that the values below it go to the key above or are lost");
   std::string_view name = line.substr(at + 1, close - at - 1);
   if (name.starts_with(' ') || name.starts_with('\t'))
-    return refused(Effect::nothing, name, at + 1,
-                   "a blank follows the [, so that this is no key, and the values below it go to the key above or are "
-                   "lost");
+    return refused(
+        Effect::nothing, name, at + 1,
+        "a blank follows the [, so that this is not a key, and the values below it go to the key above or are "
+        "lost");
   RegKeyLine parsed;
   parsed.effect = name.starts_with('-') ? Effect::removes : Effect::opens;
   if (parsed.effect == Effect::removes) name.remove_prefix(1);
@@ -60,7 +61,7 @@ RegKeyLine parse_reg_key(std::string_view line, std::size_t at) {
         {RegistryLoss::nothing, parsed.key_at + rooted->doubled, "backslashes in the name of a key are not doubled"});
   const std::size_t rest = line.find_first_not_of(" \t", close + 1);
   if (rest != std::string_view::npos && line[rest] != ';')
-    parsed.remarks.push_back({RegistryLoss::nothing, rest, "what stands behind the ] of a key is passed over"});
+    parsed.remarks.push_back({RegistryLoss::nothing, rest, "what follows the ] of a key is ignored"});
   return parsed;
 }
 

@@ -97,7 +97,7 @@ std::vector<std::uint32_t> entries_of(std::string_view list) {
 
 Hive::Hive(std::string_view bytes) {
   constexpr std::size_t kTypeAt = 28;
-  if (!bytes.starts_with("regf")) throw HiveFault("this is no hive, since it does not begin with \"regf\"");
+  if (!bytes.starts_with("regf")) throw HiveFault("this is not a hive, since it does not begin with \"regf\"");
   if (bytes.size() >= kTypeAt + 4)
     if (const auto type = number(bytes, kTypeAt); type == kTypeLog || type == kTypeLogSince81)
       throw HiveFault("this is a log of a hive, not the hive itself");

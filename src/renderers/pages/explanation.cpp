@@ -115,7 +115,7 @@ std::string default_of(const Setting& setting) {
 std::string range_of(const Setting& setting) {
   std::string text;
   for (const AcceptedRange& range : setting.ranges) {
-    if (range.min <= INT32_MIN && range.max >= INT32_MAX) continue;  // that is no check
+    if (range.min <= INT32_MIN && range.max >= INT32_MAX) continue;  // that is not a check
     text += fmt::format("{}{} to {}{}", text.empty() ? "" : "; ", range.min, range.max,
                         versions(os_of(setting), range.from, range.until, range.vendor));
   }

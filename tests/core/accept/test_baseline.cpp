@@ -129,26 +129,26 @@ TEST_CASE("bytes that are not UTF-8 in a path do not keep a baseline from being 
   CHECK(holds(read_baseline(baseline_text({odd}, "0.1.0"), "b.json", "/"), odd.fingerprint));
 }
 
-TEST_CASE("what is no baseline, or one of another version, is refused with what was expected") {
+TEST_CASE("what is not a baseline, or one of another version, is refused with what was expected") {
   const std::vector<std::pair<std::string, std::string>> faults{
       {"", "b.json:1:1: this is not JSON"},
       {"{\"schema_version\": 1,\n \"findings\": [,]}",
        "b.json:2:15: this is not JSON; expected a baseline that --write-baseline made"},
-      {"[]", "b.json: this is no baseline: expected an object"},
-      {"{\"findings\": []}", "this is no baseline"},
-      {"{\"schema_version\": \"1\", \"findings\": []}", "this is no baseline"},
+      {"[]", "b.json: this is not a baseline: expected an object"},
+      {"{\"findings\": []}", "this is not a baseline"},
+      {"{\"schema_version\": \"1\", \"findings\": []}", "this is not a baseline"},
       {"{\"schema_version\": 2, \"findings\": []}",
        "b.json: this baseline has schema_version 2, and this tcptune reads 1; make it anew"},
-      {"{\"schema_version\": 99999999999999999999, \"findings\": []}", "this is no baseline"},
+      {"{\"schema_version\": 99999999999999999999, \"findings\": []}", "this is not a baseline"},
       {"{\"schema_version\": 1}", "lacks \"findings\""},
       {"{\"schema_version\": 1, \"findings\": {}}", "lacks \"findings\""},
       {"{\"schema_version\": 1, \"findings\": [3]}", "findings[0]: expected a text \"fingerprint\""},
       {"{\"schema_version\": 1, \"findings\": [{\"fingerprint\": \"xyz\", \"rule\": \"\", \"setting\": \"\", \"file\": "
        "\"\"}]}",
-       "findings[0]: \"xyz\" is no fingerprint"},
+       "findings[0]: \"xyz\" is not a fingerprint"},
       {"{\"schema_version\": 1, \"findings\": [{\"fingerprint\": \"00000000000000aa:1\", \"rule\": \"\", \"setting\": "
        "\"\", \"file\": \"\"}]}",
-       "is no fingerprint"},
+       "is not a fingerprint"},
       {std::string(1000000, '['), "this is not JSON"}};
   for (const auto& row : faults) {
     const auto& text = row.first;

@@ -84,13 +84,15 @@ TEST_CASE("a faulty policy is told at line and column, with what was meant") {
       {"ignore:\n  - { rule: TW002, reason: \"  \" }\n", "policy.yaml:2:28: the reason is empty"},
       {"ignore:\n  - { rule: TW002, reson: x }\n", "did you mean reason?"},
       {"ignore: [TW002]\n", "policy.yaml:1:10: expected a policy-ignore"},
-      {"ignore:\n  - { rule: TW002, reason: x, until: 2027-02-30 }\n", "policy.yaml:2:38: \"2027-02-30\" is no date"},
+      {"ignore:\n  - { rule: TW002, reason: x, until: 2027-02-30 }\n",
+       "policy.yaml:2:38: \"2027-02-30\" is not a date"},
       {"ignore:\n  - { rule: TW02, reason: x }\n",
        "policy.yaml:2:13: no rule and no family is called \"TW02\"; did you mean TW002?"},
       {"ignore:\n  - { rule: TW, setting: net.ipv4.tcp_tw_recycl, reason: x }\n",
        "policy.yaml:2:26: unknown setting \"net.ipv4.tcp_tw_recycl\"; did you mean net.ipv4.tcp_tw_recycle?"},
       {"severity: { TW002: erro }\n",
-       "policy.yaml:1:20: \"erro\" is no severity; expected note, warning or error; `ignore` takes findings out; did "
+       "policy.yaml:1:20: \"erro\" is not a severity; expected note, warning or error; `ignore` takes findings out; "
+       "did "
        "you mean error?"},
       {"severity: { TW: error }\n", "policy.yaml:1:13: TW is a family; expected the id of one rule"},
       {"severity: { TW02: error }\n", "policy.yaml:1:13: no rule"},
@@ -108,7 +110,7 @@ TEST_CASE("a faulty policy is told at line and column, with what was meant") {
   CHECK(fault_of("ignore:\n  - { rule: SEC, setting: net.ipv4.conf.*.rp_filter, reason: x }\n").empty());
 }
 
-TEST_CASE("of a file that is no policy no word is told") {
+TEST_CASE("of a file that is not a policy no word is told") {
   for (const char* text :
        {"root:SECRET:0:99999:7:::\n", "SECRET: 1\n", "SECRET: 1\nSECRET: 2\n", "SECRET: [\n", "- SECRET\n",
         "\"\\SECRET\"\n", "%YAML SECRET\n---\n", "SECRET\n", "{ SECRET: &SECRET 1 }\n"}) {

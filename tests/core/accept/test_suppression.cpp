@@ -106,7 +106,7 @@ TEST_CASE("other comments may stand between a suppression and its line, an empty
   CHECK(found(judged("; tcptune ignore=TW002 -- old fleet\n# a remark\n" + kRecycle)) == "");
   const Judgement apart = judged("# tcptune ignore=TW002 -- old fleet\n\n" + kRecycle);
   CHECK(found(apart) == "CONF019:1 TW002:3");
-  CHECK(message(apart, "CONF019").find("speaks of no line") != std::string::npos);
+  CHECK(message(apart, "CONF019").find("covers no line") != std::string::npos);
 }
 
 TEST_CASE("a suppression speaks of one line, not of those after it") {
@@ -238,7 +238,7 @@ TEST_CASE(
       {"# tcptune ignore=conf004", "did you mean CONF004?"},
       {"# tcptune ignore=TW002 untli=2027-01-31", "a.conf:1:24: unknown key \"untli\"; did you mean until=?"},
       {"# tcptune ignore=TW002 until=2027-02-30",
-       "a.conf:1:24: \"2027-02-30\" is no date; expected a day such as until=2027-01-31"},
+       "a.conf:1:24: \"2027-02-30\" is not a date; expected a day such as until=2027-01-31"},
       {"\t# tcptune ignore=TW002 until=soon", "a.conf:1:25: "},
       {"# tcptune ignore=TW002 -- reason until=2027-01-31", "a.conf:1:34: this stands in the reason"},
       {"# tcptune ignore=TW002, CT001", "a.conf:1:25: rules are separated by a comma"},

@@ -51,7 +51,7 @@ TEST_CASE("a range takes both ends in, and may be open above") {
   CHECK(parse_kernel_range("4.4..") == KernelRange{{4, 4, 0}, kNewestKernel});
 }
 
-TEST_CASE("what is no version or range is refused") {
+TEST_CASE("what is not a version or range is refused") {
   for (const char* text :
        {"", "6", "latest", "5.10..4.4", "..5.10", "4.4...", "4.4..x", "5.15 ", "5.15,6.1", "6.1x", "x6.1"}) {
     CAPTURE(text);

@@ -28,7 +28,7 @@ TEST_SUITE("windows_version") {
     CHECK(parse_windows_range("any") == kAnyWindows);
   }
 
-  TEST_CASE("what is no version of Windows is refused") {
+  TEST_CASE("what is not a version of Windows is refused") {
     for (const char* text :
          {"", "..", "windows", "nt4", "4.0", "3.10", "10..7", "..7", "12", "7..x", "2.6.18", "10.0.x"}) {
       CAPTURE(text);

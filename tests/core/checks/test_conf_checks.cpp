@@ -55,13 +55,24 @@ TEST_CASE("a line that is no assignment is named and commented out") {
   CHECK(finding.fix_safety == FixSafety::safe);
 }
 
+TEST_CASE("a name of connection tracking that is gone is renamed; deleted where the new name is set already") {
+  const std::string old = "net.ipv4.netfilter.ip_conntrack_max = 262144\n";
+  const Finding finding = only_finding(old);
+  CHECK(finding.fix.at(0).value == "net.netfilter.nf_conntrack_max = 262144");
+  CHECK(finding.fix_safety == FixSafety::review);
+  const World both = World().kernel("6.1").file(old + "net.netfilter.nf_conntrack_max = 524288\n");
+  const ConfVerdicts verdicts = judge_conf_rules(embedded_rules(), both.snapshot);
+  CHECK(verdicts.findings.at(0).rule->id == "CONF004");
+  CHECK(verdicts.findings.at(0).fix.at(0).kind == FixKind::remove_line);
+}
+
 TEST_CASE("a comment behind a value: numbers survive it, names do not, and it moves up") {
   CHECK(faults_of("net.ipv4.tcp_syncookies = 1 # on\n") == Found{"CONF002:1 warning"});
   CHECK(faults_of("net.ipv4.tcp_syncookies = 1# on\n") == Found{"CONF002:1 error"});
   CHECK(faults_of("net.ipv4.tcp_congestion_control = cubic # fine\n") == Found{"CONF002:1 error"});
   const Finding finding = only_finding("net.ipv4.tcp_syncookies = 1 # on\n");
   CHECK(finding.message ==
-        "the comment behind the value is part of it: the kernel is given \"1 # on\" and happens to take 1");
+        "the comment behind the value is part of it: the kernel is given \"1 # on\" and takes only 1 of it");
   CHECK(finding.fix.at(0).value == "# on\nnet.ipv4.tcp_syncookies = 1");
 }
 

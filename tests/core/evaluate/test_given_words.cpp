@@ -35,7 +35,7 @@ TEST_CASE("a fact that is given is the fact that a rule sees") {
   }
 }
 
-TEST_CASE("what is no fact is given too") {
+TEST_CASE("what is not a fact is given too") {
   CHECK(given("boot", "procps")->reader == BootReader::procps);
   CHECK(given("boot", "systemd")->systemd_version == 0);
   CHECK(given("boot", "systemd 252")->systemd_version == 252);

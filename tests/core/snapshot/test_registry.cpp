@@ -150,10 +150,10 @@ TEST_SUITE("registry") {
         says(said(set("HKEY_LOCAL_MACHINE\\CurrentControlSet\\Services\\Tcpip\\Parameters", "KeepAliveTime"), "WIN010"),
              "error tcpip.KeepAliveTime", "lacks \\SYSTEM"));
     CHECK(says(said(set("HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Tcpip\\Parameters", "KeepAliveTime"), "WIN010"),
-               "error tcpip.KeepAliveTime", "no key of a service"));
+               "error tcpip.KeepAliveTime", "not a key of a service"));
     CHECK(says(said(set("HKEY_CURRENT_USER\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters", "KeepAliveTime"),
                     "WIN010"),
-               "error tcpip.KeepAliveTime", "no key of a service"));
+               "error tcpip.KeepAliveTime", "not a key of a service"));
     CHECK(says(said(set(kTcpip + "\\Interfaces", "MTU"), "WIN010"), "warning", "{GUID}"));
     CHECK(says(said(set(kTcpip, "MTU"), "WIN010"), "warning", "one network interface"));
     CHECK(says(said(set(kTcpip, "TCPNoDelay"), "WIN010"), "note", "no page of Microsoft"));

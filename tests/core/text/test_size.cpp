@@ -17,7 +17,7 @@ TEST_CASE("a size is a decimal number, with the units that people write") {
   CHECK(parse_size("1KB") == 1024);
 }
 
-TEST_CASE("what is no size, none at all, or too large is none") {
+TEST_CASE("what is not a size, none at all, or too large is none") {
   for (const char* text : {"", "GiB", "0", "0GiB", "-1GiB", "8 GiB", "8XiB", "8GiBB", "8ib", "0x10", "8388608TiB",
                            "9223372036854775808", "1.5GiB"}) {
     CAPTURE(text);

@@ -165,7 +165,7 @@ TEST_CASE("a file that cannot be read is told with the reason") {
   for (const BootFile& file : config.files)
     CHECK(file.status == (file.path.ends_with("10-dir.conf") ? FileStatus::not_a_file : FileStatus::unreadable));
   CHECK(trouble("20-circle.conf") == "its links lead in a circle");
-  CHECK(trouble("30-fifo.conf") == "it is no regular file");
+  CHECK(trouble("30-fifo.conf") == "it is not a regular file");
   CHECK(trouble("40-large.conf") == "it is larger than 16 MiB");
   CHECK(trouble("50-long.conf") == "line 2 is longer than 1 MiB; nothing from there on is read");
   CHECK(config.lines.size() == 1);
@@ -208,7 +208,7 @@ TEST_CASE("two thousand files are read in their order") {
   CHECK(config.winners.at("a.b").overridden.size() == 1'999);
 }
 
-TEST_CASE("what is no configuration is refused instead of filling the memory") {
+TEST_CASE("what is not a configuration is refused instead of filling the memory") {
   std::string globs;
   for (int i = 0; i < 1'001; ++i) globs += "net.*.x = 1\n";
   CHECK_THROWS_WITH_AS(alone(globs), doctest::Contains("a.conf:1001: "), Error);

@@ -179,7 +179,8 @@ TEST_CASE("a header may stand behind blanks, but nowhere else and in no other le
 }
 
 TEST_CASE("an import that takes nothing but reports success is told as such") {
-  CHECK(has(only_fault(parse("REGEDIT5\n")).message, "REGEDIT5 is no header, though an import then reports success"));
+  CHECK(
+      has(only_fault(parse("REGEDIT5\n")).message, "REGEDIT5 is not a header, though an import then reports success"));
   CHECK(has(only_fault(parse("Regedit4\n")).message, "only if it is written REGEDIT4"));
 }
 
@@ -190,14 +191,14 @@ TEST_CASE("dword: takes one to eight hexadecimal digits") {
   CHECK(why_lost("\"a\"=dword:0x1e") ==
         "11: 0x is not allowed after dword:, which takes hexadecimal digits as they are");
   CHECK(why_lost("\"a\"=dword:") == "11: there is no number after dword:, which takes one to eight hexadecimal digits");
-  CHECK(why_lost("\"a\"=dword:hello") == "11: h is no hexadecimal digit, and dword: takes one to eight of them");
-  CHECK(why_lost("\"a\"=dword:-1") == "11: - is no hexadecimal digit, and dword: takes one to eight of them");
+  CHECK(why_lost("\"a\"=dword:hello") == "11: h is not a hexadecimal digit, and dword: takes one to eight of them");
+  CHECK(why_lost("\"a\"=dword:-1") == "11: - is not a hexadecimal digit, and dword: takes one to eight of them");
   CHECK(why_lost("\"a\"=dword:000000001") == "11: dword: takes at most eight hexadecimal digits, and these are 9");
   CHECK(why_lost("\"a\"=dword:123 456") ==
         "15: behind the hexadecimal digits of dword: only a comment with ; may follow");
   CHECK(has(why_lost("\"a\"=dword:1 #x"), "13: # begins no comment"));
   CHECK(has(why_lost("\"a\"=dword:1\\"), "12: "));
-  CHECK(has(why_lost("\"a\"=dword :1"), "5: this is no data"));
+  CHECK(has(why_lost("\"a\"=dword :1"), "5: this is not data"));
 }
 
 TEST_CASE("strings have two escapes and end in their line") {
@@ -208,10 +209,10 @@ TEST_CASE("strings have two escapes and end in their line") {
   CHECK(has(why_lost("\"a\"=\"x"), "5: the closing quotation mark is missing"));
   CHECK(has(why_lost("\"a\"=\"\\"), "5: the closing quotation mark is missing"));
   CHECK(has(why_lost("\"a\"=\"x\"y"), "8: behind the closing quotation mark"));
-  CHECK(has(why_lost("\"a\"=\"x\\0\""), "7: \\0 is no escape"));
+  CHECK(has(why_lost("\"a\"=\"x\\0\""), "7: \\0 is not an escape"));
   CHECK(has(oddity_of("\"a\"=\"C:\\dir\""), "8: only \\\\ and \\\" are escapes"));
   CHECK(only_value(below_tcpip("\"a\"=\"C:\\dir\"")).data == utf16("C:dir\0"sv));
-  CHECK(has(why_lost("\"a\"=30"), "5: this is no data"));
+  CHECK(has(why_lost("\"a\"=30"), "5: this is not data"));
   CHECK(has(why_lost("\"a\"="), "5: there is nothing behind the equals sign"));
   CHECK(has(why_lost("\"a\"=;\"x\""), "5: there is nothing behind the equals sign"));
 }
@@ -226,7 +227,7 @@ TEST_CASE("names have the same escapes, and the default value has none") {
   CHECK(why_lost("\"a\" dword:1") == "5: an equals sign must follow the name of a value");
   CHECK(why_lost("@\"a\"=dword:1") == "2: an equals sign must follow the name of a value");
   CHECK(why_lost("a=dword:1") == "1: this is neither a [key], a \"value\"= nor a comment");
-  CHECK(has(why_lost("\"\\0\"=dword:1"), "2: \\0 is no escape"));
+  CHECK(has(why_lost("\"\\0\"=dword:1"), "2: \\0 is not an escape"));
 }
 
 TEST_CASE("a minus removes the value") {
@@ -264,13 +265,13 @@ TEST_CASE("a list of bytes has single commas, and nothing else behind it than a 
   CHECK(has(why_lost("\"a\"=hex:01#c"), "# begins no comment"));
   CHECK(has(why_lost("\"a\"=hex:0g"), "10: behind a list of bytes"));
   CHECK(has(why_lost("\"a\"=hex:100"), "9: a byte has at most two"));
-  CHECK(has(why_lost("\"a\"=hex:g1,02"), "9: g is no hexadecimal digit"));
+  CHECK(has(why_lost("\"a\"=hex:g1,02"), "9: g is not a hexadecimal digit"));
 }
 
 TEST_CASE("what only some imports take is taken, with a remark") {
   CHECK(has(oddity_of("\"a\"=DWORD:1"), "5: dword: is written in lower case"));
   CHECK(has(oddity_of("\"a\"=Hex:01"), "5: hex: is written in lower case"));
-  CHECK(has(oddity_of("\"a\"=hex:01 ,02"), "11: a blank stands in front of a comma"));
+  CHECK(has(oddity_of("\"a\"=hex:01 ,02"), "11: a blank comes before a comma"));
   CHECK(has(oddity_of("\"a\"=hex:0x1e,001"), "a byte is written as one or two"));
   CHECK(only_value(below_tcpip("\"a\"=hex:0x1e,001")).data == "\x1e\x01");
 }
@@ -286,8 +287,8 @@ TEST_CASE("a comma and a backslash carry a list of bytes on") {
   CHECK(has(why_lost("\"a\"=hex:01\\\r\n 02"), "11: a list of bytes goes on in the next line only with a comma"));
   CHECK(has(why_lost("\"a\"=hex:01,\\\\\r\n 02"), "13: behind a backslash"));
   CHECK(has(why_lost("\"a\"=hex:01,\\\r\n ,02"), "5: the list of bytes breaks off in line 5: a byte is missing"));
-  CHECK(has(why_lost("\"a\"=hex:01,\\\r\n#c\r\n02"), "breaks off in line 5: # is no hexadecimal digit"));
-  CHECK(has(why_lost("\"a\"=hex:01,\\\r\n\\\r\n02"), "breaks off in line 5: \\ is no hexadecimal digit"));
+  CHECK(has(why_lost("\"a\"=hex:01,\\\r\n#c\r\n02"), "breaks off in line 5: # is not a hexadecimal digit"));
+  CHECK(has(why_lost("\"a\"=hex:01,\\\r\n\\\r\n02"), "breaks off in line 5: \\ is not a hexadecimal digit"));
 }
 
 TEST_CASE("bytes below a list that has ended are lost") {
@@ -359,7 +360,7 @@ TEST_CASE("doubled backslashes and text behind a key are told") {
   CHECK(only_fault(behind).loss == RegistryLoss::nothing);
 }
 
-TEST_CASE("a line that is no key leaves the key above in force") {
+TEST_CASE("a line that is not a key leaves the key above in force") {
   for (const std::string& line :
        {"[ " + kTcpip + "\\x]", "[\t-" + kTcpip + "\\x]", "[" + kTcpip + "\\x", "[-" + kTcpip + "\\x"}) {
     const Registry registry = below_tcpip(line + "\r\n\"a\"=dword:1");

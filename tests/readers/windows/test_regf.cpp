@@ -110,7 +110,7 @@ TEST_CASE("a checksum that would be all zeros or all ones is written as its neig
 
 TEST_CASE("what is no whole hive is refused with what is wrong") {
   const std::string hive = SmallHive({"R", {}, {}}).bytes();
-  CHECK(fault_of("") == "this is no hive, since it does not begin with \"regf\"");
+  CHECK(fault_of("") == "this is not a hive, since it does not begin with \"regf\"");
   CHECK(fault_of("regf") == "the hive is cut off: its head alone takes 4096 bytes, and the file has 4");
   CHECK(fault_of(hive.substr(0, 8000)) ==
         "the hive is cut off: by its head the file should have 8192 bytes, and it has 8000");

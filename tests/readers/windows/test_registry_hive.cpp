@@ -158,7 +158,7 @@ TEST_CASE("other hives and files are refused by what they are") {
       "SYSTEM: this is a hive, but not SYSTEM (it looks like SOFTWARE): there is no Select and no ControlSet001 in it");
   CHECK(refusal(hive_of({{"ControlSet001", {}, {}}, select(1, 1)})) ==
         "SYSTEM: there is no key Services in ControlSet001");
-  CHECK(refusal("Windows Registry Editor") == "SYSTEM: this is no hive, since it does not begin with \"regf\"");
+  CHECK(refusal("Windows Registry Editor") == "SYSTEM: this is not a hive, since it does not begin with \"regf\"");
 }
 
 TEST_CASE("what a dirty hive may lack is told, and the hive is read") {

@@ -87,7 +87,7 @@ TEST_CASE("what generate --check prints makes the file what it should be") {
   const ProgramRun hostile = run_tcptune(check, options);
   CHECK(hostile.status == 1);
   CHECK(hostile.out.empty());
-  CHECK(hostile.err.find("60.conf is not what would be generated; \\x1b stands in it") != std::string::npos);
+  CHECK(hostile.err.find("60.conf is not what would be generated; \\x1b is in it") != std::string::npos);
 }
 
 }  // namespace
