@@ -67,6 +67,19 @@ std::string whole_value(const Setting& setting, const std::string& value, const 
   return whole;
 }
 
+// 5.10 and 6.1 say nothing when one of these is given no number, or one that does not fit: the write has no effect.
+bool loses_errors(const Setting& setting, const KernelRange& kernel) {
+  constexpr std::array<std::string_view, 3> kSilent{"net.ipv6.conf.*.disable_ipv6", "net.ipv6.conf.*.forwarding",
+                                                    "net.ipv6.conf.*.ignore_routes_with_linkdown"};
+  return kernel.low < KernelVersion{6, 12, 0} &&
+         std::find(kSilent.begin(), kSilent.end(), setting.name) != kSilent.end();
+}
+
+bool fits(std::string_view value) {
+  const auto number = parse_kernel_number(value);
+  return number && number->rest.empty() && number->value >= INT32_MIN && number->value <= INT32_MAX;
+}
+
 // Throws Skipped where it cannot be read or written.
 std::string value_before(const std::string& name) {
   const std::string before = read_setting(name);
@@ -105,6 +118,7 @@ Sweep sweep_setting(const Setting& setting, const std::string& name, const Facts
     return sweep;  // the machine's own
   }
   for (const char* value : kValues) {
+    if (loses_errors(setting, facts.kernel) && !fits(value)) continue;
     const std::string whole = whole_value(setting, value, before);
     const int error = try_write(name, whole);
     if (error == ENOMEM) continue;  // a table of that size: it tells nothing of the range
