@@ -155,11 +155,16 @@ Judgement judge_suppressions(const RuleBase& base, const Rule& rule, const Examp
   return after;
 }
 
-Judgement judge_example(const RuleBase& base, const Rule& rule, const Example& example) {
+RuleBase with_rule_alone(RuleBase base, const Rule& rule) {
+  base.rules = std::span(&rule, 1);
+  return base;
+}
+
+// `alone`: of the rule, for all of its examples.
+Judgement judge_example(const RuleBase& base, const Rule& rule, const Example& example, const RuleCache& alone) {
   if (judges_suppressions(rule)) return judge_suppressions(base, rule, example);
-  RuleBase alone = base;
-  alone.rules = std::span(&rule, 1);
-  return judge(alone, snapshot_of_example(base, example));
+  const Snapshot snapshot = snapshot_of_example(base, example);
+  return judge(alone.prepare(snapshot.facts), snapshot, WhichRules::all);
 }
 
 struct Outcome {
@@ -211,11 +216,13 @@ Snapshot snapshot_of_example(const RuleBase& base, const Example& example) {
 
 ExampleResult run_examples(const RuleBase& base, const Rule& rule) {
   ExampleResult result;
+  const RuleBase alone = with_rule_alone(base, rule);
+  const RuleCache cache(alone);
   for (const Example& example : rule.examples) {
     ++result.run;
     const std::string place = fmt::format("{}:{}", rule.file, example.line);
     try {
-      const Judgement judgement = judge_example(base, rule, example);
+      const Judgement judgement = judge_example(base, rule, example, cache);
       const Outcome outcome = outcome_of(judgement);
       if (outcome.verdict != example.expect) {
         std::string detail;

@@ -70,6 +70,7 @@ class Parser {
 
   std::vector<Line> run(std::string_view text) {
     for (const TextLine& line : text_lines(text)) {
+      if (is_full()) break;
       const std::string_view body = trim(line.text);
       if (body.starts_with('#') || body.starts_with(';'))
         lines_.push_back(line_at(line, LineKind::comment, file_index_));
@@ -98,6 +99,8 @@ class Parser {
     }
   }
 
+  bool is_full() const { return lines_.size() > kMostLines; }
+
   void add_interface(std::string_view name) {
     if (name.find_first_of("*?[!") == std::string_view::npos) interfaces_.emplace_back(name);
   }
@@ -109,14 +112,14 @@ class Parser {
     if (row.setting.find('*') == std::string_view::npos)
       return add(line, key, value, std::string(row.setting), written);
     for (const std::string& interface : interfaces_) {
-      if (lines_.size() > kMostLines) return;
+      if (is_full()) return;
       add(line, key, value, for_interface(row.setting, interface), written);
     }
   }
 
   void add(const TextLine& line, std::string_view key, std::string_view value, std::string name,
            const std::string& written) {
-    if (written.empty() || lines_.size() > kMostLines) return;
+    if (written.empty()) return;
     lines_.push_back(assignment_at(line, key, value, file_index_));
     lines_.back().name = std::move(name);
     lines_.back().value = written;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <set>
 
 #include "core/catalogue/mutual_bounds.h"
 #include "core/text/hash.h"
@@ -45,12 +44,20 @@ Known exists_in(const Setting& setting, const KernelRange& kernels, std::string_
 }
 
 std::vector<KernelVersion> boundaries_of(const Setting& setting) {
-  std::set<KernelVersion> boundaries{setting.since, setting.removed, setting.unread_since, kStorageIsChecked};
-  for (const DefaultValue& entry : setting.defaults) boundaries.insert({entry.from, entry.until});
-  for (const AcceptedRange& range : setting.ranges) boundaries.insert({range.from, range.until});
-  for (const NamedValue& value : setting.values) boundaries.insert({value.since, value.removed});
-  for (const MutualBound& bound : mutual_bounds_of(setting.name)) boundaries.insert(bound.from);
-  return {boundaries.begin(), boundaries.end()};
+  std::vector<KernelVersion> boundaries{setting.since, setting.removed, setting.unread_since, kStorageIsChecked};
+  const auto add = [&boundaries](KernelVersion version) {
+    if (std::find(boundaries.begin(), boundaries.end(), version) == boundaries.end()) boundaries.push_back(version);
+  };
+  const auto add_both = [&add](const auto& entries) {
+    for (const auto& entry : entries) add(entry.from), add(entry.until);
+  };
+  add_both(setting.defaults);
+  add_both(setting.ranges);
+  for (const NamedValue& value : setting.values) add(value.since), add(value.removed);
+  for (const MutualBound& bound : mutual_bounds_of(setting.name)) add(bound.from);
+  std::sort(boundaries.begin(), boundaries.end());
+  boundaries.erase(std::unique(boundaries.begin(), boundaries.end()), boundaries.end());
+  return boundaries;
 }
 
 std::vector<std::uint32_t> index_of(std::span<const Setting> settings) {

@@ -15,8 +15,9 @@
 namespace tcptune {
 namespace {
 
-std::array<const std::vector<NamedCheck>*, 5> all_checks() {
-  return {&line_checks(), &file_checks(), &container_checks(), &profile_checks(), &registry_checks()};
+std::array<const std::vector<NamedCheck>*, 7> all_checks() {
+  return {&name_checks(),      &line_checks(),    &boot_order_checks(), &file_checks(),
+          &container_checks(), &profile_checks(), &registry_checks()};
 }
 
 bool is_written(const BootConfiguration& boot, const Line& line) {
@@ -42,6 +43,27 @@ std::vector<KnownLine> known_lines_of(const RuleBase& base, const Snapshot& snap
 }
 
 }  // namespace
+
+Seen seen_of(const ConfContext& context) {
+  const auto& lines = context.boot().lines;
+  return std::any_of(lines.begin(), lines.end(), [](const Line& line) { return line.kind == LineKind::assignment; })
+             ? Seen::something
+             : Seen::nothing;
+}
+
+const Setting* find_linux_setting(const ConfContext& context, std::string_view name) {
+  return is_windows_setting(name) ? nullptr : find_setting(context.base, name);
+}
+
+bool live_has(const ConfContext& context, std::string_view name) {
+  if (!context.snapshot.now) return false;
+  const auto reading = context.snapshot.now->find(name);
+  return reading != context.snapshot.now->end() && reading->second.state != ReadingState::absent;
+}
+
+std::string with_key(const Line& line, std::string_view key) {
+  return fmt::format("{}{} = {}", line.ignore_failure == YesNo::yes ? "-" : "", key, line.value);
+}
 
 Finding& ConfContext::add(const Line& line, Severity severity, std::string message) {
   Finding finding;

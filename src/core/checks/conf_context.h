@@ -46,6 +46,26 @@ struct ConfContext {
 
 enum class Seen { nothing, something };  // had the check anything to look at?
 
+// Is any assignment there to look at?
+Seen seen_of(const ConfContext& context);
+
+// Runs `judge_line` for every line of that kind in a file that is read.
+template <typename JudgeLine>
+Seen each_line(ConfContext& context, LineKind kind, JudgeLine judge_line) {
+  for (const Line& line : context.boot().lines)
+    if (line.kind == kind) judge_line(line);
+  return seen_of(context);
+}
+
+// Null also for a name of Windows.
+const Setting* find_linux_setting(const ConfContext& context, std::string_view name);
+
+// Has the running kernel the setting, whatever the catalogue says?
+bool live_has(const ConfContext& context, std::string_view name);
+
+// A line with its name written right: its '-' stays, and what follows the key.
+std::string with_key(const Line& line, std::string_view key);
+
 using ConfCheck = Seen (*)(ConfContext&);
 
 struct NamedCheck {
@@ -53,8 +73,10 @@ struct NamedCheck {
   ConfCheck check;
 };
 
-// The checks of single lines, and those of files and their order.
+// The checks of names, of single lines, of the order in which they are applied, and of whole files.
+const std::vector<NamedCheck>& name_checks();
 const std::vector<NamedCheck>& line_checks();
+const std::vector<NamedCheck>& boot_order_checks();
 const std::vector<NamedCheck>& file_checks();
 // Those of what is meant for a container or a pod.
 const std::vector<NamedCheck>& container_checks();

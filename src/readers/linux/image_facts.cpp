@@ -52,14 +52,14 @@ bool is_older(const std::string& left, const std::string& right) {
 std::vector<std::string> releases_with_modules(const RootDirectory& root) {
   std::vector<std::string> releases;
   for (const std::string folder : kModuleRoots)
-    for (const std::string& name : root.list(folder).value_or(std::vector<std::string>()))
+    for (const std::string& name : root.names_in(folder))
       if (is_release(name) && root.kind_of(folder + '/' + name) == EntryKind::directory) releases.push_back(name);
   return releases;
 }
 
 std::vector<std::string> releases_with_image(const RootDirectory& root) {
   std::vector<std::string> releases;
-  for (const std::string& name : root.list("/boot").value_or(std::vector<std::string>()))
+  for (const std::string& name : root.names_in("/boot"))
     for (const std::string_view prefix : kImagePrefixes)
       if (name.starts_with(prefix) && is_release(name.substr(prefix.size())))
         releases.push_back(name.substr(prefix.size()));

@@ -27,12 +27,27 @@ EntryKind RootDirectory::kind_of_link(const std::string& path) const {
   return once(link_kinds_, path, [&] { return look_at_link(path); });
 }
 
-std::optional<std::vector<std::string>> RootDirectory::list(const std::string& path) const {
-  std::optional<std::vector<std::string>> names = once(names_, path, [&] { return look_for_names(path); });
+void RootDirectory::propose(const std::string& path, std::string content) {
+  proposed_[path] = make_source(std::move(content));
+  names_.clear();
+}
+
+const std::optional<std::vector<std::string>>& RootDirectory::list(const std::string& path) const {
+  return once(names_, path, [&] { return with_proposed(look_for_names(path), path); });
+}
+
+const std::vector<std::string>& RootDirectory::names_in(const std::string& path) const {
+  static const std::vector<std::string> kNone;
+  const std::optional<std::vector<std::string>>& names = list(path);
+  return names ? *names : kNone;
+}
+
+std::optional<std::vector<std::string>> RootDirectory::with_proposed(std::optional<std::vector<std::string>> names,
+                                                                     const std::string& directory) const {
   for (const auto& [file, content] : proposed_) {
-    if (file.substr(0, file.rfind('/')) != path) continue;
+    if (file.substr(0, file.rfind('/')) != directory) continue;
     if (!names) names.emplace();
-    std::string name = file.substr(path.size() + 1);
+    std::string name = file.substr(directory.size() + 1);
     const auto at = std::lower_bound(names->begin(), names->end(), name);
     if (at == names->end() || *at != name) names->insert(at, std::move(name));
   }

@@ -46,7 +46,7 @@ class RootDirectory {
   bool is_live() const { return path_ == "/"; }
 
   // From now on the tree reads as if a file of this content stood at `path`; nothing is written.
-  void propose(const std::string& path, std::string content) { proposed_[path] = make_source(std::move(content)); }
+  void propose(const std::string& path, std::string content);
 
   // The kind of what the path names, links followed; kind_of_link: not followed. A link that leads nowhere or in a
   // circle is `missing`; `denied` means that not even its kind can be seen.
@@ -57,7 +57,10 @@ class RootDirectory {
   bool is_executable(const std::string& path) const;
 
   // Names in a directory, sorted by byte; nothing if it cannot be listed.
-  std::optional<std::vector<std::string>> list(const std::string& path) const;
+  const std::optional<std::vector<std::string>>& list(const std::string& path) const;
+
+  // The same, where no names are as good as an empty directory.
+  const std::vector<std::string>& names_in(const std::string& path) const;
 
   // A whole regular file, which two paths to it share; EFBIG when it is larger than `limit`. A fifo, socket or device
   // is an error (EINVAL) and never blocks, a directory EISDIR.
@@ -81,6 +84,9 @@ class RootDirectory {
   FileContent look_into(const std::string& path, std::size_t limit) const;
   std::string look_behind_link(const std::string& path) const;
   std::optional<FileIdentity> look_at_identity(const std::string& path) const;
+
+  std::optional<std::vector<std::string>> with_proposed(std::optional<std::vector<std::string>> names,
+                                                        const std::string& directory) const;
 
   // Does a proposed file stand somewhere below the directory?
   bool proposes_in(const std::string& directory) const;

@@ -72,17 +72,25 @@ int regular_or_error(const Descriptor& descriptor) {
   return S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
 }
 
+// A small file goes through `first`, which is not filled before; what is larger in pieces that grow.
 FileContent read_descriptor(const Descriptor& descriptor, std::size_t limit) {
-  std::array<char, 16 * 1024> chunk;  // not filled first: most files are small and many
+  std::array<char, 16 * 1024> first;
   FileContent result;
+  std::string& content = result.content;
   note_read(identity_of(descriptor.number()));
-  while (result.content.size() < limit) {
-    const ssize_t got =
-        ::read(descriptor.number(), chunk.data(), std::min(chunk.size(), limit - result.content.size()));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return {{}, errno};
+  while (content.size() < limit) {
+    const std::size_t before = content.size();
+    const bool in_place = before >= first.size();
+    const std::size_t wanted = std::min(in_place ? before : first.size(), limit - before);
+    if (in_place) content.resize(before + wanted);
+    const ssize_t got = ::read(descriptor.number(), in_place ? content.data() + before : first.data(), wanted);
+    const auto length = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+    if (in_place)
+      content.resize(before + length);
+    else
+      content.append(first.data(), length);
+    if (got < 0 && errno != EINTR) return {{}, errno};
     if (got == 0) break;
-    result.content.append(chunk.data(), static_cast<std::size_t>(got));
   }
   return result;
 }

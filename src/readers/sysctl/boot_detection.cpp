@@ -26,7 +26,7 @@ int leading_number(std::string_view text) {
 // "libsystemd-shared-252.so", "libsystemd-shared-255.4-1.fc40.so".
 int version_in_directory(const RootDirectory& root, const std::string& directory) {
   constexpr std::string_view kPrefix = "libsystemd-shared-";
-  for (const std::string& name : root.list(directory).value_or(std::vector<std::string>{}))
+  for (const std::string& name : root.names_in(directory))
     if (name.starts_with(kPrefix) && name.find(".so") != std::string::npos) {
       const int version = leading_number(std::string_view(name).substr(kPrefix.size()));
       if (version > 0) return version;
@@ -36,7 +36,7 @@ int version_in_directory(const RootDirectory& root, const std::string& directory
 
 // Debian keeps the library under /usr/lib/<triplet>/systemd.
 int version_below(const RootDirectory& root, const std::string& parent) {
-  for (const std::string& name : root.list(parent).value_or(std::vector<std::string>{}))
+  for (const std::string& name : root.names_in(parent))
     if (name.find("-linux-gnu") != std::string::npos)
       if (const int version = version_in_directory(root, parent + '/' + name + "/systemd"); version > 0) return version;
   return 0;
@@ -70,11 +70,16 @@ int procps_number(std::string_view version) {
   return procps_version(parts[0], parts[1], parts[2]);
 }
 
-bool has_library(const RootDirectory& root, std::string_view start) {
-  for (const std::string directory : {"/usr/lib64", "/lib64", "/usr/lib", "/lib", "/usr/lib/x86_64-linux-gnu",
-                                      "/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/lib/aarch64-linux-gnu"})
-    for (const std::string& name : root.list(directory).value_or(std::vector<std::string>{}))
-      if (name.starts_with(start)) return true;
+// The library of procps 3.3, by all its names. Looking for them takes less than listing such directories.
+bool has_libprocps(const RootDirectory& root) {
+  const bool merged = root.kind_of_link("/lib") == EntryKind::link;
+  for (const std::string directory :
+       {"/usr/lib64", "/usr/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/lib64", "/lib",
+        "/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu"}) {
+    if ((merged && directory.starts_with("/lib")) || root.kind_of(directory) != EntryKind::directory) continue;
+    for (const char* version : {"8", "7", "6", "5", "4", "3", "1", "0"})
+      if (root.kind_of(directory + "/libprocps.so." + version) != EntryKind::missing) return true;
+  }
   return false;
 }
 
@@ -109,7 +114,7 @@ int detect_systemd_version(const RootDirectory& root) {
 }
 
 int detect_procps_version(const RootDirectory& root, BootReader reader) {
-  if (has_library(root, "libprocps.so.")) return procps_version(3, 3, 0);
+  if (has_libprocps(root)) return procps_version(3, 3, 0);
   return reader == BootReader::procps ? procps_number(version_from_dpkg(root, "procps")) : 0;
 }
 

@@ -44,8 +44,7 @@ std::vector<Entry> entries_of(const RootDirectory& root, const std::vector<std::
     const std::optional<FileIdentity> identity = root.identity(directories[rank]);
     if (!identity || std::find(seen.begin(), seen.end(), *identity) != seen.end()) continue;
     seen.push_back(*identity);
-    for (std::string& name : root.list(directories[rank]).value_or(std::vector<std::string>{}))
-      entries.push_back({std::move(name), directories[rank], rank});
+    for (const std::string& name : root.names_in(directories[rank])) entries.push_back({name, directories[rank], rank});
     if (entries.size() > kMostFiles)
       throw Error("more than 100,000 files up to " + directories[rank] + "; this is not a sysctl configuration");
   }
@@ -174,7 +173,7 @@ void add_kernel_file(const RootDirectory& root, std::vector<BootFile>& files) {
   std::string running = root.is_live() ? root.read("/proc/sys/kernel/osrelease", 256).content : std::string();
   running = trim(running);
   std::string last;
-  for (const std::string& name : root.list("/boot").value_or(std::vector<std::string>{}))
+  for (const std::string& name : root.names_in("/boot"))
     if (name.starts_with(kPrefix) && (running.empty() || name.substr(kPrefix.size()) == running)) last = name;
   if (last.empty()) return;
   files.push_back(boot_file(root, "/boot/" + last, FileStatus::read));

@@ -44,13 +44,13 @@ class Reader {
 
   Modules run() {
     for (const std::string folder : {"/lib/modules", "/usr/lib/modules"}) {
-      std::vector<std::string> releases = root_.list(folder).value_or(std::vector<std::string>());
+      std::vector<std::string> releases = root_.names_in(folder);
       if (root_.is_live()) std::erase_if(releases, [&](const std::string& name) { return name != running(); });
       for (const std::string& release : releases) take_kernel(folder + '/' + release);
     }
     for (const char* directory :
          {"/etc/modules-load.d", "/run/modules-load.d", "/usr/local/lib/modules-load.d", "/usr/lib/modules-load.d"})
-      for (const std::string& name : root_.list(directory).value_or(std::vector<std::string>()))
+      for (const std::string& name : root_.names_in(directory))
         if (name.ends_with(".conf")) take_list(std::string(directory) + '/' + name);
     take_list("/etc/modules");
     for (const std::string& path : command_line_files(root_))

@@ -51,7 +51,7 @@ Paths files_in(const Machine& m, std::initializer_list<const char*> directories,
     const auto identity = m.root.identity(directory);
     if (!identity || std::find(seen.begin(), seen.end(), *identity) != seen.end()) continue;
     seen.push_back(*identity);
-    for (const std::string& name : m.root.list(directory).value_or(Paths()))
+    for (const std::string& name : m.root.names_in(directory))
       if (name.ends_with(ending) && is_file(m, directory + '/' + name)) found.push_back(directory + '/' + name);
   }
   return found;
@@ -101,7 +101,7 @@ Paths networkd_files(const Machine& m) {
   std::set<std::string> names;
   for (const std::string directory : {"/etc/systemd/network/", "/run/systemd/network/",
                                       "/usr/local/lib/systemd/network/", "/usr/lib/systemd/network/"})
-    for (const std::string& name : m.root.list(directory.substr(0, directory.size() - 1)).value_or(Paths()))
+    for (const std::string& name : m.root.names_in(directory.substr(0, directory.size() - 1)))
       if (name.ends_with(".network") && names.insert(name).second && is_file(m, directory + name))
         files.push_back(directory + name);
   return files;

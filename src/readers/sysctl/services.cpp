@@ -10,25 +10,23 @@
 namespace tcptune {
 namespace {
 
-using Names = std::vector<std::string>;
-
 constexpr std::array kUnitPlaces{"/etc/systemd/system", "/run/systemd/system", "/usr/lib/systemd/system",
                                  "/lib/systemd/system"};
-
-Names names_in(const RootDirectory& root, const std::string& directory) {
-  return root.list(directory).value_or(Names());
-}
 
 bool is_there(const RootDirectory& root, const std::string& path) {
   return root.kind_of_link(path) != EntryKind::missing;
 }
 
-// What wants it: multi-user.target.wants/ufw.service.
+// What wants it: multi-user.target.wants/ufw.service. The links that a package brings stand beside its unit.
 std::string wanting_link(const RootDirectory& root, const std::string& unit) {
-  for (const std::string place : kUnitPlaces)
-    for (const std::string& name : names_in(root, place))
+  for (const std::string place : kUnitPlaces) {
+    const std::vector<std::string>& names = root.names_in(place);
+    const bool of_packages = place.starts_with("/usr/") || place.starts_with("/lib/");
+    if (of_packages && !std::binary_search(names.begin(), names.end(), unit)) continue;
+    for (const std::string& name : names)
       if (name.ends_with(".wants") || name.ends_with(".requires"))
         if (const std::string link = place + '/' + name + '/' + unit; is_there(root, link)) return link;
+  }
   return {};
 }
 
@@ -36,10 +34,10 @@ std::string wanting_link(const RootDirectory& root, const std::string& unit) {
 std::string start_link(const RootDirectory& root, const std::string& service) {
   for (const char* directory : {"/etc/rcS.d", "/etc/rc2.d", "/etc/rc3.d", "/etc/rc4.d", "/etc/rc5.d", "/etc/rc.d/rc3.d",
                                 "/etc/rc.d/rc5.d", "/etc/rc.d"})
-    for (const std::string& name : names_in(root, directory))
+    for (const std::string& name : root.names_in(directory))
       if (name.size() == service.size() + 3 && name.front() == 'S' && name.ends_with(service))
         return std::string(directory) + '/' + name;
-  for (const std::string& level : names_in(root, "/etc/runlevels"))
+  for (const std::string& level : root.names_in("/etc/runlevels"))
     if (const std::string link = "/etc/runlevels/" + level + '/' + service; level != "shutdown" && is_there(root, link))
       return link;
   return {};

@@ -90,7 +90,7 @@ bool tuned_reapplies_files(const RootDirectory& root) {
 std::vector<std::string> tuned_reapplied_files(const RootDirectory& root) {
   std::map<std::string, std::string> by_name;
   for (const std::string directory : {"/run/sysctl.d", "/etc/sysctl.d"})
-    for (const std::string& name : root.list(directory).value_or(std::vector<std::string>()))
+    for (const std::string& name : root.names_in(directory))
       if (name.ends_with(".conf")) by_name.emplace(name, directory + '/' + name);
   std::vector<std::string> files;
   for (const auto& [name, path] : by_name)

@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t kWidth = 80;
 constexpr std::size_t kMostUnknowns = 8;
 constexpr std::size_t kMostPlaces = 12;  // of a finding that is told once
+constexpr std::size_t kMostSteps = 6;  // of one fix
 
 class TextRenderer : public Renderer {
  public:
@@ -191,8 +192,12 @@ class TextRenderer : public Renderer {
 
   static std::string fix(const Finding& finding) {
     std::string out;
-    for (const FixStep& step : finding.fix)
-      out += paragraph("   = fix:   ", fmt::format("({}) {}", name_of(finding.fix_safety), fix_text(step)));
+    for (std::size_t i = 0; i < finding.fix.size(); ++i) {
+      if (i == kMostSteps)
+        return out + paragraph("   = fix:   ", fmt::format("and {} more alike; `tcptune diff` writes them all",
+                                                           finding.fix.size() - i));
+      out += paragraph("   = fix:   ", fmt::format("({}) {}", name_of(finding.fix_safety), fix_text(finding.fix[i])));
+    }
     return out;
   }
 

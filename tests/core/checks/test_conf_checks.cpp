@@ -122,6 +122,17 @@ TEST_CASE("a pattern that stands for no setting of any kernel is an error, with 
                 "net.ipv4.tcp_keepalive_* = 60\nvm.nonsense* = 1\n") == Found{});
 }
 
+TEST_CASE("busybox ends at a write that the kernel refuses, and the message says so where lines follow") {
+  constexpr std::string_view kStops = "; busybox stops here and applies no line below this one";
+  World world = World().kernel("6.1").file("net.ipv4.tcp_fin_timeout = 30s\nnet.ipv4.tcp_sack = 1\n");
+  CHECK_FALSE(only_finding(world).message.ends_with(kStops));
+  world.snapshot.boot->reader = BootReader::busybox;
+  CHECK(only_finding(world).message.ends_with(kStops));
+  world.file("net.ipv4.tcp_sack = 1\nnet.ipv4.tcp_fin_timeout = 30s\n");
+  world.snapshot.boot->reader = BootReader::busybox;
+  CHECK_FALSE(only_finding(world).message.ends_with(kStops));
+}
+
 TEST_CASE("a path with /proc/sys before the name is one that nobody finds but busybox") {
   const Finding finding = only_finding("/proc/sys/net/ipv4/tcp_sack = 1\n");
   CHECK(finding.rule->id == "CONF003");
