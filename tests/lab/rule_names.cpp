@@ -36,6 +36,7 @@ int check_record(const std::string& record, std::span<const Experiment> experime
   std::ifstream stream(record);
   std::map<std::string, std::string> rows;
   for (std::string line; std::getline(stream, line);) {
+    if (line.starts_with('#')) continue;
     std::istringstream words(line);
     std::string kind, name, verdicts;
     words >> kind >> name;
