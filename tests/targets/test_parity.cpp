@@ -76,6 +76,11 @@ bool is_taken_whole(const Sample& sample) {
   });
 }
 
+bool depends_on_memory(const Sample& sample) {
+  return std::any_of(sample.values.begin(), sample.values.end(),
+                     [](const auto& value) { return !find_setting(base(), value.first)->like.empty(); });
+}
+
 std::vector<Sample> all_samples() {
   std::vector<Sample> samples;
   for (const Rule& rule : base().rules) {
@@ -93,7 +98,9 @@ std::vector<Sample> all_samples() {
         sample.values.emplace_back(given.name, given.value);
         sample.text += fmt::format("{} = {}\n\n", given.name, given.value);
       }
-      if (usable && !sample.values.empty() && is_taken_whole(sample)) samples.push_back(std::move(sample));
+      if (!usable || sample.values.empty()) continue;
+      if (depends_on_memory(sample) && !sample.facts.memory) sample.facts.memory = std::int64_t{24} << 30;
+      if (is_taken_whole(sample)) samples.push_back(std::move(sample));
     }
   }
   return samples;
@@ -165,6 +172,16 @@ std::set<std::string> told(const Snapshot& snapshot) {
   return lines;
 }
 
+// A value near the default of such a machine is judged only where somebody wrote it.
+bool may_be_the_kernels_own(const Sample& sample) {
+  const Snapshot dump = as_dump(sample);
+  const Context context{base(), dump, Plane::now, sample.facts.kernel, nullptr, {}};
+  return std::any_of(sample.values.begin(), sample.values.end(), [&](const auto& value) {
+    const Expression& like = find_setting(base(), value.first)->like;
+    return !like.empty() && is_true(evaluate(like, context));
+  });
+}
+
 void check_parity(const Sample& sample) {
   const std::string place = fmt::format("{}:{}", sample.rule->file, sample.example->line);
   CAPTURE(place);
@@ -173,8 +190,10 @@ void check_parity(const Sample& sample) {
     const std::string found = fmt::format("{}", fmt::join(told(snapshot), "\n"));
     return found == wanted ? "" : "file:\n" + wanted + "\nhere:\n" + found;
   };
-  CHECK_MESSAGE(same(as_dump(sample)) == "", "as a dump: ", same(as_dump(sample)));
-  CHECK_MESSAGE(same(as_live(sample)) == "", "on a live machine: ", same(as_live(sample)));
+  if (!may_be_the_kernels_own(sample)) {
+    CHECK_MESSAGE(same(as_dump(sample)) == "", "as a dump: ", same(as_dump(sample)));
+    CHECK_MESSAGE(same(as_live(sample)) == "", "on a live machine: ", same(as_live(sample)));
+  }
   CHECK_MESSAGE(same(as_image(sample, Placed::inside)) == "", "in an image");
   CHECK_MESSAGE(same(as_image(sample, Placed::proposed)) == "", "as a proposal");
 }
