@@ -151,7 +151,8 @@ class Writer {
     const std::string setting =
         r.setting == nullptr ? "nullptr" : fmt::format("&kSettings[{}]", r.setting - base_.settings.data());
     return fmt::format(
-        "{{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}}",
+        "{{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, "
+        "{}}}",
         of(r.id), of(r.name), of(r.title), cast("Severity", r.severity), of(r.os), of(r.effect), setting,
         of(r.setting_name), of(r.for_each), of(r.once_per_block), of(r.applies_when), of(r.check), of(r.message),
         of(r.advice), cases, of(r.why), of(r.fix), cast("FixSafety", r.fix_safety), of(r.supersedes), of(r.topics),

@@ -22,7 +22,9 @@ struct Case {
 // Each number is the report's.
 const std::vector<Case>& cases() {
   static const std::vector<Case> all = {
-      {"audit --kernel 5.4.167-1.el7.elrepo.x86_64 01-elrepo/recycle.conf", 1, {"Linux 4.12 removed the key", "delete line 1"}},
+      {"audit --kernel 5.4.167-1.el7.elrepo.x86_64 01-elrepo/recycle.conf",
+       1,
+       {"Linux 4.12 removed the key", "delete line 1"}},
       {"audit --root 03-debian13", 1, {"warning[CONF009]", "move line 5 of /etc/sysctl.conf"}},
       {"diff --root 03-debian13", 0, {"nothing is proposed, but findings stand: 1 with a fix to review"}},
       {"diff --with-review --root 03-debian13", 1, {"+net.core.rmem_max = 1048576", "-net.core.rmem_max = 1048576"}},
