@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -95,15 +96,17 @@ Running ufw_runs(const Machine& m) {
   return started;
 }
 
+// Of the .network files that name an interface networkd takes the first; so that comes last here.
 Paths networkd_files(const Machine& m) {
-  Paths files = existing(m, {"/etc/systemd/networkd.conf"});
   // One file a name: that of the first directory, were it empty or a link to /dev/null.
-  std::set<std::string> names;
+  std::map<std::string, std::string, std::greater<>> by_name;
   for (const std::string directory : {"/etc/systemd/network/", "/run/systemd/network/",
                                       "/usr/local/lib/systemd/network/", "/usr/lib/systemd/network/"})
     for (const std::string& name : m.root.names_in(directory.substr(0, directory.size() - 1)))
-      if (name.ends_with(".network") && names.insert(name).second && is_file(m, directory + name))
-        files.push_back(directory + name);
+      if (name.ends_with(".network")) by_name.try_emplace(name, directory + name);
+  Paths files = existing(m, {"/etc/systemd/networkd.conf"});
+  for (const auto& [name, path] : by_name)
+    if (is_file(m, path)) files.push_back(path);
   return files;
 }
 

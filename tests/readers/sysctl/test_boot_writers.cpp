@@ -169,6 +169,11 @@ const std::vector<Scenario> kScenarios{
      "net.ipv4.conf.eth1/5.rp_filter=2 /etc/systemd/network/10-lan.network:5\n"
      "net.ipv4.ip_forward=1 /etc/systemd/network/10-lan.network:4\n"
      "net.ipv6.conf.all.forwarding=1 /etc/systemd/network/10-lan.network:4\n"},
+    {"of the .network files that name an interface the first one counts, in whichever directory",
+     {{"etc/systemd/system/multi-user.target.wants/systemd-networkd.service", "[Unit]\n"},
+      {"usr/lib/systemd/network/10-a.network", "[Match]\nName=eth0\n[Network]\nIPv4ReversePathFilter=strict\n"},
+      {"etc/systemd/network/20-b.network", "[Match]\nName=eth0\n[Network]\nIPv4ReversePathFilter=loose\n"}},
+     "net.ipv4.conf.eth0.rp_filter=1 /usr/lib/systemd/network/10-a.network:4\n"},
     {"the kernel command line comes before all files",
      {{"boot/loader/entries/a-6.1.conf",
        "title A\noptions ro sysctl.net.ipv4.tcp_sack=0 sysctl/net/ipv4/tcp_rmem=\"1 2 3\" quiet\n"},
