@@ -32,6 +32,12 @@ struct Request {
 
   std::string_view rule() const { return finding->rule->id; }
   Reason reason() const { return {std::string(rule()), finding->fix_safety, finding->message}; }
+  // Of what is written: a line that moves says where it was.
+  Reason reason_there() const {
+    return step->kind == FixKind::move_line ? Reason{std::string(rule()), finding->fix_safety,
+                                                     fmt::format("moved from {}:{}", step->file, step->line)}
+                                            : reason();
+  }
   bool removes() const { return step->kind == FixKind::remove_line || step->kind == FixKind::restore_default; }
 };
 
@@ -260,7 +266,7 @@ class Planner {
       return false;
     }
     std::vector<Reason> reasons;
-    for (const Request& request : asked) reasons.push_back(request.reason());
+    for (const Request& request : asked) reasons.push_back(request.reason_there());
     if (!removes && !workspace_.now().registry && !sysctl_line(setting, step.value)) {
       refuse(asked, fmt::format("no line of a sysctl file can hold {} = {}", setting, step.value));
       return false;

@@ -106,8 +106,14 @@ std::string preamble(const std::string& target, const ChangeSet& changes, Direct
   std::string out = as_comment(fmt::format(
       "{} {}", direction == Direction::forward ? "Proposed by tcptune for" : "Takes back what tcptune proposed for",
       target));
-  for (const LineChange& change : changes.lines) {
-    out += as_comment(fmt::format("{}:{}: {}", change.file, change.line, reasons_text(change.reasons)));
+  for (std::size_t i = 0; i < changes.lines.size(); ++i) {
+    const LineChange& change = changes.lines[i];
+    const std::string reasons = reasons_text(change.reasons);
+    std::string lines = std::to_string(change.line);
+    while (i + 1 < changes.lines.size() && changes.lines[i + 1].file == change.file &&
+           reasons_text(changes.lines[i + 1].reasons) == reasons)
+      lines += fmt::format(", {}", changes.lines[++i].line);
+    out += as_comment(fmt::format("{}:{}: {}", change.file, lines, reasons));
     if (!change.link_target.empty())
       out += as_comment(fmt::format("  {} is a link to {}, which is patched", change.file, change.link_target));
   }
