@@ -11,13 +11,12 @@
 
 #include <fmt/format.h>
 
-#include "core/boot/assemble.h"
 #include "core/boot/dialects.h"
-#include "core/catalogue/kernel_pieces.h"
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/windows_version.h"
 #include "core/judge/engine.h"
 #include "core/plan/harmful_cures.h"
+#include "core/plan/obstacles.h"
 #include "core/plan/workspace.h"
 #include "core/text/quote.h"
 #include "core/text/text.h"
@@ -83,6 +82,7 @@ class Planner {
   // One round: what is asked of each setting is done, or refused. False: nothing was left to do.
   bool improve() {
     const Snapshot& snapshot = workspace_.begin_round();
+    unread_.clear();
     after_ = judge_snapshot_(snapshot);
     if (!before_) before_ = after_;
     const Judgement& judgement = *after_;
@@ -135,14 +135,18 @@ class Planner {
   }
 
   // The line that a step speaks of; it may stand in a file that is not read.
-  std::optional<Line> line_of(const FixStep& step) const {
+  std::optional<Line> line_of(const FixStep& step) {
     if (step.at) return workspace_.line(*step.at);
     const BootConfiguration& boot = *workspace_.now().boot;
-    for (std::size_t i = 0; i < boot.files.size(); ++i)
+    const auto [entry, fresh] = unread_.try_emplace(step.file);
+    for (std::size_t i = 0; fresh && i < boot.files.size(); ++i)
       if (boot.files[i].path == step.file && boot.files[i].source != nullptr)
-        for (const Line& line : lines_in_dialect(boot, static_cast<int>(i), boot.files[i].source->bytes()))
-          if (line.line == step.line && line.name == step.setting) return line;
-    return std::nullopt;
+        entry->second = lines_in_dialect(boot, static_cast<int>(i), boot.files[i].source->bytes());
+    const std::vector<Line>& lines = entry->second;
+    auto line = std::lower_bound(lines.begin(), lines.end(), step.line,
+                                 [](const Line& one, int number) { return one.line < number; });
+    while (line != lines.end() && line->line == step.line && line->name != step.setting) ++line;
+    return line != lines.end() && line->line == step.line ? std::optional(*line) : std::nullopt;
   }
 
   // The line's value is put where it decides, and the line goes.
@@ -261,7 +265,7 @@ class Planner {
   bool realize(const std::string& setting, const FixStep& step, const std::vector<Request>& asked) {
     const bool removes = asked.front().removes();
     const Facts& facts = workspace_.now().facts;
-    if (!removes && is_refused(setting, step.value)) {
+    if (!removes && is_refused_on_some(find_setting(base_, setting), step.value, facts)) {
       refuse(asked, fmt::format("{} does not take {}", system_text(facts.os, facts.kernel), step.value));
       return false;
     }
@@ -284,15 +288,6 @@ class Planner {
            workspace_.set_value(winner->line, step.value, setting, reasons);
   }
 
-  // On some kernel such a value would be written, turned down, and leave the old one.
-  bool is_refused(const std::string& name, const std::string& value) const {
-    const Setting* setting = find_setting(base_, name);
-    const Facts& facts = workspace_.now().facts;
-    KernelRange kernels = facts.kernel;
-    if (facts.any_kernel == YesNo::yes) kernels.low = std::max(kernels.low, quiet_before(facts.os));
-    return setting != nullptr && tcptune::is_refused(*setting, value, kernels, facts.vendor) != Known::no;
-  }
-
   // Every line that would set it, or the one before would win; up to one that may not be edited.
   bool take_away(const std::string& setting, const Winner& winner, const std::vector<Reason>& reasons) {
     workspace_.drop_addition(setting);
@@ -305,20 +300,6 @@ class Planner {
       progress = workspace_.rewrite(workspace_.line(*at), {}, setting, reasons) || progress;
     }
     return progress;
-  }
-
-  // Why a line for the setting would fail on some of the kernels judged; empty: it would not.
-  std::string why_no_line_for(const Setting* setting) const {
-    const Facts& facts = workspace_.now().facts;
-    if (setting == nullptr || exists_in(*setting, facts.kernel, facts.vendor) == Known::no)
-      return fmt::format("{} does not have it", system_text(facts.os, facts.kernel));
-    if (setting->removed != kNever && setting->removed <= facts.kernel.high &&
-        exists_in(*setting, facts.kernel, facts.vendor) != Known::yes)
-      return fmt::format("it is gone since Linux {}, so a line for it would fail on some of the kernels judged",
-                         to_text(setting->removed));
-    if (facts.net_namespace == NetNamespace::child && setting->scope != SettingScope::namespaced)
-      return "it belongs to the host and cannot be set from this network namespace";
-    return {};
   }
 
   bool add(const std::string& name, const Winner* winner, const FixStep& step, const std::vector<Request>& asked,
@@ -338,21 +319,13 @@ class Planner {
     // What is outside of the catalogue is moved as it stands.
     const Setting* setting = find_setting(base_, name);
     if (setting != nullptr || step.kind != FixKind::move_line)
-      if (const std::string why = why_no_line_for(setting); !why.empty()) return decline(why);
+      if (const std::string why = why_no_line_for(setting, workspace_.now().facts); !why.empty()) return decline(why);
     const BootConfiguration& boot = *workspace_.now().boot;
     const DropIn& drop_in = boot.drop_in;
     if (!drop_in.trouble.empty())
       return decline(fmt::format("it would be added to {}, but {}", drop_in.path, drop_in.trouble), YesNo::yes);
-    if (winner != nullptr && !workspace_.is_addition(winner->line)) {
-      const Line& line = boot.lines[winner->line];
-      const Writer* writer = boot.writer_of(boot.file_of(line));
-      if (line.glob == YesNo::no && static_cast<std::size_t>(line.file) >= last_reading_of_drop_in(boot) &&
-          boot.file_of(line).path != drop_in.path)
-        return decline(writer == nullptr
-                           ? fmt::format("{} is read after {} and would win", boot.file_of(line).path, drop_in.path)
-                           : fmt::format("{} sets it in {}:{}, after {} is read: change it there", writer->program,
-                                         boot.file_of(line).path, line.line, drop_in.path));
-    }
+    if (winner != nullptr && !workspace_.is_addition(winner->line))
+      if (const std::string why = why_drop_in_loses(boot, winner->line); !why.empty()) return decline(why);
     workspace_.add(name, step.value, step.old_value, reasons);
     return true;
   }
@@ -366,6 +339,7 @@ class Planner {
   std::set<std::pair<Workspace::LineKey, std::string_view>> lines_done_;
   std::set<std::pair<std::string_view, std::string>> refused_;
   std::vector<Refusal> refusals_;
+  std::map<std::string, std::vector<Line>> unread_;  // by path: lines of files that the boot does not read
   std::optional<Judgement> before_, after_;  // of the first round and of the last
   int changes_ = 0;
 };

@@ -113,11 +113,12 @@ const Snapshot& Workspace::begin_round() {
 
 Snapshot Workspace::with_registry_changes() const {
   Snapshot changed = original_;
-  for (const auto& entry : registry_) {
-    const RegistryChange& change = entry.second;
-    std::erase_if(changed.registry->values, [&](const RegistryValue& value) {
-      return lower(value.key) == lower(change.key) && lower(value.name) == lower(change.name);
-    });
+  std::set<std::pair<std::string, std::string>> replaced;
+  for (const auto& [setting, change] : registry_) replaced.emplace(lower(change.key), lower(change.name));
+  std::erase_if(changed.registry->values, [&](const RegistryValue& value) {
+    return replaced.contains({lower(value.key), lower(value.name)});
+  });
+  for (const auto& [setting, change] : registry_) {
     if (change.value.empty()) continue;
     RegistryValue value;
     value.key = change.key;
