@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/catalogue/setting.h"
+#include "core/evidence/evidence.h"
 #include "core/snapshot/boot_configuration.h"
 #include "core/snapshot/registry.h"
 #include "core/text/named.h"
@@ -80,6 +81,7 @@ struct Snapshot {
   // boots, systemd-sysctl for a file alone.
   std::optional<BootConfiguration> other_reader;
   std::optional<Registry> registry;  // Windows: what `boot` was made of
+  std::optional<Evidence> evidence;  // of its connections; nothing: nobody looked
   std::vector<std::string> not_visible;  // what could not be seen, one phrase each
 };
 
