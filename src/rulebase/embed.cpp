@@ -9,9 +9,9 @@
 namespace tcptune {
 namespace {
 
-class Writer {
+class RuleWriter {
  public:
-  explicit Writer(const RuleBase& base) : base_(base) {}
+  explicit RuleWriter(const RuleBase& base) : base_(base) {}
 
   std::string write() {
     out_ =
@@ -188,6 +188,6 @@ class Writer {
 
 }  // namespace
 
-std::string embed(const RuleBase& base) { return Writer(base).write(); }
+std::string embed(const RuleBase& base) { return RuleWriter(base).write(); }
 
 }  // namespace tcptune

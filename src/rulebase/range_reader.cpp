@@ -16,11 +16,6 @@ struct Sighting {
   KernelVersion next;  // the series after it
 };
 
-KernelVersion version_or(const YamlNode& item, std::string_view key, KernelVersion otherwise) {
-  const YamlNode* field = item.find(key);
-  return field == nullptr ? otherwise : parse_kernel_version(field->text).value_or(otherwise);
-}
-
 AcceptedRange range_of(const YamlNode& item, Arena& arena) {
   const auto number = [&item](std::string_view key) { return parse_kernel_number(item.find(key)->text)->value; };
   const YamlNode* vendor = item.find("vendor");
@@ -63,6 +58,11 @@ std::vector<AcceptedRange> without(const std::vector<AcceptedRange>& ranges, con
 }
 
 }  // namespace
+
+KernelVersion version_or(const YamlNode& item, std::string_view key, KernelVersion otherwise) {
+  const YamlNode* field = item.find(key);
+  return field == nullptr ? otherwise : parse_kernel_version(field->text).value_or(otherwise);
+}
 
 std::vector<AcceptedRange> read_ranges(const std::vector<const YamlNode*>& items, Arena& arena) {
   std::vector<AcceptedRange> ranges, seen;

@@ -15,4 +15,7 @@ namespace tcptune {
 // stands there beside what held until then. Sorted by their first kernel. Texts are kept by the arena.
 std::vector<AcceptedRange> read_ranges(const std::vector<const YamlNode*>& items, Arena& arena);
 
+// The version that a validated mapping gives under `key`; `otherwise` where it gives none.
+KernelVersion version_or(const YamlNode& item, std::string_view key, KernelVersion otherwise);
+
 }  // namespace tcptune

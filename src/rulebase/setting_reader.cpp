@@ -12,11 +12,6 @@
 namespace tcptune {
 namespace {
 
-KernelVersion version_or(const YamlNode& node, std::string_view key, KernelVersion otherwise) {
-  const YamlNode* field = node.find(key);
-  return field == nullptr ? otherwise : parse_kernel_version(field->text).value_or(otherwise);
-}
-
 std::string_view text_or_empty(const YamlNode& node, std::string_view key, Arena& arena) {
   const YamlNode* field = node.find(key);
   return field == nullptr ? std::string_view() : arena.keep(field->text);

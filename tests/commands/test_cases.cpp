@@ -12,7 +12,7 @@
 namespace tcptune {
 namespace {
 
-struct Case {
+struct ReportedCase {
   const char* command;  // what follows `tcptune`, in tests/cases
   int status;
   std::vector<const char*> says;  // without regard to how lines are broken
@@ -20,8 +20,8 @@ struct Case {
 };
 
 // Each number is the report's.
-const std::vector<Case>& cases() {
-  static const std::vector<Case> all = {
+const std::vector<ReportedCase>& cases() {
+  static const std::vector<ReportedCase> all = {
       {"audit --kernel 5.4.167-1.el7.elrepo.x86_64 01-elrepo/recycle.conf",
        1,
        {"Linux 4.12 removed the key", "delete line 1"}},
@@ -114,7 +114,7 @@ std::string flat(const std::string& text) {
 }
 
 TEST_CASE("inputs of real reports are judged as they should have been") {
-  for (const Case& one : cases()) {
+  for (const ReportedCase& one : cases()) {
     CAPTURE(std::string(one.command));
     const ToolRun run = run_tool(std::string("cd tests/cases && tcptune ") + one.command);
     const std::string text = flat(run.output);

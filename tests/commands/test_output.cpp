@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 constexpr const char* kRole =
     "name: role\ntitle: A role\nrole: any\nsettings:\n  - { setting: net.ipv4.tcp_syncookies, value: \"1\", safety: "
     "safe, reason: r, source: s }\n";
-constexpr const char* kBad = "net.ipv4.tcp_tw_recycle = 1\n";
+constexpr const char* kRecycle = "net.ipv4.tcp_tw_recycle = 1\n";
 
 std::set<std::string> names_in(const TemporaryTree& tree, const std::string& folder = "") {
   std::set<std::string> names;
@@ -34,7 +34,7 @@ std::set<std::string> names_in(const TemporaryTree& tree, const std::string& fol
   return names;
 }
 
-ProgramRun run_in(const TemporaryTree& tree, const std::vector<std::string>& arguments, std::string input = "") {
+ProgramRun run_below(const TemporaryTree& tree, const std::vector<std::string>& arguments, std::string input = "") {
   RunOptions options;
   options.directory = tree.path("");
   options.input = std::move(input);
@@ -65,10 +65,10 @@ TEST_CASE("no output replaces what the run reads, by whatever name, and both opt
   const TemporaryTree tree;
   const std::string rule = read_text(SOURCE_DIR "/rules/linux/TW002-recycle.yaml");
   const auto write_all = [&] {
-    tree.write("a.conf", kBad);
+    tree.write("a.conf", kRecycle);
     tree.write("policy.yaml", "fail-on: error\n");
     tree.write("known.json", "{\"schema_version\": 1, \"findings\": []}\n");
-    tree.write("root/etc/sysctl.d/50.conf", kBad);
+    tree.write("root/etc/sysctl.d/50.conf", kRecycle);
     tree.write("root/etc/os-release", "ID=debian\n");
     tree.write("rules/TW002.yaml", rule);
     tree.write("role.yaml", kRole);
@@ -78,13 +78,13 @@ TEST_CASE("no output replaces what the run reads, by whatever name, and both opt
   tree.link("soft", "a.conf");
   tree.link("dangling", "missing");
   tree.link("root/etc/sysctl.d/60.conf", "/srv/linked.conf");
-  tree.write("root/srv/linked.conf", kBad);
-  struct Case {
+  tree.write("root/srv/linked.conf", kRecycle);
+  struct InputCase {
     std::vector<std::string> arguments;
     std::string victim;
     std::vector<std::string> named;
   };
-  const std::vector<Case> cases{
+  const std::vector<InputCase> input_cases{
       {{"audit", "a.conf", "-o", "a.conf"}, "a.conf", {"--output", "FILE a.conf"}},
       {{"audit", "a.conf", "-o", "./a.conf"}, "a.conf", {"--output", "FILE"}},
       {{"audit", "a.conf", "-o", "hard"}, "a.conf", {"--output", "FILE"}},
@@ -115,7 +115,7 @@ TEST_CASE("no output replaces what the run reads, by whatever name, and both opt
       {{"generate", "--profile", "role.yaml", "-o", "role.yaml"}, "role.yaml", {"--output", "--profile"}},
       {{"generate", "--profile", "base", "--check", "a.conf", "-o", "a.conf"}, "a.conf", {"--output", "--check"}},
   };
-  for (const Case& one : cases) {
+  for (const InputCase& one : input_cases) {
     const std::set<std::string> before = names_in(tree);
     const std::string content = one.victim.empty() ? "" : read_text(tree.path(one.victim));
     const std::string redirected = one.arguments[1] == "-" ? " < a.conf" : "";
@@ -131,38 +131,38 @@ TEST_CASE("no output replaces what the run reads, by whatever name, and both opt
     if (!one.victim.empty()) CHECK(read_text(tree.path(one.victim)) == content);
   }
   tree.write(".tcptune.yaml", "fail-on: error\n");
-  CHECK(run_in(tree, {"audit", "a.conf", "-o", ".tcptune.yaml"}).err.find("the policy") != std::string::npos);
+  CHECK(run_below(tree, {"audit", "a.conf", "-o", ".tcptune.yaml"}).err.find("the policy") != std::string::npos);
   CHECK(shell_in(tree, "tcptune diff a.conf >> a.conf").status == 2);
-  CHECK(content_of(tree.path("a.conf")) == kBad);
+  CHECK(content_of(tree.path("a.conf")) == kRecycle);
 }
 
 TEST_CASE("a drop-in that is generated may take the place of an older one") {
   const TemporaryTree tree;
-  tree.write("root/etc/sysctl.d/50.conf", kBad);
-  CHECK(run_in(tree, {"generate", "--profile", "base", "--root", "root", "-o", "root/etc/sysctl.d/50.conf"}).status ==
+  tree.write("root/etc/sysctl.d/50.conf", kRecycle);
+  CHECK(run_below(tree, {"generate", "--profile", "base", "--root", "root", "-o", "root/etc/sysctl.d/50.conf"}).status ==
         0);
-  CHECK(content_of(tree.path("root/etc/sysctl.d/50.conf")) != kBad);
+  CHECK(content_of(tree.path("root/etc/sysctl.d/50.conf")) != kRecycle);
 }
 
 TEST_CASE("a baseline is renewed in its place, whole or not at all") {
   const TemporaryTree tree;
   tree.write("a.conf", "net.ipv4.tcp_fin_timeout = 60\n");
   const std::vector<std::string> renew{"audit", "--baseline", "known.json", "--write-baseline", "known.json", "a.conf"};
-  CHECK(run_in(tree, {"audit", "--write-baseline", "known.json", "a.conf"}).status == 0);
+  CHECK(run_below(tree, {"audit", "--write-baseline", "known.json", "a.conf"}).status == 0);
   const std::string before = content_of(tree.path("known.json"));
-  tree.write("a.conf", kBad);
+  tree.write("a.conf", kRecycle);
   std::vector<std::string> failing = renew;
   failing.push_back("missing");
-  CHECK(run_in(tree, failing).status == 2);
+  CHECK(run_below(tree, failing).status == 2);
   CHECK(content_of(tree.path("known.json")) == before);
-  CHECK(run_in(tree, renew).status == 1);
+  CHECK(run_below(tree, renew).status == 1);
   CHECK(content_of(tree.path("known.json")).find("TW002") != std::string::npos);
   CHECK(names_in(tree) == std::set<std::string>{"a.conf", "known.json"});
 }
 
 TEST_CASE("two outputs are never one file") {
   const TemporaryTree tree;
-  tree.write("a.conf", kBad);
+  tree.write("a.conf", kRecycle);
   tree.write("there", "before");
   fs::create_hard_link(tree.path("there"), tree.path("hard"));
   tree.link("soft", "there");
@@ -180,25 +180,25 @@ TEST_CASE("two outputs are never one file") {
     const auto& output = row.first;
     const auto& undo = row.second;
     CAPTURE(undo);
-    const ProgramRun run = run_in(tree, {"diff", "a.conf", "-o", output, "--undo", undo});
+    const ProgramRun run = run_below(tree, {"diff", "a.conf", "-o", output, "--undo", undo});
     CHECK(run.status == 2);
     CHECK(run.err.find("--output " + output + " and --undo " + undo + " are one and the same") != std::string::npos);
     CHECK(run.out.empty());
     CHECK(names_in(tree) == before);
     CHECK(content_of(tree.path("there")) == "before");
   }
-  CHECK(run_in(tree, {"audit", "a.conf", "--write-baseline", "-"}).status == 2);
+  CHECK(run_below(tree, {"audit", "a.conf", "--write-baseline", "-"}).status == 2);
   CHECK(shell_in(tree, "tcptune diff a.conf --undo soft >> there").status == 2);
-  CHECK(run_in(tree, {"diff", "a.conf", "-o", "/dev/null", "--undo", "/dev/null"}).status == 1);
-  const ProgramRun apart = run_in(tree, {"diff", "a.conf", "-o", "there", "--undo", "-"});
+  CHECK(run_below(tree, {"diff", "a.conf", "-o", "/dev/null", "--undo", "/dev/null"}).status == 1);
+  const ProgramRun apart = run_below(tree, {"diff", "a.conf", "-o", "there", "--undo", "-"});
   CHECK(apart.status == 1);
-  CHECK(apart.out == run_in(tree, {"diff", "a.conf", "--reverse"}).out);
+  CHECK(apart.out == run_below(tree, {"diff", "a.conf", "--reverse"}).out);
 }
 
 TEST_CASE("a minus is standard output, and an empty name is an error") {
   const TemporaryTree tree;
-  tree.write("a.conf", kBad);
-  CHECK(run_in(tree, {"audit", "a.conf", "-o", "-"}).out == run_in(tree, {"audit", "a.conf"}).out);
+  tree.write("a.conf", kRecycle);
+  CHECK(run_below(tree, {"audit", "a.conf", "-o", "-"}).out == run_below(tree, {"audit", "a.conf"}).out);
   for (const std::vector<std::string>& arguments :
        std::vector<std::vector<std::string>>{{"audit", "a.conf", "-o", ""},
                                              {"audit", "a.conf", "--write-baseline", ""},
@@ -207,7 +207,7 @@ TEST_CASE("a minus is standard output, and an empty name is an error") {
                                              {"diff", "a.conf", "--undo", ""},
                                              {"generate", "--profile", "base", "-o", ""}}) {
     CAPTURE(arguments.front());
-    const ProgramRun run = run_in(tree, arguments);
+    const ProgramRun run = run_below(tree, arguments);
     CHECK(run.status == 2);
     CHECK(run.out.empty());
     CHECK(names_in(tree) == std::set<std::string>{"a.conf"});
@@ -216,7 +216,7 @@ TEST_CASE("a minus is standard output, and an empty name is an error") {
 
 TEST_CASE("a file that is replaced keeps its mode and owner, a new one has what the umask says") {
   const TemporaryTree tree;
-  tree.write("a.conf", kBad);
+  tree.write("a.conf", kRecycle);
   tree.write("kept", "before");
   REQUIRE(::chmod(tree.path("kept").c_str(), 0604) == 0);
   const bool is_root = ::geteuid() == 0;
@@ -239,14 +239,14 @@ TEST_CASE("a file that is replaced keeps its mode and owner, a new one has what 
 
 TEST_CASE("a link is written through, also one that leads to nothing yet") {
   const TemporaryTree tree;
-  tree.write("a.conf", kBad);
+  tree.write("a.conf", kRecycle);
   tree.write("deep/target", "before");
   tree.link("soft", "deep/target");
   tree.link("deep/dangling", "../new");
   tree.link("two", "deep/dangling");
   for (const auto& [link, target] :
        std::vector<std::pair<std::string, std::string>>{{"soft", "deep/target"}, {"two", "new"}}) {
-    CHECK(run_in(tree, {"audit", "a.conf", "-o", link}).status == 1);
+    CHECK(run_below(tree, {"audit", "a.conf", "-o", link}).status == 1);
     CHECK(fs::is_symlink(tree.path(link)));
     CHECK(content_of(tree.path(target)).starts_with("error[TW002]"));
   }
@@ -254,7 +254,7 @@ TEST_CASE("a link is written through, also one that leads to nothing yet") {
   tree.link("circle", "circle");
   tree.link("nowhere", "no/such/folder");
   for (const char* link : {"circle", "nowhere"}) {
-    const ProgramRun run = run_in(tree, {"audit", "a.conf", "-o", link});
+    const ProgramRun run = run_below(tree, {"audit", "a.conf", "-o", link});
     CHECK(run.status == 2);
     CHECK(run.err.find("cannot be written") != std::string::npos);
     CHECK(fs::is_symlink(fs::symlink_status(tree.path(link))));
@@ -264,43 +264,43 @@ TEST_CASE("a link is written through, also one that leads to nothing yet") {
 
 TEST_CASE("a pipe that nobody reads is refused, not waited for") {
   const TemporaryTree tree;
-  tree.write("a.conf", kBad);
+  tree.write("a.conf", kRecycle);
   REQUIRE(::mkfifo(tree.path("pipe").c_str(), 0600) == 0);
-  const ProgramRun run = run_in(tree, {"diff", "a.conf", "--undo", "pipe"});
+  const ProgramRun run = run_below(tree, {"diff", "a.conf", "--undo", "pipe"});
   CHECK(run.status == 2);
   CHECK(run.err.find("--undo: pipe cannot be written: no program reads this pipe") != std::string::npos);
   CHECK(shell_in(tree, "timeout 20 cat pipe > got & sleep 1; tcptune diff a.conf -o pipe; wait").status == 0);
-  CHECK(content_of(tree.path("got")) == run_in(tree, {"diff", "a.conf"}).out);
+  CHECK(content_of(tree.path("got")) == run_below(tree, {"diff", "a.conf"}).out);
   CHECK(fs::is_fifo(tree.path("pipe")));
   const int reader = ::open(tree.path("pipe").c_str(), O_RDONLY | O_NONBLOCK);
-  CHECK(run_in(tree, {"diff", "a.conf", "-o", "pipe", "--undo", "./pipe"}).err.find("one and the same") !=
+  CHECK(run_below(tree, {"diff", "a.conf", "-o", "pipe", "--undo", "./pipe"}).err.find("one and the same") !=
         std::string::npos);
   ::close(reader);
 }
 
 TEST_CASE("devices and descriptors are written as they are") {
   const TemporaryTree tree;
-  tree.write("a.conf", kBad);
-  const std::string report = run_in(tree, {"audit", "a.conf"}).out;
-  CHECK(run_in(tree, {"audit", "a.conf", "-o", "/dev/null"}).status == 1);
-  const ProgramRun full = run_in(tree, {"audit", "a.conf", "-o", "/dev/full"});
+  tree.write("a.conf", kRecycle);
+  const std::string report = run_below(tree, {"audit", "a.conf"}).out;
+  CHECK(run_below(tree, {"audit", "a.conf", "-o", "/dev/null"}).status == 1);
+  const ProgramRun full = run_below(tree, {"audit", "a.conf", "-o", "/dev/full"});
   CHECK(full.status == 2);
   CHECK(full.err.find("/dev/full: the report could not be written: No space left on device") != std::string::npos);
-  CHECK(run_in(tree, {"audit", "a.conf", "-o", "/dev/stdout"}).out == report);
-  CHECK(run_in(tree, {"audit", "a.conf", "-o", "/dev/stderr"}).err == report);
+  CHECK(run_below(tree, {"audit", "a.conf", "-o", "/dev/stdout"}).out == report);
+  CHECK(run_below(tree, {"audit", "a.conf", "-o", "/dev/stderr"}).err == report);
   tree.link("out", "/dev/stdout");
-  CHECK(run_in(tree, {"audit", "a.conf", "-o", "out"}).out == report);
+  CHECK(run_below(tree, {"audit", "a.conf", "-o", "out"}).out == report);
   CHECK(shell_in(tree, "echo before > three; tcptune audit a.conf -o /dev/fd/3 3>> three").status == 1);
   CHECK(content_of(tree.path("three")) == "before\n" + report);
   CHECK(shell_in(tree, "tcptune audit a.conf -o /proc/self/fd/3 3>&1 | cat").output == report);
   for (const std::string place : {"/dev/fd/7", "/dev/fd/0", "/dev/fd/x", "."}) {
     CAPTURE(place);
-    const ProgramRun run = run_in(tree, {"audit", "a.conf", "-o", place});
+    const ProgramRun run = run_below(tree, {"audit", "a.conf", "-o", place});
     CHECK(run.status == 2);
     CHECK(run.err.find("cannot be written") != std::string::npos);
   }
   // A descriptor that the program opened itself is none of the caller's.
-  const ProgramRun own = run_in(tree, {"diff", "a.conf", "-o", "new", "--undo", "/dev/fd/3"});
+  const ProgramRun own = run_below(tree, {"diff", "a.conf", "-o", "new", "--undo", "/dev/fd/3"});
   CHECK(own.status == 2);
   CHECK_FALSE(fs::exists(tree.path("new")));
 }
@@ -414,14 +414,14 @@ TEST_CASE("a signal that was ignored when the program started stays ignored") {
   WaitingRun run(tree, {SIGHUP});
   REQUIRE(names_in(tree).size() == 2);
   run.kill(SIGHUP);
-  run.say(kBad);
+  run.say(kRecycle);
   CHECK(run.end() == 1);
   CHECK(names_in(tree) == std::set<std::string>{"known", "out"});
 }
 
 TEST_CASE("a reader that goes away is a report that could not be written") {
   const TemporaryTree tree;
-  tree.write("a.conf", kBad);
+  tree.write("a.conf", kRecycle);
   // The reader says through the fifo that it has closed its end.
   const ToolRun run = shell_in(tree,
                                "mkfifo gone; { read x <gone; tcptune audit a.conf --write-baseline known; "
@@ -433,12 +433,12 @@ TEST_CASE("a reader that goes away is a report that could not be written") {
 
 TEST_CASE("a closed standard output is not taken by a file that is opened later") {
   const TemporaryTree tree;
-  tree.write("a.conf", kBad);
+  tree.write("a.conf", kRecycle);
   RunOptions options;
   options.directory = tree.path("");
   options.output = StandardOutput::closed;
   CHECK(run_tcptune({"diff", "a.conf", "--undo", "undo"}, options).status == 2);
-  CHECK(content_of(tree.path("undo")) == run_in(tree, {"diff", "a.conf", "--reverse"}).out);
+  CHECK(content_of(tree.path("undo")) == run_below(tree, {"diff", "a.conf", "--reverse"}).out);
   CHECK(run_tcptune({"audit", "a.conf", "--write-baseline", "known"}, options).status == 2);
   CHECK(names_in(tree) == std::set<std::string>{"a.conf", "undo"});
 }

@@ -30,7 +30,7 @@ std::vector<std::string_view> words_of(std::string_view line) {
   return words;
 }
 
-std::string_view without_quotes(std::string_view value) {
+std::string_view without_double_quotes(std::string_view value) {
   if (value.starts_with('"')) value.remove_prefix(1);
   if (value.ends_with('"')) value.remove_suffix(1);
   return value;
@@ -47,7 +47,7 @@ std::vector<Line> parse_command_lines(std::string_view text, int file_index) {
       if (!(word.starts_with("sysctl.") || word.starts_with("sysctl/")) || equals == std::string_view::npos) continue;
       const std::string_view key = word.substr(7, equals - 7);
       if (key.empty()) continue;
-      lines.push_back(assignment_at(line, key, without_quotes(word.substr(equals + 1)), file_index));
+      lines.push_back(assignment_at(line, key, without_double_quotes(word.substr(equals + 1)), file_index));
       lines.back().name = key;
       std::replace(lines.back().name.begin(), lines.back().name.end(), '/', '.');
     }
@@ -61,7 +61,7 @@ std::vector<std::string_view> command_line_values(std::string_view text, std::st
     if (trim(line.text).starts_with('#')) continue;
     for (const std::string_view word : words_of(line.text))
       if (word.starts_with(name) && word.substr(name.size()).starts_with('='))
-        values.push_back(without_quotes(word.substr(name.size() + 1)));
+        values.push_back(without_double_quotes(word.substr(name.size() + 1)));
   }
   return values;
 }

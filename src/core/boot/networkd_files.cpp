@@ -29,31 +29,31 @@ std::string ipv4_of(std::string_view word) { return is_yes(word) || word == "ipv
 std::string ipv6_of(std::string_view word) { return is_yes(word) || word == "ipv6" ? "1" : ""; }
 
 // `*` stands for the interface.
-struct Option {
+struct NetworkdOption {
   std::string_view key;
   std::string_view setting;
   std::string (&value)(std::string_view);
 };
 
 constexpr std::array kOfInterface{
-    Option{"ipforward", "net.ipv4.ip_forward", ipv4_of},
-    Option{"ipforward", "net.ipv6.conf.all.forwarding", ipv6_of},
-    Option{"ipv4forwarding", "net.ipv4.conf.*.forwarding", switch_of},
-    Option{"ipv6forwarding", "net.ipv6.conf.*.forwarding", switch_of},
-    Option{"ipv4proxyarp", "net.ipv4.conf.*.proxy_arp", switch_of},
-    Option{"ipv4acceptlocal", "net.ipv4.conf.*.accept_local", switch_of},
-    Option{"ipv4routelocalnet", "net.ipv4.conf.*.route_localnet", switch_of},
-    Option{"ipv4reversepathfilter", "net.ipv4.conf.*.rp_filter", filter_of},
-    Option{"ipv6privacyextensions", "net.ipv6.conf.*.use_tempaddr", privacy_of},
-    Option{"ipv6duplicateaddressdetection", "net.ipv6.conf.*.dad_transmits", number_of},
-    Option{"ipv6hoplimit", "net.ipv6.conf.*.hop_limit", number_of},
-    Option{"ipv6proxyndp", "net.ipv6.conf.*.proxy_ndp", switch_of},
+    NetworkdOption{"ipforward", "net.ipv4.ip_forward", ipv4_of},
+    NetworkdOption{"ipforward", "net.ipv6.conf.all.forwarding", ipv6_of},
+    NetworkdOption{"ipv4forwarding", "net.ipv4.conf.*.forwarding", switch_of},
+    NetworkdOption{"ipv6forwarding", "net.ipv6.conf.*.forwarding", switch_of},
+    NetworkdOption{"ipv4proxyarp", "net.ipv4.conf.*.proxy_arp", switch_of},
+    NetworkdOption{"ipv4acceptlocal", "net.ipv4.conf.*.accept_local", switch_of},
+    NetworkdOption{"ipv4routelocalnet", "net.ipv4.conf.*.route_localnet", switch_of},
+    NetworkdOption{"ipv4reversepathfilter", "net.ipv4.conf.*.rp_filter", filter_of},
+    NetworkdOption{"ipv6privacyextensions", "net.ipv6.conf.*.use_tempaddr", privacy_of},
+    NetworkdOption{"ipv6duplicateaddressdetection", "net.ipv6.conf.*.dad_transmits", number_of},
+    NetworkdOption{"ipv6hoplimit", "net.ipv6.conf.*.hop_limit", number_of},
+    NetworkdOption{"ipv6proxyndp", "net.ipv6.conf.*.proxy_ndp", switch_of},
 };
 
 constexpr std::array kOfAll{
-    Option{"ipv4forwarding", "net.ipv4.conf.all.forwarding", switch_of},
-    Option{"ipv6forwarding", "net.ipv6.conf.all.forwarding", switch_of},
-    Option{"ipv6privacyextensions", "net.ipv6.conf.all.use_tempaddr", privacy_of},
+    NetworkdOption{"ipv4forwarding", "net.ipv4.conf.all.forwarding", switch_of},
+    NetworkdOption{"ipv6forwarding", "net.ipv6.conf.all.forwarding", switch_of},
+    NetworkdOption{"ipv6privacyextensions", "net.ipv6.conf.all.use_tempaddr", privacy_of},
 };
 
 std::string for_interface(std::string_view setting, std::string_view interface) {
@@ -64,9 +64,9 @@ std::string for_interface(std::string_view setting, std::string_view interface) 
   return name;
 }
 
-class Parser {
+class NetworkdParser {
  public:
-  explicit Parser(int file_index) : file_index_(file_index) {}
+  explicit NetworkdParser(int file_index) : file_index_(file_index) {}
 
   std::vector<Line> run(std::string_view text) {
     for (const TextLine& line : text_lines(text)) {
@@ -92,9 +92,9 @@ class Parser {
       const std::string option = lower(key);
       // networkd.conf has no [Match].
       if (matches_)
-        for (const Option& row : kOfInterface) add_for(row, line, option, key, value);
+        for (const NetworkdOption& row : kOfInterface) add_for(row, line, option, key, value);
       else
-        for (const Option& row : kOfAll)
+        for (const NetworkdOption& row : kOfAll)
           if (row.key == option) add(line, key, value, std::string(row.setting), row.value(lower(value)));
     }
   }
@@ -105,7 +105,7 @@ class Parser {
     if (name.find_first_of("*?[!") == std::string_view::npos) interfaces_.emplace_back(name);
   }
 
-  void add_for(const Option& row, const TextLine& line, const std::string& option, std::string_view key,
+  void add_for(const NetworkdOption& row, const TextLine& line, const std::string& option, std::string_view key,
                std::string_view value) {
     if (row.key != option) return;
     const std::string written = row.value(lower(value));
@@ -134,6 +134,6 @@ class Parser {
 
 }  // namespace
 
-std::vector<Line> parse_networkd(std::string_view text, int file_index) { return Parser(file_index).run(text); }
+std::vector<Line> parse_networkd(std::string_view text, int file_index) { return NetworkdParser(file_index).run(text); }
 
 }  // namespace tcptune

@@ -14,11 +14,11 @@
 namespace tcptune {
 namespace {
 
-struct Service {
+struct ServiceKey {
   std::string_view prefix;  // of a setting's name
   std::string_view name;  // of the service, as Windows spells it
 };
-constexpr std::array<Service, 3> kServices{{{"tcpip.", "Tcpip"}, {"tcpip6.", "Tcpip6"}, {"afd.", "AFD"}}};
+constexpr std::array<ServiceKey, 3> kServices{{{"tcpip.", "Tcpip"}, {"tcpip6.", "Tcpip6"}, {"afd.", "AFD"}}};
 constexpr std::string_view kInterfaces = "interfaces.";
 constexpr std::string_view kMachine = "HKEY_LOCAL_MACHINE\\";
 constexpr std::string_view kSystem = "HKEY_LOCAL_MACHINE\\SYSTEM\\";
@@ -33,8 +33,8 @@ std::span<const Setting> settings_below(const Catalogue& catalogue, std::string_
   return {first, last};
 }
 
-const Service* service_of_setting(std::string_view name) {
-  for (const Service& service : kServices)
+const ServiceKey* service_of_setting(std::string_view name) {
+  for (const ServiceKey& service : kServices)
     if (name.starts_with(service.prefix)) return &service;
   return nullptr;
 }
@@ -65,7 +65,7 @@ bool same_name(std::string_view a, std::string_view b) {
 bool is_windows_setting(std::string_view name) { return service_of_setting(name) != nullptr; }
 
 std::string service_key_of(std::string_view setting) {
-  const Service* service = service_of_setting(setting);
+  const ServiceKey* service = service_of_setting(setting);
   if (service == nullptr) return "";
   std::string key = fmt::format("Services\\{}\\Parameters", service->name);
   const std::string_view rest = setting.substr(service->prefix.size());
@@ -75,7 +75,7 @@ std::string service_key_of(std::string_view setting) {
 }
 
 std::string_view value_name_of(std::string_view setting) {
-  const Service* service = service_of_setting(setting);
+  const ServiceKey* service = service_of_setting(setting);
   if (service == nullptr) return setting;
   const std::string_view rest = setting.substr(service->prefix.size());
   if (!rest.starts_with(kInterfaces)) return rest;
@@ -85,7 +85,7 @@ std::string_view value_name_of(std::string_view setting) {
 
 std::string setting_of_value(const Catalogue& catalogue, std::string_view key, std::string_view name) {
   const std::string_view below = below_services(key);
-  for (const Service& service : kServices) {
+  for (const ServiceKey& service : kServices) {
     const std::string parameters = fmt::format("Services\\{}\\Parameters", service.name);
     if (!starts_with_name(below, parameters)) continue;
     std::string_view rest = below.substr(parameters.size());
@@ -109,7 +109,7 @@ std::string setting_of_value(const Catalogue& catalogue, std::string_view key, s
 
 std::vector<const Setting*> settings_with_value_name(const Catalogue& catalogue, std::string_view name) {
   std::vector<const Setting*> found;
-  for (const Service& service : kServices)
+  for (const ServiceKey& service : kServices)
     for (const Setting& setting : settings_below(catalogue, service.prefix))
       if (same_name(value_name_of(setting.name), name)) found.push_back(&setting);
   return found;
@@ -130,7 +130,7 @@ bool is_below_system(std::string_view key) { return starts_with_name(key, kSyste
 bool concerns_tcpip(const Catalogue& catalogue, std::string_view key, std::string_view name) {
   if (same_name(key, "HKEY_LOCAL_MACHINE\\SYSTEM\\Select")) return true;
   const std::string folded = lower(key) + "\\";
-  for (const Service& service : kServices)
+  for (const ServiceKey& service : kServices)
     if (folded.find(fmt::format("\\services\\{}\\", lower(service.name))) != std::string::npos) return true;
   return !name.empty() && !settings_with_value_name(catalogue, name).empty();
 }

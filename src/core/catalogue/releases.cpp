@@ -8,7 +8,7 @@
 namespace tcptune {
 namespace {
 
-constexpr auto kReleases = std::to_array<KnownRelease>({
+constexpr auto kKnownReleases = std::to_array<KnownRelease>({
     {"debian-11", "5.10", "", "systemd", 247, "3.3.17", ""},
     {"debian-12", "6.1", "", "systemd", 252, "4.0.2", ""},
     {"debian-13", "6.12", "", "systemd", 257, "4.0.4", ""},
@@ -38,12 +38,12 @@ constexpr auto kReleases = std::to_array<KnownRelease>({
 
 }  // namespace
 
-std::span<const KnownRelease> known_releases() { return kReleases; }
+std::span<const KnownRelease> known_releases() { return kKnownReleases; }
 
 const KnownRelease* find_release(std::string_view name) {
-  const auto found = std::find_if(kReleases.begin(), kReleases.end(),
+  const auto found = std::find_if(kKnownReleases.begin(), kKnownReleases.end(),
                                   [name](const KnownRelease& release) { return release.name == name; });
-  return found == kReleases.end() ? nullptr : &*found;
+  return found == kKnownReleases.end() ? nullptr : &*found;
 }
 
 }  // namespace tcptune

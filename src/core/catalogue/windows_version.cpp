@@ -19,7 +19,7 @@ struct Release {
   std::array<std::string_view, 4> words;  // what people type, without blanks, "windows" and "server"
 };
 
-constexpr Release kReleases[] = {
+constexpr Release kWindowsReleases[] = {
     {{5, 0, 0}, "Windows 2000", {"2000", "2k", "", ""}},
     {{5, 1, 0}, "Windows XP", {"xp", "", "", ""}},
     {{5, 2, 0}, "Windows Server 2003", {"2003", "2003r2", "2k3", ""}},
@@ -36,8 +36,8 @@ constexpr Release kReleases[] = {
 };
 
 const Release& release_of(const KernelVersion& version) {
-  const Release* found = std::begin(kReleases);
-  for (const Release& release : kReleases)
+  const Release* found = std::begin(kWindowsReleases);
+  for (const Release& release : kWindowsReleases)
     if (release.version <= version) found = &release;
   return *found;
 }
@@ -62,7 +62,7 @@ std::string plain(std::string_view text) {
 
 std::optional<KernelRange> one_release(std::string_view text) {
   const std::string word = plain(text);
-  for (const Release& release : kReleases)
+  for (const Release& release : kWindowsReleases)
     for (const std::string_view name : release.words)
       if (!word.empty() && word == name) return range_of(release);
   // A newer minor version than any known is as good a version as another.

@@ -18,16 +18,10 @@ namespace {
 
 constexpr const char* kDecides = "this line decides";
 
-std::string where(const ConfContext& context, const Line& line) {
-  return fmt::format("{}:{}", context.file_of(line).path, line.line);
-}
 // A link and what it leads to are one file, even when a reader takes both.
 bool is_same_line(const ConfContext& context, const Line& a, const Line& b) {
   return a.line == b.line && real_path(context.file_of(a)) == real_path(context.file_of(b));
 }
-
-// A distribution's files are meant to be overridden by the administrator's.
-bool is_vendor_file(const BootFile& file) { return file.owner == FileOwner::package; }
 
 bool equal_values(const ConfContext& context, std::string_view name, std::string_view a, std::string_view b) {
   const Setting* setting = find_setting(context.base, name);

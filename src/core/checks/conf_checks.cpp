@@ -61,6 +61,10 @@ bool live_has(const ConfContext& context, std::string_view name) {
   return reading != context.snapshot.now->end() && reading->second.state != ReadingState::absent;
 }
 
+std::string where(const ConfContext& context, const Line& line) {
+  return fmt::format("{}:{}", context.file_of(line).path, line.line);
+}
+
 std::string with_key(const Line& line, std::string_view key) {
   return fmt::format("{}{} = {}", line.ignore_failure == YesNo::yes ? "-" : "", key, line.value);
 }

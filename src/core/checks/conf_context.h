@@ -66,6 +66,12 @@ bool live_has(const ConfContext& context, std::string_view name);
 // A line with its name written right: its '-' stays, and what follows the key.
 std::string with_key(const Line& line, std::string_view key);
 
+// "FILE:LINE".
+std::string where(const ConfContext& context, const Line& line);
+
+// A distribution's files are meant to be overridden by the administrator's.
+inline bool is_vendor_file(const BootFile& file) { return file.owner == FileOwner::package; }
+
 using ConfCheck = Seen (*)(ConfContext&);
 
 struct NamedCheck {

@@ -22,9 +22,6 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr int kMostLinesToMove = 10'000;  // of a file that nobody reads
 
-// A distribution's files are meant to be overridden by the administrator's.
-bool is_vendor_file(const BootFile& file) { return file.owner == FileOwner::package; }
-
 // Names that people and package managers give to files which are not meant to be read.
 bool is_left_alone(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);

@@ -21,10 +21,6 @@ bool covers_part(std::string_view outer, std::string_view inner) {
   return is_start && inner.starts_with(outer.substr(0, outer.size() - 1));
 }
 
-std::string where(const ConfContext& context, const Line& line) {
-  return fmt::format("{}:{}", context.file_of(line).path, line.line);
-}
-
 bool is_ours(const ConfContext& context, const Line& line) {
   const BootFile& file = context.file_of(line);
   return file.writer == kBootReader && file.owner != FileOwner::package;

@@ -210,7 +210,7 @@ Seen lost_lines(ConfContext& context) {
                                                                                                  : Seen::nothing;
 }
 
-Seen set_twice(ConfContext& context) {
+Seen value_set_twice(ConfContext& context) {
   Seen seen = Seen::nothing;
   const BootConfiguration& boot = context.boot();
   for (const auto& [name, winner] : boot.winners) {
@@ -240,7 +240,7 @@ const std::vector<NamedCheck>& registry_checks() {
                                                  {"WIN011", misspelled},
                                                  {"WIN012", wrong_type},
                                                  {"WIN013", lost_lines},
-                                                 {"WIN014", set_twice}};
+                                                 {"WIN014", value_set_twice}};
   return checks;
 }
 

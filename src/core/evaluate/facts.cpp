@@ -123,7 +123,7 @@ constexpr FactSignature version_named(std::string_view name) {
   return {name, Yields::version, IteratorName::not_bound, {}};
 }
 
-constexpr auto kFacts = std::to_array<Fact>({
+constexpr auto kFactRows = std::to_array<Fact>({
     {truth_named("container"), "The target runs in a container.", get_container, "true or false", give_container},
     {truth_named("false"), "Never holds.", get_false, "", never_given},
     {value_named("for_whom", kNames<Audience>), "What --for says: host, container or pod; unknown without it.",
@@ -174,17 +174,17 @@ constexpr auto kFacts = std::to_array<Fact>({
      get_windows, "a version or a range, such as 6.1 or 7..10; the example is of a registry then", give_windows},
 });
 
-constexpr auto kSignatures = [] {
-  std::array<FactSignature, kFacts.size()> signatures;
-  std::copy(kFacts.begin(), kFacts.end(), signatures.begin());
+constexpr auto kFactSignatures = [] {
+  std::array<FactSignature, kFactRows.size()> signatures;
+  std::copy(kFactRows.begin(), kFactRows.end(), signatures.begin());
   return signatures;
 }();
-static_assert(std::is_sorted(kSignatures.begin(), kSignatures.end(),
+static_assert(std::is_sorted(kFactSignatures.begin(), kFactSignatures.end(),
                              [](const auto& a, const auto& b) { return a.name < b.name; }));
 
 }  // namespace
 
-std::span<const Fact> expression_facts() { return kFacts; }
-std::span<const FactSignature> fact_signatures() { return kSignatures; }
+std::span<const Fact> expression_facts() { return kFactRows; }
+std::span<const FactSignature> fact_signatures() { return kFactSignatures; }
 
 }  // namespace tcptune

@@ -99,7 +99,7 @@ constexpr Function of_value(std::string_view name, Yields yields, std::string_vi
   return {{name, kValue, LastArgument::once, yields, {}}, usage, meaning, call};
 }
 
-constexpr auto kFunctions = std::to_array<Function>({
+constexpr auto kFunctionRows = std::to_array<Function>({
     of_value("abs", Yields::value, "abs(a)", "The number without its sign.", absolute),
     of_setting("absent", Yields::truth, "absent(S)", "The target is known not to have this setting.", is_absent),
     {{"available", kValue, LastArgument::once, Yields::truth, {}},
@@ -187,17 +187,17 @@ constexpr auto kFunctions = std::to_array<Function>({
         written_value),
 });
 
-constexpr auto kSignatures = [] {
-  std::array<FunctionSignature, kFunctions.size()> signatures;
-  std::copy(kFunctions.begin(), kFunctions.end(), signatures.begin());
+constexpr auto kFunctionSignatures = [] {
+  std::array<FunctionSignature, kFunctionRows.size()> signatures;
+  std::copy(kFunctionRows.begin(), kFunctionRows.end(), signatures.begin());
   return signatures;
 }();
-static_assert(std::is_sorted(kSignatures.begin(), kSignatures.end(),
+static_assert(std::is_sorted(kFunctionSignatures.begin(), kFunctionSignatures.end(),
                              [](const auto& a, const auto& b) { return a.name < b.name; }));
 
 }  // namespace
 
-std::span<const Function> expression_functions() { return kFunctions; }
-std::span<const FunctionSignature> function_signatures() { return kSignatures; }
+std::span<const Function> expression_functions() { return kFunctionRows; }
+std::span<const FunctionSignature> function_signatures() { return kFunctionSignatures; }
 
 }  // namespace tcptune

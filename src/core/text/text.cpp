@@ -78,6 +78,11 @@ bool contains_ignoring_case(std::string_view text, std::string_view part) {
   return std::search(text.begin(), text.end(), part.begin(), part.end(), equal) != text.end();
 }
 
+bool starts_with_any(std::span<const std::string_view> prefixes, std::string_view text) {
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [text](std::string_view prefix) { return text.starts_with(prefix); });
+}
+
 bool matches_glob(std::string_view pattern, std::string_view text, char separator) {
   // Classic two-pointer matching: on a mismatch go back to the last `*` and let it take one character more.
   std::size_t p = 0, t = 0, star = std::string_view::npos, star_text = 0;

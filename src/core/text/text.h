@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,8 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string lower(std::string_view text);
 
 bool contains_ignoring_case(std::string_view text, std::string_view part);
+
+bool starts_with_any(std::span<const std::string_view> prefixes, std::string_view text);
 
 // Shell-style `*`, `?` and `[set]`. A `*` does not cross `separator` (0: it crosses everything).
 bool matches_glob(std::string_view pattern, std::string_view text, char separator);

@@ -18,7 +18,7 @@ constexpr std::array kLinuxPrefixes = {"kernel."sv,        "fs."sv,         "net
                                        "net.netfilter."sv, "net.bridge."sv, "net.unix."sv};
 constexpr std::array kBsdPrefixes = {"net.inet."sv, "net.inet6."sv, "net.link."sv, "net.bpf."sv,     "kern."sv,
                                      "hw."sv,       "machdep."sv,   "vfs."sv,      "security.bsd."sv};
-constexpr std::array kComplaints = {"sysctl: cannot stat /proc/sys/"sv, "sysctl: setting key"sv,
+constexpr std::array kWriteComplaints = {"sysctl: cannot stat /proc/sys/"sv, "sysctl: setting key"sv,
                                     "sysctl: permission denied on key"sv, "sysctl: error setting key"sv,
                                     "sysctl: error: "sv};
 constexpr std::array kSocketTables = {"state "sv,  "netid "sv,
@@ -35,12 +35,6 @@ constexpr std::array kPowerShell = {"set-net"sv, "set-itemproperty "sv, "new-ite
                                     "param("sv,  "param ("sv,           "powershell"sv};
 constexpr std::array kShell = {"sysctl "sv, "modprobe "sv, "ulimit "sv, "iptables "sv, "export "sv,  "set -"sv,
                                "if ["sv,    "for "sv,      "exec "sv,   "ip route "sv, "ip link "sv, "tc qdisc "sv};
-
-template <std::size_t size>
-bool starts_with_any(const std::array<std::string_view, size>& prefixes, std::string_view text) {
-  return std::any_of(prefixes.begin(), prefixes.end(),
-                     [&](std::string_view prefix) { return text.starts_with(prefix); });
-}
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
@@ -78,7 +72,7 @@ bool any_line(const Look& look, Holds holds) {
 bool is_printed_by_sysctl(const Look& look) {
   return any_line(look, [&](std::string_view line) {
     return (line.starts_with("* Applying ") && line.ends_with("...")) ||
-           (!look.comments && starts_with_any(kComplaints, line));
+           (!look.comments && starts_with_any(kWriteComplaints, line));
   });
 }
 

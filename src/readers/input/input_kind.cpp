@@ -28,7 +28,7 @@ constexpr std::array kUsualInDumps = {"fs.dentry-state"sv,
                                       "net.ipv4.tcp_ehash_entries"sv,
                                       "net.netfilter.nf_conntrack_count"sv};
 
-constexpr std::array kComplaints = {"sysctl: permission denied on key"sv, "sysctl: reading key"sv,
+constexpr std::array kReadComplaints = {"sysctl: permission denied on key"sv, "sysctl: reading key"sv,
                                     "sysctl: error reading key"sv, "error: permission denied on key"sv};
 
 constexpr int kShortestDump = 10;
@@ -36,12 +36,6 @@ constexpr int kShortestDump = 10;
 template <std::size_t size>
 bool has(const std::array<std::string_view, size>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-template <std::size_t size>
-bool starts_with_any(const std::array<std::string_view, size>& prefixes, std::string_view text) {
-  return std::any_of(prefixes.begin(), prefixes.end(),
-                     [&](std::string_view prefix) { return text.starts_with(prefix); });
 }
 
 // What was seen so far, line by line.
@@ -65,7 +59,7 @@ Signs with_line(Signs signs, std::string_view line) {
     return signs;
   }
   const std::string_view key = key_of(line);
-  signs.certain_dump |= has(kCertainInDumps, key) || starts_with_any(kComplaints, line);
+  signs.certain_dump |= has(kCertainInDumps, key) || starts_with_any(kReadComplaints, line);
   signs.usual_dump |= has(kUsualInDumps, key);
   ++signs.assignments;
   return signs;

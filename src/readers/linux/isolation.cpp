@@ -10,7 +10,7 @@
 namespace tcptune {
 namespace {
 
-constexpr std::size_t kLargestFile = 256 * 1024;
+constexpr std::size_t kLargestProcFile = 256 * 1024;
 
 // Parts of a control group's path that only container managers write.
 constexpr std::array<std::string_view, 8> kManagerGroups = {"/docker/",     "/docker-", "/kubepods", "/lxc/",
@@ -34,9 +34,9 @@ bool has_container_variable(std::string_view environment) {
 Known find_container_marks(const RootDirectory& root) {
   for (const char* path : {"/run/systemd/container", "/.dockerenv", "/run/.containerenv"})
     if (root.kind_of(path) == EntryKind::file) return Known::yes;
-  const FileContent environment = root.read("/proc/1/environ", kLargestFile);
+  const FileContent environment = root.read("/proc/1/environ", kLargestProcFile);
   if (environment.error == 0 && has_container_variable(environment.content)) return Known::yes;
-  const FileContent groups = root.read("/proc/1/cgroup", kLargestFile);
+  const FileContent groups = root.read("/proc/1/cgroup", kLargestProcFile);
   if (groups.error != 0) return Known::unknown;
   return names_manager(groups.content) ? Known::yes : Known::no;
 }

@@ -165,31 +165,31 @@ Running rc_local_runs(const Machine& m) {
   return {Known::unknown, "nothing here tells whether rc.local is run at boot", ""};
 }
 
-enum class Needs { nothing, execute_permission };
+enum class RunsIf { there, executable };
 
 struct Row {
   std::string_view program;
   Stage stage;
   Dialect dialect;
-  Needs needs;
+  RunsIf runs_if;
   Paths (&files)(const Machine&);
   Running (&runs)(const Machine&);
 };
 
 // In the order of a boot.
 constexpr std::array kRows{
-    Row{"the kernel command line", Stage::before_boot_files, Dialect::command_line, Needs::nothing, command_lines,
+    Row{"the kernel command line", Stage::before_boot_files, Dialect::command_line, RunsIf::there, command_lines,
         command_line_runs},
-    Row{"ufw", Stage::after_boot_files, Dialect::procps, Needs::nothing, ufw_files, ufw_runs},
-    Row{"systemd-networkd", Stage::after_boot_files, Dialect::networkd, Needs::nothing, networkd_files, networkd_runs},
-    Row{"ifupdown", Stage::after_boot_files, Dialect::shell, Needs::execute_permission, ifupdown_files,
+    Row{"ufw", Stage::after_boot_files, Dialect::procps, RunsIf::there, ufw_files, ufw_runs},
+    Row{"systemd-networkd", Stage::after_boot_files, Dialect::networkd, RunsIf::there, networkd_files, networkd_runs},
+    Row{"ifupdown", Stage::after_boot_files, Dialect::shell, RunsIf::executable, ifupdown_files,
         on_interface_up},
-    Row{"ifupdown", Stage::after_boot_files, Dialect::shell, Needs::nothing, interfaces_files, on_interface_up},
-    Row{"NetworkManager's dispatcher", Stage::after_boot_files, Dialect::shell, Needs::execute_permission,
+    Row{"ifupdown", Stage::after_boot_files, Dialect::shell, RunsIf::there, interfaces_files, on_interface_up},
+    Row{"NetworkManager's dispatcher", Stage::after_boot_files, Dialect::shell, RunsIf::executable,
         dispatcher_files, dispatcher_runs},
-    Row{"tuned", Stage::after_boot_files, Dialect::tuned_profile, Needs::nothing, tuned_profiles, tuned_runs},
-    Row{"tuned", Stage::after_boot_files, Dialect::tuned_reapply, Needs::nothing, tuned_again, tuned_reapplies},
-    Row{"rc.local", Stage::after_boot_files, Dialect::shell, Needs::execute_permission, rc_local_files, rc_local_runs},
+    Row{"tuned", Stage::after_boot_files, Dialect::tuned_profile, RunsIf::there, tuned_profiles, tuned_runs},
+    Row{"tuned", Stage::after_boot_files, Dialect::tuned_reapply, RunsIf::there, tuned_again, tuned_reapplies},
+    Row{"rc.local", Stage::after_boot_files, Dialect::shell, RunsIf::executable, rc_local_files, rc_local_runs},
 };
 
 std::size_t largest(const Row& row) { return is_sysctl_file(row.dialect) ? kLargestConf : kLargestScript; }
@@ -239,7 +239,7 @@ BootConfiguration with_file(BootConfiguration config, const Machine& m, const Ro
   }
   const Running& running = config.writers.back().running;
   if (running.known == Known::no) return without_idle_file(std::move(config), running.because);
-  if (row.needs == Needs::execute_permission && !m.root.is_executable(path) && !is_file(m, "/etc/openwrt_release"))
+  if (row.runs_if == RunsIf::executable && !m.root.is_executable(path) && !is_file(m, "/etc/openwrt_release"))
     return without_idle_file(std::move(config), "it is not executable");
   return config;
 }

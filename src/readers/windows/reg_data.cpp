@@ -18,7 +18,6 @@ namespace {
 
 using State = RegData::State;
 
-constexpr std::string_view kBlanks = " \t";
 constexpr std::string_view kHexDigits = "0123456789abcdefABCDEF";
 
 std::size_t skip_blanks(std::string_view line, std::size_t at) {

@@ -9,6 +9,9 @@
 
 namespace tcptune {
 
+// What may stand between the parts of a line.
+inline constexpr std::string_view kBlanks = " \t";
+
 // What is wrong, or merely odd, at a place of the line.
 struct RegRemark {
   std::size_t at = 0;  // bytes from the beginning of the line

@@ -18,8 +18,6 @@
 namespace tcptune {
 namespace {
 
-constexpr std::string_view kBlanks = " \t";
-
 // A value whose list of bytes goes on in the next line.
 struct OpenValue {
   RegistryValue value;  // empty but for the place if it is not wanted

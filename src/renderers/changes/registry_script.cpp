@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::string_view kEnd = "\r\n";
 
-std::string comment(std::string_view text) {
+std::string registry_comment(std::string_view text) {
   std::string out;
   for (const std::string& line : wrap(printable(text), 76)) out += fmt::format("; {}{}", line, kEnd);
   return out;
@@ -56,15 +56,15 @@ std::string registry_script(const Snapshot& snapshot, const ChangeSet& changes, 
   const bool forward = direction == Direction::forward;
   std::string out = fmt::format("Windows Registry Editor Version 5.00{}{}", kEnd, kEnd);
   out +=
-      comment(fmt::format("{} {}. It takes effect when Windows starts the next time.",
+      registry_comment(fmt::format("{} {}. It takes effect when Windows starts the next time.",
                           forward ? "Proposed by tcptune for" : "Takes back what tcptune proposed for", snapshot.name));
   if (forward)
-    out += comment("Undo: import what `tcptune diff --reverse` writes; make that file before this one is imported.");
+    out += registry_comment("Undo: import what `tcptune diff --reverse` writes; make that file before this one is imported.");
   std::map<std::string, std::string> by_key;
   for (const RegistryChange& change : changes.registry) {
     std::string& lines = by_key[change.key];
     for (const Reason& reason : change.reasons)
-      lines += comment(forward ? fmt::format("{} ({}): {}", reason.rule, name_of(reason.safety), reason.message)
+      lines += registry_comment(forward ? fmt::format("{} ({}): {}", reason.rule, name_of(reason.safety), reason.message)
                                : fmt::format("as it was before {}", reason.rule));
     const RegistryValue* old = change.old ? &snapshot.registry->values[*change.old] : nullptr;
     if (forward)

@@ -36,7 +36,7 @@ std::string rules_on(const RuleBase& base, std::string_view setting) {
   return ids.empty() ? "" : fmt::format("Rules: {}.", fmt::join(ids, ", "));
 }
 
-std::string answer_of(const DemandAnswer& answer) {
+std::string short_answer(const DemandAnswer& answer) {
   if (answer.entry == nullptr) return fmt::format("Not followed by {}. {}", answer.profile->name, answer.left->reason);
   return fmt::format("In {} ({}).", answer.profile->name, name_of(answer.entry->safety));
 }
@@ -49,7 +49,7 @@ std::string baselines_section(const RuleBase& base) {
   std::string out(kBaselineIntroduction);
   for (const PublicDemand& demand : demands) {
     out += mdoc_macro("It Li", fmt::format("{} = {}", demand.setting, demand.asked));
-    for (const DemandAnswer& answer : demand.answers) out += mdoc_line(answer_of(answer));
+    for (const DemandAnswer& answer : demand.answers) out += mdoc_line(short_answer(answer));
     out += mdoc_line(rules_on(base, demand.setting));
     for (const std::string& line : id_lines(demand.ids)) out += mdoc_line(line + ".");
   }

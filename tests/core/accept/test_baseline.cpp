@@ -28,7 +28,7 @@ std::vector<BaselineEntry> entries_of(const std::string& text, const std::string
   return apply_suppressions(judge(embedded_rules(), snapshot), snapshot, by).remaining;
 }
 
-std::string fault_of(const std::string& text) {
+std::string baseline_fault(const std::string& text) {
   try {
     read_baseline(text, "b.json", "/");
   } catch (const Error& error) {
@@ -154,8 +154,8 @@ TEST_CASE("what is not a baseline, or one of another version, is refused with wh
     const auto& text = row.first;
     const auto& fault = row.second;
     INFO(text.substr(0, 100));
-    INFO(fault_of(text));
-    CHECK(fault_of(text).find(fault) != std::string::npos);
+    INFO(baseline_fault(text));
+    CHECK(baseline_fault(text).find(fault) != std::string::npos);
   }
 }
 

@@ -22,7 +22,7 @@ const std::string kRecycle = "net.ipv4.tcp_tw_recycle = 1\n";
 
 Policy policy_of(const std::string& text) { return read_policy(text, "policy.yaml", "/srv/repo"); }
 
-std::string fault_of(const std::string& text) {
+std::string policy_fault(const std::string& text) {
   try {
     const std::vector<Diagnostic> faults = faults_of(policy_of(text), embedded_rules());
     return faults.empty() ? "" : to_text(faults[0]);
@@ -104,21 +104,21 @@ TEST_CASE("a faulty policy is told at line and column, with what was meant") {
     const auto& text = row.first;
     const auto& fault = row.second;
     INFO(text);
-    INFO(fault_of(text));
-    CHECK(fault_of(text).find(fault) != std::string::npos);
+    INFO(policy_fault(text));
+    CHECK(policy_fault(text).find(fault) != std::string::npos);
   }
-  CHECK(fault_of("ignore:\n  - { rule: SEC, setting: net.ipv4.conf.*.rp_filter, reason: x }\n").empty());
+  CHECK(policy_fault("ignore:\n  - { rule: SEC, setting: net.ipv4.conf.*.rp_filter, reason: x }\n").empty());
 }
 
 TEST_CASE("of a file that is not a policy no word is told") {
   for (const char* text :
        {"root:SECRET:0:99999:7:::\n", "SECRET: 1\n", "SECRET: 1\nSECRET: 2\n", "SECRET: [\n", "- SECRET\n",
         "\"\\SECRET\"\n", "%YAML SECRET\n---\n", "SECRET\n", "{ SECRET: &SECRET 1 }\n"}) {
-    INFO(fault_of(text));
-    CHECK(fault_of(text).starts_with("policy.yaml:"));
-    CHECK(fault_of(text).find("SECRET") == std::string::npos);
+    INFO(policy_fault(text));
+    CHECK(policy_fault(text).starts_with("policy.yaml:"));
+    CHECK(policy_fault(text).find("SECRET") == std::string::npos);
   }
-  CHECK(fault_of("SECRET: 1\n") == "policy.yaml:1:1: expected a policy: a mapping with profile, fail-on …");
+  CHECK(policy_fault("SECRET: 1\n") == "policy.yaml:1:1: expected a policy: a mapping with profile, fail-on …");
 }
 
 TEST_CASE("globs of paths: by name, from the policy's directory, or whole") {

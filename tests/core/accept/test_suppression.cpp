@@ -23,7 +23,7 @@ namespace tcptune {
 namespace {
 
 const Policy kNoPolicy;
-const std::string kRecycle = "net.ipv4.tcp_tw_recycle = 1\n";
+const std::string kRecycleLine = "net.ipv4.tcp_tw_recycle = 1\n";
 
 Snapshot snapshot_of(const std::string& text, const RuleBase& base = embedded_rules()) {
   return text_target(RuleCache(base), {}, "a.conf", std::string(text)).snapshot;
@@ -49,7 +49,7 @@ std::string message(const Judgement& judgement, std::string_view id) {
   return "";
 }
 
-std::string fault_of(const std::string& text) {
+std::string comment_fault(const std::string& text) {
   try {
     judged(text);
   } catch (const Error& error) {
@@ -95,16 +95,16 @@ TEST_CASE("seconds since 1970 are a day in UTC, before 1970 too") {
 }
 
 TEST_CASE("a suppression takes the named finding out of the line below it") {
-  const Judgement judgement = judged("# tcptune ignore=TW002 -- old fleet\n" + kRecycle);
+  const Judgement judgement = judged("# tcptune ignore=TW002 -- old fleet\n" + kRecycleLine);
   CHECK(found(judgement) == "");
   CHECK(judgement.counts.suppressed == 1);
   CHECK(judgement.counts.error == 0);
-  CHECK(found(judged(kRecycle)) == "TW002:1");
+  CHECK(found(judged(kRecycleLine)) == "TW002:1");
 }
 
 TEST_CASE("other comments may stand between a suppression and its line, an empty line may not") {
-  CHECK(found(judged("; tcptune ignore=TW002 -- old fleet\n# a remark\n" + kRecycle)) == "");
-  const Judgement apart = judged("# tcptune ignore=TW002 -- old fleet\n\n" + kRecycle);
+  CHECK(found(judged("; tcptune ignore=TW002 -- old fleet\n# a remark\n" + kRecycleLine)) == "");
+  const Judgement apart = judged("# tcptune ignore=TW002 -- old fleet\n\n" + kRecycleLine);
   CHECK(found(apart) == "CONF019:1 TW002:3");
   CHECK(message(apart, "CONF019").find("covers no line") != std::string::npos);
 }
@@ -118,7 +118,7 @@ TEST_CASE("a suppression speaks of one line, not of those after it") {
 }
 
 TEST_CASE("families, several rules in one comment and several comments all work") {
-  CHECK(found(judged("# tcptune ignore=TW -- all\n" + kRecycle)) == "");
+  CHECK(found(judged("# tcptune ignore=TW -- all\n" + kRecycleLine)) == "");
   const std::string line = "net.ipv4.tcp_keepalive_time = 010\n";
   REQUIRE(found(judged(line)) == "CONF006:1 KA001:1");
   CHECK(found(judged("# tcptune ignore=CONF006,KA001 -- both\n" + line)) == "");
@@ -128,8 +128,8 @@ TEST_CASE("families, several rules in one comment and several comments all work"
 }
 
 TEST_CASE("of two suppressions of the same finding neither is unused") {
-  CHECK(found(judged("# tcptune ignore=TW -- family\n# tcptune ignore=TW002 -- rule\n" + kRecycle)) == "");
-  CHECK(found(judged("# tcptune ignore=TW002,TW -- both\n" + kRecycle)) == "");
+  CHECK(found(judged("# tcptune ignore=TW -- family\n# tcptune ignore=TW002 -- rule\n" + kRecycleLine)) == "");
+  CHECK(found(judged("# tcptune ignore=TW002,TW -- both\n" + kRecycleLine)) == "");
 }
 
 TEST_CASE("a rule's one finding for a block goes when its first line is suppressed, with the lines it lists") {
@@ -150,7 +150,7 @@ TEST_CASE("a rule's one finding for a block goes when its first line is suppress
 }
 
 TEST_CASE("a suppression holds on its last day and has ended on the next") {
-  const std::string text = "# tcptune ignore=TW002 until=2026-11-20 -- old fleet\n" + kRecycle;
+  const std::string text = "# tcptune ignore=TW002 until=2026-11-20 -- old fleet\n" + kRecycleLine;
   CHECK(found(judged(text, {2026, 11, 20})) == "");
   const Judgement after = judged(text, {2026, 11, 21});
   CHECK(found(after) == "CONF018:1 TW002:2");
@@ -162,7 +162,7 @@ TEST_CASE("a suppression holds on its last day and has ended on the next") {
 }
 
 TEST_CASE("each rule that a suppression names in vain is told, at its place") {
-  const Judgement judgement = judged("  # tcptune ignore=TW002,SYN -- old fleet\n" + kRecycle);
+  const Judgement judgement = judged("  # tcptune ignore=TW002,SYN -- old fleet\n" + kRecycleLine);
   CHECK(found(judgement) == "CONF019:1");
   CHECK(message(judgement, "CONF019") == "SYN finds nothing in line 2, so this suppression does nothing");
   CHECK(judgement.findings[0].place.column == 26);
@@ -170,16 +170,16 @@ TEST_CASE("each rule that a suppression names in vain is told, at its place") {
 }
 
 TEST_CASE("a suppression without a reason is told and works all the same") {
-  CHECK(found(judged("# tcptune ignore=TW002\n" + kRecycle)) == "CONF020:1");
-  CHECK(found(judged("# tcptune ignore=TW002 --   \n" + kRecycle)) == "CONF020:1");
-  CHECK(found(judged("# tcptune ignore=TW002 --no-space\n" + kRecycle)) == "");
+  CHECK(found(judged("# tcptune ignore=TW002\n" + kRecycleLine)) == "CONF020:1");
+  CHECK(found(judged("# tcptune ignore=TW002 --   \n" + kRecycleLine)) == "CONF020:1");
+  CHECK(found(judged("# tcptune ignore=TW002 --no-space\n" + kRecycleLine)) == "");
 }
 
 TEST_CASE("what a rule that may not be ignored found stays, with a note") {
   const LoadedRules rules = with_rule("TW002", "examples:", "ignorable: false\nexamples:");
   for (const std::string name : {"TW002", "TW"}) {
     const Judgement judgement =
-        judged("# tcptune ignore=" + name + " -- please\n" + kRecycle, {2026, 11, 20}, rules.base);
+        judged("# tcptune ignore=" + name + " -- please\n" + kRecycleLine, {2026, 11, 20}, rules.base);
     CHECK(found(judgement) == "CONF019:1 TW002:2");
     CHECK(message(judgement, "CONF019") ==
           name + " cannot be ignored, so what it found in line 2 is reported all the same");
@@ -193,7 +193,7 @@ TEST_CASE("rules that were not judged, or not to an end, do not make a suppressi
   for (const Rule& rule : chosen.rules)
     if (rule.id != "TW002") rules.push_back(rule);
   chosen.rules = rules;
-  const Snapshot snapshot = snapshot_of("# tcptune ignore=TW002 -- not asked for\n" + kRecycle);
+  const Snapshot snapshot = snapshot_of("# tcptune ignore=TW002 -- not asked for\n" + kRecycleLine);
   const Suppressions by{chosen, embedded_rules(), kNoPolicy, nullptr, {2026, 11, 20}, "/", "/"};
   Judgement without = apply_suppressions(judge(chosen, snapshot), snapshot, by).judgement;
   CHECK(message(without, "CONF019").empty());
@@ -215,7 +215,7 @@ TEST_CASE("the reason of a suppression does not call up rules that look for word
 }
 
 TEST_CASE("the counts add up and the findings stay sorted") {
-  const std::string text = "net.ipv4.tcp_sack=1x\n# tcptune ignore=TW002 -- old fleet\n" + kRecycle +
+  const std::string text = "net.ipv4.tcp_sack=1x\n# tcptune ignore=TW002 -- old fleet\n" + kRecycleLine +
                            "# tcptune ignore=CT\nnet.ipv4.tcp_no_such_key = 1\n";
   const Snapshot snapshot = snapshot_of(text);
   const Judgement before = judge(embedded_rules(), snapshot), after = judged(text);
@@ -225,7 +225,7 @@ TEST_CASE("the counts add up and the findings stay sorted") {
   CHECK(after.counts.pass == before.counts.pass + 1);  // CONF018 alone is content
   CHECK(std::is_sorted(after.findings.begin(), after.findings.end(),
                        [](const Finding& a, const Finding& b) { return a.place.line < b.place.line; }));
-  const Judgement plain = judged(kRecycle), plain_before = judge(embedded_rules(), snapshot_of(kRecycle));
+  const Judgement plain = judged(kRecycleLine), plain_before = judge(embedded_rules(), snapshot_of(kRecycleLine));
   CHECK(plain.counts.not_applicable == plain_before.counts.not_applicable + 3);
 }
 
@@ -254,17 +254,17 @@ TEST_CASE(
     const auto& comment = row.first;
     const auto& fault = row.second;
     INFO(comment);
-    CHECK(fault_of(comment + "\n" + kRecycle).find(fault) != std::string::npos);
+    CHECK(comment_fault(comment + "\n" + kRecycleLine).find(fault) != std::string::npos);
   }
 }
 
 TEST_CASE("all faulty suppressions are told at once, but no more than a person can read") {
-  const std::string both = fault_of("# tcptune ignore=TW02\n" + kRecycle + "# tcptune until=x\n");
+  const std::string both = comment_fault("# tcptune ignore=TW02\n" + kRecycleLine + "# tcptune until=x\n");
   CHECK(both.find("a.conf:1:18") != std::string::npos);
   CHECK(both.find("a.conf:3:11") != std::string::npos);
   std::string many;
   for (int i = 0; i < 5000; ++i) many += "# tcptune ignore=TW02\n";
-  const std::string told = fault_of(many + kRecycle);
+  const std::string told = comment_fault(many + kRecycleLine);
   CHECK(std::count(told.begin(), told.end(), '\n') < 200);
 }
 
@@ -273,7 +273,7 @@ TEST_CASE("comments that name tcptune and give it no order are remarks") {
        {"# see tcptune ignore=TW02", "# tcptunes are nice", "# tcptune: it said so", "# tcptune-rules(7)", "# tcptune",
         "# tcptune was here", "# tcptune says that this is fine"}) {
     INFO(remark);
-    CHECK(fault_of(std::string(remark) + "\n" + kRecycle).empty());
+    CHECK(comment_fault(std::string(remark) + "\n" + kRecycleLine).empty());
   }
 }
 
@@ -312,9 +312,9 @@ TEST_CASE("the rules about suppressions hold to their own examples") {
 
 TEST_CASE("the program counts what is suppressed, ends with 0, and with 2 when it cannot be understood") {
   const TemporaryTree tree;
-  tree.write("good.conf", "# tcptune ignore=TW002 -- old fleet\n" + kRecycle);
-  tree.write("bad.conf", "# tcptune ignroe=TW002\n" + kRecycle);
-  tree.write("ended.conf", "# tcptune ignore=TW002 until=2025-12-31 -- old fleet\n" + kRecycle);
+  tree.write("good.conf", "# tcptune ignore=TW002 -- old fleet\n" + kRecycleLine);
+  tree.write("bad.conf", "# tcptune ignroe=TW002\n" + kRecycleLine);
+  tree.write("ended.conf", "# tcptune ignore=TW002 until=2025-12-31 -- old fleet\n" + kRecycleLine);
   const auto audit = [&](const std::string& arguments) { return run_tool("cd " + tree.root() + " && " + arguments); };
   const ToolRun good = audit("tcptune audit --no-config good.conf");
   CHECK(good.status == 0);

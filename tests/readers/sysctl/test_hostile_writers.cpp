@@ -28,7 +28,7 @@ std::string settings(const std::vector<Line>& lines) {
 
 std::string of_profile(const std::string& text) { return settings(merge_tuned_profiles({{text, 0}}).lines); }
 
-BootConfiguration boot_of(const TemporaryTree& tree) {
+BootConfiguration systemd_boot_of(const TemporaryTree& tree) {
   BootOptions options;
   options.reader = BootReader::systemd;
   options.kernels = {{6, 1, 0}, {6, 1, 0}};
@@ -82,7 +82,7 @@ TEST_CASE("profiles of tuned that include each other are each taken once") {
   tree.write("etc/tuned/active_profile", "a\n");
   tree.write("etc/tuned/a/tuned.conf", "[main]\ninclude=b,a\n[sysctl]\na.b=1\n");
   tree.write("etc/tuned/b/tuned.conf", "[main]\ninclude=a;b\n[sysctl]\na.b=2\nc.d=2\n");
-  const BootConfiguration boot = boot_of(tree);
+  const BootConfiguration boot = systemd_boot_of(tree);
   CHECK(value_of(boot, "a.b") == "1");
   CHECK(value_of(boot, "c.d") == "2");
 }
@@ -96,23 +96,23 @@ TEST_CASE("a chain of hundreds of profiles is followed to its end, one of thousa
   };
   tree.write("etc/tuned/active_profile", "0\n");
   chain(900);
-  CHECK(value_of(boot_of(tree), "a.b899") == "1");
+  CHECK(value_of(systemd_boot_of(tree), "a.b899") == "1");
   chain(1'100);
-  CHECK_THROWS_AS(boot_of(tree), Error);
+  CHECK_THROWS_AS(systemd_boot_of(tree), Error);
 }
 
 TEST_CASE("a profile that is too large is said to be") {
   const TemporaryTree tree;
   tree.write("etc/tuned/active_profile", "a\n");
   tree.write("etc/tuned/a/tuned.conf", "[sysctl]\na.b=1\n#" + kMegabyte);
-  CHECK(trouble_of(boot_of(tree), "/etc/tuned/a/tuned.conf") == "it is larger than 512 KiB");
+  CHECK(trouble_of(systemd_boot_of(tree), "/etc/tuned/a/tuned.conf") == "it is larger than 512 KiB");
 }
 
 TEST_CASE("a script that is too large is said to be") {
   const TemporaryTree tree;
   tree.write("etc/rc.local", "sysctl -w a.b=1\n#" + kMegabyte);
   tree.make_executable("etc/rc.local");
-  CHECK(trouble_of(boot_of(tree), "/etc/rc.local") == "it is larger than 512 KiB");
+  CHECK(trouble_of(systemd_boot_of(tree), "/etc/rc.local") == "it is larger than 512 KiB");
 }
 
 TEST_CASE("links in a circle beside the files of systemd-networkd hide none of the others") {
@@ -122,14 +122,14 @@ TEST_CASE("links in a circle beside the files of systemd-networkd hide none of t
   tree.link("etc/systemd/network/00-y.network", "00-x.network");
   tree.link("run/systemd/network", "network");
   tree.link("usr/lib/systemd/network", "../systemd/network");
-  CHECK(value_of(boot_of(tree), "net.ipv4.conf.eth0.proxy_arp") == "1");
+  CHECK(value_of(systemd_boot_of(tree), "net.ipv4.conf.eth0.proxy_arp") == "1");
 }
 
 TEST_CASE("a link to /dev/null takes the place of a .network file of that name") {
   const TemporaryTree tree;
   tree.link("etc/systemd/network/10-a.network", "/dev/null");
   tree.write("usr/lib/systemd/network/10-a.network", "[Match]\nName=eth0\n[Network]\nIPv4ProxyARP=yes\n");
-  CHECK(value_of(boot_of(tree), "net.ipv4.conf.eth0.proxy_arp") == "not set");
+  CHECK(value_of(systemd_boot_of(tree), "net.ipv4.conf.eth0.proxy_arp") == "not set");
 }
 
 TEST_CASE("a .network file of many interfaces and many options is left before it fills the memory") {

@@ -19,16 +19,16 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-const SettingNames kExisting =
+const SettingNames kExistingSettings =
     std::make_shared<const Strings>(Strings{"net.ipv4.conf.all.rp_filter", "net.ipv4.conf.eth0/100.rp_filter",
                                             "net.ipv4.conf.eth0.rp_filter", "net.ipv4.tcp_rmem"});
 
 BootConfiguration boot(const TemporaryTree& tree, BootReader reader = BootReader::systemd, int version = 252) {
-  return read_boot(RootDirectory(tree.root()), {reader, version}, kExisting);
+  return read_boot(RootDirectory(tree.root()), {reader, version}, kExistingSettings);
 }
 
 BootConfiguration alone(std::string_view text, BootOptions options = {}) {
-  return boot_of_file(make_source(std::string(text)), "a.conf", options, kExisting);
+  return boot_of_file(make_source(std::string(text)), "a.conf", options, kExistingSettings);
 }
 
 std::string winning_value(const BootConfiguration& config, const std::string& name) {
@@ -272,7 +272,7 @@ TEST_CASE("the reader is procps or busybox by what the command sysctl is") {
 TEST_CASE("a tree of files alone is judged as systemd would read it") {
   const TemporaryTree tree;
   tree.write("etc/sysctl.d/10-a.conf", "a.b = 1\n");
-  const BootConfiguration config = read_boot(RootDirectory(tree.root()), {}, kExisting);
+  const BootConfiguration config = read_boot(RootDirectory(tree.root()), {}, kExistingSettings);
   CHECK(config.reader == BootReader::systemd);
   CHECK(config.systemd_version == 0);
   CHECK(winning_value(config, "a.b") == "1");
@@ -304,10 +304,10 @@ TEST_CASE("options win over what is found") {
   tree.write("usr/lib/systemd/systemd-sysctl", "");
   tree.write("usr/lib/systemd/libsystemd-shared-255.so", "");
   const RootDirectory root(tree.root());
-  CHECK(read_boot(root, {}, kExisting).systemd_version == 255);
-  CHECK(read_boot(root, {std::nullopt, 259}, kExisting).systemd_version == 259);
-  CHECK(read_boot(root, {BootReader::procps, std::nullopt}, kExisting).reader == BootReader::procps);
-  CHECK(read_boot(root, {BootReader::procps, std::nullopt}, kExisting).systemd_version == 0);
+  CHECK(read_boot(root, {}, kExistingSettings).systemd_version == 255);
+  CHECK(read_boot(root, {std::nullopt, 259}, kExistingSettings).systemd_version == 259);
+  CHECK(read_boot(root, {BootReader::procps, std::nullopt}, kExistingSettings).reader == BootReader::procps);
+  CHECK(read_boot(root, {BootReader::procps, std::nullopt}, kExistingSettings).systemd_version == 0);
 }
 
 TEST_CASE("procps before 4.0.0 knows no globs, and since 4.0.7 an exclusion may be one") {
