@@ -11,8 +11,18 @@
 namespace tcptune {
 namespace {
 
+// Most names differ before the first wildcard of either.
+bool differ_at_once(std::string_view glob, std::string_view name) {
+  for (std::size_t i = 0; i < glob.size() && i < name.size(); ++i) {
+    if (glob[i] == '*' || glob[i] == '?' || glob[i] == '[' || name[i] == '*') return false;
+    if (glob[i] != name[i]) return true;
+  }
+  return false;
+}
+
 // Part by part: the `*` of a family stands for anything.
 bool may_match_name(std::string_view glob, std::string_view name) {
+  if (differ_at_once(glob, name)) return false;
   for (;;) {
     const std::string_view wanted = glob.substr(0, glob.find('.')), part = name.substr(0, name.find('.'));
     if (wanted != part && part != "*" && !matches_glob(wanted, part, '.')) return false;

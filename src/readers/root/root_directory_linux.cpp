@@ -78,10 +78,14 @@ FileContent read_descriptor(const Descriptor& descriptor, std::size_t limit) {
   FileContent result;
   std::string& content = result.content;
   note_read(identity_of(descriptor.number()));
+  struct stat status {};
+  const std::size_t told = ::fstat(descriptor.number(), &status) == 0 ? static_cast<std::size_t>(status.st_size) : 0;
+  if (told > first.size()) content.reserve(std::min(told + 1, limit));
   while (content.size() < limit) {
     const std::size_t before = content.size();
     const bool in_place = before >= first.size();
-    const std::size_t wanted = std::min(in_place ? before : first.size(), limit - before);
+    const std::size_t room = content.capacity() > before ? content.capacity() - before : before;
+    const std::size_t wanted = std::min(in_place ? room : first.size(), limit - before);
     if (in_place) content.resize(before + wanted);
     const ssize_t got = ::read(descriptor.number(), in_place ? content.data() + before : first.data(), wanted);
     const auto length = static_cast<std::size_t>(std::max<ssize_t>(got, 0));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -45,9 +46,13 @@ int version_below(const RootDirectory& root, const std::string& parent) {
 // Without its epoch; empty if the package is not installed or nothing tells.
 std::string version_from_dpkg(const RootDirectory& root, std::string_view name) {
   const std::string status = root.read("/var/lib/dpkg/status", kLargestPackageList).content;
-  const std::string wanted = "Package: " + std::string(name) + '\n';
-  std::size_t package = status.starts_with(wanted) ? 0 : status.find('\n' + wanted);
-  if (package == std::string::npos) return {};
+  const std::string wanted = "\nPackage: " + std::string(name) + '\n';
+  const bool is_first = status.starts_with(std::string_view(wanted).substr(1));
+  // The list has megabytes, and this searcher looks at one byte in ten.
+  const auto found =
+      std::search(status.begin(), status.end(), std::boyer_moore_horspool_searcher(wanted.begin(), wanted.end()));
+  if (!is_first && found == status.end()) return {};
+  const auto package = is_first ? 0 : static_cast<std::size_t>(found - status.begin()) + 1;
   const std::string_view entry = std::string_view(status).substr(package, status.find("\n\n", package) - package);
   constexpr std::string_view kField = "\nVersion: ";
   const std::size_t field = entry.find(kField);

@@ -24,8 +24,10 @@ std::string wanting_link(const RootDirectory& root, const std::string& unit) {
     const bool of_packages = place.starts_with("/usr/") || place.starts_with("/lib/");
     if (of_packages && !std::binary_search(names.begin(), names.end(), unit)) continue;
     for (const std::string& name : names)
-      if (name.ends_with(".wants") || name.ends_with(".requires"))
-        if (const std::string link = place + '/' + name + '/' + unit; is_there(root, link)) return link;
+      if (name.ends_with(".wants") || name.ends_with(".requires")) {
+        const std::vector<std::string>& wanted = root.names_in(place + '/' + name);
+        if (std::binary_search(wanted.begin(), wanted.end(), unit)) return place + '/' + name + '/' + unit;
+      }
   }
   return {};
 }
