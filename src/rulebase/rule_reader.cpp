@@ -39,6 +39,7 @@ class RuleReader {
     rule_.for_each = text_list(node_.find("for_each"), arena_);
     rule_.once_per_block = node_.find("once_per") != nullptr ? YesNo::yes : YesNo::no;
     rule_.builtin = text("builtin") == "true" ? YesNo::yes : YesNo::no;
+    rule_.evidence = text("evidence") == "true" ? YesNo::yes : YesNo::no;
     rule_.ignorable = text("ignorable") == "false" ? YesNo::no : YesNo::yes;
     use_.it = rule_.for_each.empty() ? IteratorName::not_bound : IteratorName::bound;
     point_at_setting();

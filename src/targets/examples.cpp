@@ -197,6 +197,8 @@ Snapshot snapshot_of_example(const RuleBase& base, const Example& example) {
       (*snapshot.now)[std::string(given.name)] = {reading_state(given.state), std::string(given.value), 0};
     has_boot = has_boot || given.kind == GivenKind::set || given.kind == GivenKind::file;
   }
+  snapshot.evidence = machine.evidence;
+  if (snapshot.evidence && !snapshot.now) snapshot.now.emplace();
   if (snapshot.facts.os == "windows") {
     if (snapshot.facts.kernel == KernelRange{}) snapshot.facts.kernel = kAnyWindows;
     add_example_registry(snapshot, base, example);

@@ -39,7 +39,8 @@ std::uint64_t fingerprint_hash(const Finding& finding, std::string_view file) {
   // A NUL ends each part: no two lists of parts give the same text.
   constexpr std::string_view kEnd("\0", 1);
   std::uint64_t hash = kHashStart;
-  for (const std::string_view part : {finding.rule->id, std::string_view(finding.setting), file})
+  const std::string_view what = finding.subject.empty() ? finding.setting : finding.subject;
+  for (const std::string_view part : {finding.rule->id, what, file})
     hash = hash_of(hash_of(hash, part), kEnd);
   std::string_view blank;
   for (const std::string_view word : split_words(finding.place.text.empty() ? finding.value : finding.place.text)) {

@@ -8,6 +8,7 @@
 
 #include "core/catalogue/registry_names.h"
 #include "core/checks/conf_context.h"
+#include "core/checks/connection_checks.h"
 #include "core/checks/secrets.h"
 #include "core/evaluate/evaluate.h"
 #include "core/text/text.h"
@@ -157,6 +158,7 @@ const std::vector<std::string_view>& builtin_ids() {
     std::vector<std::string_view> all;
     for (const std::vector<NamedCheck>* checks : all_checks())
       for (const NamedCheck& named : *checks) all.push_back(named.id);
+    all.insert(all.end(), connection_rule_ids().begin(), connection_rule_ids().end());
     all.insert(all.end(), {kExpiredRule, kUnusedRule, kReasonlessRule});
     return all;
   }();

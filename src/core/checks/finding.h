@@ -55,11 +55,13 @@ struct Finding {
   const Rule* rule = nullptr;
   Severity severity = Severity::note;
   std::string setting;  // full name; empty for findings on a whole file
+  std::string subject;  // of a finding about connections: the destination, the program or the listener; else empty
   std::string value;  // as found; empty if there is none
   FindingPlane plane = FindingPlane::boot;
   Place place;  // file empty: the live kernel
   std::vector<Place> related;
   std::string message;
+  std::vector<std::string> seen;  // evidence, a line each
   SharedText advice;
   std::string kernels;  // "Linux 4.4 and later" when it holds on a part of the target's interval only; else empty
   std::vector<Elsewhere> elsewhere;

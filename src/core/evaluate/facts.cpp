@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/windows_version.h"
+#include "core/evaluate/evidence_facts.h"
 #include "core/evaluate/port_facts.h"
 #include "core/evaluate/setting_functions.h"
 #include "core/text/size.h"
@@ -174,17 +176,26 @@ constexpr auto kFactRows = std::to_array<Fact>({
      get_windows, "a version or a range, such as 6.1 or 7..10; the example is of a registry then", give_windows},
 });
 
-constexpr auto kFactSignatures = [] {
-  std::array<FactSignature, kFactRows.size()> signatures;
-  std::copy(kFactRows.begin(), kFactRows.end(), signatures.begin());
-  return signatures;
-}();
-static_assert(std::is_sorted(kFactSignatures.begin(), kFactSignatures.end(),
-                             [](const auto& a, const auto& b) { return a.name < b.name; }));
+std::vector<Fact> all_facts() {
+  std::vector<const Fact*> rows;
+  for (const Fact& row : kFactRows) rows.push_back(&row);
+  for (const Fact& row : evidence_facts()) rows.push_back(&row);
+  std::sort(rows.begin(), rows.end(), [](const Fact* a, const Fact* b) { return a->name < b->name; });
+  std::vector<Fact> facts;
+  for (const Fact* row : rows) facts.push_back(*row);
+  return facts;
+}
 
 }  // namespace
 
-std::span<const Fact> expression_facts() { return kFactRows; }
-std::span<const FactSignature> fact_signatures() { return kFactSignatures; }
+std::span<const Fact> expression_facts() {
+  static const std::vector<Fact> facts = all_facts();
+  return facts;
+}
+
+std::span<const FactSignature> fact_signatures() {
+  static const std::vector<FactSignature> signatures(expression_facts().begin(), expression_facts().end());
+  return signatures;
+}
 
 }  // namespace tcptune

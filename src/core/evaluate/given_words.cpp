@@ -5,10 +5,63 @@
 #include <algorithm>
 
 #include "core/evaluate/facts.h"
+#include "core/evaluate/given_evidence.h"
 #include "core/text/text.h"
 
 namespace tcptune {
 namespace {
+
+std::optional<ExampleMachine> give_sockets(ExampleMachine machine, std::string_view value) {
+  if (!machine.evidence) machine.evidence.emplace();
+  machine.evidence->last.sockets = parse_given_sockets(value);
+  if (!machine.evidence->last.sockets) return std::nullopt;
+  return machine;
+}
+
+std::optional<ExampleMachine> give_counters(ExampleMachine machine, std::string_view value) {
+  const auto counters = parse_given_counters(value);
+  if (!counters) return std::nullopt;
+  if (!machine.evidence) machine.evidence.emplace();
+  machine.evidence->last.counters = *counters;
+  return machine;
+}
+
+// What an earlier look found.
+Sample& first_look(ExampleMachine& machine) {
+  if (!machine.evidence) machine.evidence.emplace();
+  if (!machine.evidence->first) machine.evidence->first.emplace();
+  return *machine.evidence->first;
+}
+
+std::optional<ExampleMachine> give_first_sockets(ExampleMachine machine, std::string_view value) {
+  const auto sockets = parse_given_sockets(value);
+  if (!sockets) return std::nullopt;
+  first_look(machine).sockets = sockets;
+  return machine;
+}
+
+std::optional<ExampleMachine> give_first_counters(ExampleMachine machine, std::string_view value) {
+  const auto counters = parse_given_counters(value);
+  if (!counters) return std::nullopt;
+  first_look(machine).counters = *counters;
+  return machine;
+}
+
+std::optional<ExampleMachine> give_interval(ExampleMachine machine, std::string_view value) {
+  const int seconds = parse_decimal(value).value_or(0);
+  if (seconds < 1) return std::nullopt;
+  first_look(machine);
+  machine.evidence->seconds = seconds;
+  return machine;
+}
+
+std::optional<ExampleMachine> give_uptime(ExampleMachine machine, std::string_view value) {
+  const int seconds = parse_decimal(value).value_or(0);
+  if (seconds < 1) return std::nullopt;
+  if (!machine.evidence) machine.evidence.emplace();
+  machine.evidence->last.uptime = seconds;
+  return machine;
+}
 
 std::optional<ExampleMachine> give_boot(ExampleMachine machine, std::string_view value) {
   const auto words = split_words(value);
@@ -56,6 +109,12 @@ const std::map<std::string_view, GivenWord>& given_words() {
   static const std::map<std::string_view, GivenWord> all = [] {
     std::map<std::string_view, GivenWord> words{
         {"boot", {"systemd, systemd 252, procps or busybox: who reads the files at boot", give_boot}},
+        {"counters", {"counters and their totals, such as [TcpExtListenOverflows 12]", give_counters}},
+        {"first_counters", {"the same as an earlier look found them", give_first_counters}},
+        {"first_sockets", {"sockets as an earlier look found them", give_first_sockets}},
+        {"interval", {"seconds between two looks at connections", give_interval}},
+        {"sockets", {"connections, such as [28000 TIME_WAIT 10.0.0.1:* 10.0.0.2:5432]", give_sockets}},
+        {"uptime", {"seconds since boot", give_uptime}},
         {"kubernetes", {"the version of Kubernetes that runs a pod, such as 1.29", give_kubernetes}},
         {"listening", {"the TCP ports on which services listen, such as [22, 3306]", give_listening}},
         {"profile", {"the name of a profile", give_profile}},

@@ -15,6 +15,7 @@ struct ExampleMachine {
   Facts facts;
   std::optional<BootReader> reader;  // who reads the files at boot
   int systemd_version = 0;  // 0: not given
+  std::optional<Evidence> evidence;  // of its connections
   Date today;  // not given: long ago, and no suppression has ended
 };
 

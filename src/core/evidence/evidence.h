@@ -30,6 +30,7 @@ struct Tuple {
   std::uint32_t established = 0;
   std::uint32_t time_wait = 0;
   std::uint32_t syn_sent = 0;
+  std::uint32_t unanswered = 0;  // in SYN_SENT, and the SYN was repeated
   Owner owner;  // of one of those that a process holds
 };
 
@@ -59,6 +60,7 @@ struct HeldGroup {
 struct FanOut {
   std::uint16_t port = 0;
   std::uint32_t sockets = 0;
+  std::uint32_t unanswered = 0;  // of them, those that had to repeat their SYN: a second old or more
   std::uint32_t remotes = 0;  // distinct addresses
   Endpoint busiest;  // the one with the most, and how many
   std::uint32_t toward_busiest = 0;

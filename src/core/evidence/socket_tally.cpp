@@ -84,6 +84,7 @@ void SocketTally::add_connection(const SocketRow& row) {
   if (row.state == TcpState::time_wait) ++counts.time_wait;
   if (row.state == TcpState::established) ++counts.established;
   if (row.state == TcpState::syn_sent) ++counts.syn_sent;
+  if (row.state == TcpState::syn_sent && row.retransmits > 0) ++counts.unanswered;
   if (row.inode != 0) counts.open_inode = row.inode;
   if (counts.owner == 0 && !row.program.empty()) {
     named_.push_back({std::string(row.program), row.pid});
@@ -139,11 +140,12 @@ Owner SocketTally::owner_of(const TupleCounts& counts, const Owners& owners) con
 std::vector<FanOut> SocketTally::fan_outs(const Owners& owners) const {
   std::map<std::uint16_t, FanOut> by_port;
   for (const auto& [key, counts] : fans())
-    by_port[key.remote.port] = {key.remote.port, 0, 0, key.remote, counts.syn_sent, owner_of(counts, owners)};
+    by_port[key.remote.port] = {key.remote.port, 0, 0, 0, key.remote, counts.syn_sent, owner_of(counts, owners)};
   std::map<std::uint16_t, std::set<IpAddress>> remotes;
   for (const auto& [key, counts] : tuples_) {
     if (counts.syn_sent == 0) continue;
     by_port[key.remote.port].sockets += counts.syn_sent;
+    by_port[key.remote.port].unanswered += counts.unanswered;
     remotes[key.remote.port].insert(key.remote.address);
   }
   std::vector<FanOut> all;
@@ -183,7 +185,7 @@ SocketSummary SocketTally::summary(const Owners& owners) const {
   summary.distinct_tuples = static_cast<std::uint32_t>(tuples_.size());
   for (const auto& [key, counts] : crowded())
     summary.tuples.push_back({key.local, key.remote, counts.sockets, counts.established, counts.time_wait,
-                              counts.syn_sent, owner_of(counts, owners)});
+                              counts.syn_sent, counts.unanswered, owner_of(counts, owners)});
   summary.fan_outs = fan_outs(owners);
   for (const Listening& listening : listeners_) {
     Listener listener = listening.listener;

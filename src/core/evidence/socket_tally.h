@@ -24,6 +24,7 @@ struct SocketRow {
   std::uint32_t send_queue = 0;  // bytes; of a listener: how many may wait, 0 if not told
   std::uint64_t inode = 0;  // 0: no process holds it, or not told
   Known held = Known::unknown;  // does a process hold it
+  int retransmits = 0;  // of what the other side has not answered; 0 also where it is not told
   Known keepalive = Known::unknown;  // does a timer run, of an ESTABLISHED one
   std::optional<std::int64_t> silent;  // seconds since the other side was last heard
   std::string_view program;  // where a tool names it; else empty
@@ -66,6 +67,7 @@ class SocketTally {
     std::uint32_t established = 0;
     std::uint32_t time_wait = 0;
     std::uint32_t syn_sent = 0;
+    std::uint32_t unanswered = 0;
     std::uint64_t open_inode = 0;
     std::uint32_t owner = 0;  // index into named_ + 1, where a tool named it
   };

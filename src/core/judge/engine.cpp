@@ -17,6 +17,7 @@
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/windows_version.h"
 #include "core/checks/conf_checks.h"
+#include "core/checks/connection_checks.h"
 #include "core/checks/writer_remarks.h"
 #include "core/evaluate/written_through.h"
 #include "core/judge/one_a_line.h"
@@ -53,6 +54,7 @@ class Engine {
       else
         take_untouched(i);
     take(judge_conf_rules(base_, snapshot_));
+    take(judge_connection_rules(base_, snapshot_));
     result_.findings = one_a_line(std::move(result_.findings), snapshot_.facts.kernel);
     result_.findings = with_writer_remarks(std::move(result_.findings), snapshot_);
     count_verdicts();
@@ -64,7 +66,9 @@ class Engine {
     const Rule& rule = *use.rule;
     use_ = &use;
     worst_ = Verdict::not_applicable;
-    if (rule.for_each.empty())
+    if (rule.evidence == YesNo::yes && !snapshot_.evidence)
+      ;  // nobody looked at connections
+    else if (rule.for_each.empty())
       judge_subject(use, rule.setting, rule.setting_name);
     else
       judge_each(use);
@@ -121,7 +125,7 @@ class Engine {
     const std::array<std::pair<Plane, bool>, 2> planes{
         {{Plane::now, snapshot_.now.has_value()}, {Plane::boot, snapshot_.boot.has_value()}}};
     for (const auto& [plane, exists] : planes) {
-      if (!exists) continue;
+      if (!exists || (rule.evidence == YesNo::yes && plane == Plane::boot)) continue;
       Context here = context(plane);
       if (!rule.for_each.empty()) {
         here.it = setting;
@@ -359,7 +363,7 @@ class Engine {
 Judgement in_order(Judgement judgement) {
   std::vector<Finding>& findings = judgement.findings;
   const auto key = [](const Finding& f) {
-    return std::tie(f.place.file, f.place.line, f.setting, f.rule->id, f.message);
+    return std::tie(f.place.file, f.place.line, f.setting, f.rule->id, f.subject, f.message);
   };
   const auto before = [&](const Finding& a, const Finding& b) { return key(a) < key(b); };
   if (!std::is_sorted(findings.begin(), findings.end(), before)) {

@@ -258,11 +258,12 @@ class Parser {
     advance();
     if (token_.kind == TokenKind::symbol && token_.text == "(") return call(token);
     const std::size_t dot = token.text.find('.');
-    const std::int64_t fact = position_of(vocabulary_.facts, token.text.substr(0, dot));
+    const std::int64_t whole = position_of(vocabulary_.facts, token.text);  // "sockets.time_wait"
+    const std::int64_t fact = whole >= 0 ? whole : position_of(vocabulary_.facts, token.text.substr(0, dot));
     const FactSignature* found = fact < 0 ? nullptr : &vocabulary_.facts[static_cast<std::size_t>(fact)];
     Node node;
     node.text = token.text;
-    if (found != nullptr && dot == std::string_view::npos) {
+    if (found != nullptr && (whole >= 0 || dot == std::string_view::npos)) {
       need_iterator(*found, token);
       node.op = Op::fact;
       node.number = fact;

@@ -111,6 +111,7 @@ struct Rule {
   std::string_view no_proof;  // why none can; empty: not said
   YesNo ignorable = YesNo::yes;
   YesNo builtin = YesNo::no;
+  YesNo evidence = YesNo::no;  // judged by diagnose, from sockets and counters, and never by audit
   std::span<const Example> examples;
   std::string_view file;  // relative path of the rule's file
 };

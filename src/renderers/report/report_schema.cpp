@@ -3,6 +3,7 @@
 // "type".
 #include "renderers/report/report_schema.h"
 
+#include "core/rules/rule.h"
 #include "renderers/json_text.h"
 
 namespace tcptune {

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: MIT
+// See connection_checks.h.
+#include "core/checks/connection_checks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "core/evaluate/evaluate.h"
+#include "core/evaluate/evidence_facts.h"
+#include "core/evaluate/port_capacity.h"
+#include "core/text/quantity.h"
+
+namespace tcptune {
+namespace {
+
+constexpr double kNearlyAll = 0.9, kMost = 0.7;  // of the ports, or of a queue
+constexpr std::int64_t kOld = 60;  // seconds: what a program closes in time is younger
+constexpr std::uint32_t kMany = 10;  // of one program at one service
+constexpr std::uint32_t kScan = 16;  // distinct addresses that do not answer on one port
+
+enum class Looked { no, yes };  // was there anything to judge?
+
+struct ConnectionContext {
+  const RuleBase& base;
+  const Snapshot& snapshot;
+  const Rule& rule;
+  SharedText advice;
+  std::vector<Finding> findings;
+
+  const Evidence& evidence() const { return *snapshot.evidence; }
+  const SocketSummary& sockets() const { return *snapshot.evidence->last.sockets; }
+  // With two looks, what the earlier one found; null without.
+  const SocketSummary* earlier() const {
+    const auto& first = snapshot.evidence->first;
+    return first && first->sockets ? &*first->sockets : nullptr;
+  }
+  Context now() const { return {base, snapshot, Plane::now, snapshot.facts.kernel, nullptr, {}}; }
+
+  Finding& add(Severity severity, std::string subject, std::string message, std::vector<std::string> seen) {
+    Finding finding;
+    finding.rule = &rule;
+    finding.severity = severity;
+    finding.subject = std::move(subject);
+    finding.plane = FindingPlane::now;
+    finding.message = std::move(message);
+    finding.seen = std::move(seen);
+    finding.advice = advice;
+    findings.push_back(std::move(finding));
+    return findings.back();
+  }
+};
+
+std::string count_text(std::int64_t count, std::string_view what) {
+  return fmt::format("{} {}", grouped_digits(count), what);
+}
+
+// Those of which there are any: "900 in TIME_WAIT, 12 in ESTABLISHED".
+std::string states_text(std::initializer_list<std::pair<std::uint32_t, TcpState>> counts) {
+  std::string text;
+  for (const auto& [count, state] : counts)
+    if (count > 0) text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", grouped_digits(count), name_of(state));
+  return text;
+}
+
+std::string tuple_text(const Tuple& tuple) {
+  return fmt::format("{} -> {}", to_text(tuple.local), to_text(tuple.remote));
+}
+
+// How many of the same an earlier look found; nothing with one look.
+std::optional<std::uint32_t> earlier_count(const ConnectionContext& context, const Tuple& tuple) {
+  const SocketSummary* earlier = context.earlier();
+  if (earlier == nullptr) return std::nullopt;
+  const auto at = std::find_if(earlier->tuples.begin(), earlier->tuples.end(), [&](const Tuple& known) {
+    return known.local == tuple.local && known.remote == tuple.remote;
+  });
+  return at == earlier->tuples.end() ? 0 : at->sockets;
+}
+
+std::optional<std::uint32_t> earlier_count(const ConnectionContext& context, const HeldGroup& group) {
+  const SocketSummary* earlier = context.earlier();
+  if (earlier == nullptr) return std::nullopt;
+  const auto at = std::find_if(earlier->held.begin(), earlier->held.end(), [&](const HeldGroup& known) {
+    return known.state == group.state && known.owner == group.owner && known.service == group.service;
+  });
+  return at == earlier->held.end() ? 0 : at->sockets;
+}
+
+std::string growth_text(const ConnectionContext& context, std::uint32_t before, std::uint32_t now) {
+  const std::string period = period_of(context.evidence());
+  if (before == now) return fmt::format("unchanged {}", period);
+  return fmt::format("{} {} {}", now > before ? "grew by" : "fell by",
+                     grouped_digits(std::abs(static_cast<std::int64_t>(now) - static_cast<std::int64_t>(before))),
+                     period);
+}
+
+std::string reuse_text(const PortCapacity& capacity, const Tuple& tuple) {
+  if (is_reused(capacity, tuple.local))
+    return fmt::format("tcp_tw_reuse lets connect() take those in TIME_WAIT over after {}",
+                       duration_text(capacity.reuse_delay));
+  if (capacity.reuse == PortReuse::unknown) return "whether tcp_tw_reuse applies is not known";
+  return fmt::format("each stays in TIME_WAIT for {} s, and nothing reuses it", capacity.held);
+}
+
+// What the wanted rate needs, and what a wide range would give.
+std::string need_text(const PortCapacity& capacity, double closed_a_second) {
+  constexpr int kLow = 10240, kHigh = 65535;  // below are most services; of different parity, as ip-sysctl wants it
+  const auto needed = static_cast<std::int64_t>(std::ceil(closed_a_second * capacity.held));
+  std::string text = fmt::format("{} a second for {} s each need {} ports", rate_text(closed_a_second), capacity.held,
+                                 grouped_digits(needed));
+  const int wide = kHigh - kLow + 1;
+  if (capacity.high - capacity.low + 1 < wide)
+    text += fmt::format("; the range {} {} would have {}, or {} a second", kLow, kHigh, grouped_digits(wide),
+                        rate_text(static_cast<double>(wide) / capacity.held));
+  return text;
+}
+
+Looked check_ports(ConnectionContext& context) {
+  const auto capacity = port_capacity(context.now());
+  if (!capacity || capacity->usable <= 0) return Looked::no;
+  for (const Tuple& tuple : context.sockets().tuples) {
+    const bool reused = is_reused(*capacity, tuple.local);
+    const std::uint32_t taken = tuple.sockets - (reused ? tuple.time_wait : 0);
+    const double share = static_cast<double>(taken) / capacity->usable;
+    if (share < kMost) continue;
+    std::vector<std::string> seen{states_text({{tuple.time_wait, TcpState::time_wait},
+                                               {tuple.established, TcpState::established},
+                                               {tuple.syn_sent, TcpState::syn_sent}}) +
+                                  "; " + reuse_text(*capacity, tuple)};
+    const double closed = static_cast<double>(tuple.time_wait) / std::max(1, capacity->held);
+    if (tuple.time_wait > 0 && !reused) {
+      seen.push_back(fmt::format("about {} connections a second were closed here; the ports allow {}",
+                                 rate_text(closed), rate_text(per_second(*capacity))));
+      seen.push_back(need_text(*capacity, closed));
+    }
+    if (const auto before = earlier_count(context, tuple)) seen.push_back(growth_text(context, *before, tuple.sockets));
+    if (!tuple.owner.program.empty()) seen.push_back(fmt::format("opened by {}", owner_text(tuple.owner)));
+    const bool known = capacity->reuse != PortReuse::unknown;
+    context.add(
+        !known                ? Severity::note
+        : share >= kNearlyAll ? Severity::error
+                              : Severity::warning,
+        tuple_text(tuple),
+        fmt::format("{} {} of its {} local ports toward {} ({} %){}",
+                    tuple.owner.program.empty() ? to_text(tuple.local)
+                                                : owner_text(tuple.owner) + " on " + to_text(tuple.local),
+                    fmt::format("has {}", grouped_digits(taken)), grouped_digits(capacity->usable),
+                    to_text(tuple.remote), static_cast<int>(std::min(share, 1.0) * 100),
+                    static_cast<int>(taken) >= capacity->usable ? ": connect() fails with EADDRNOTAVAIL now" : ""),
+        std::move(seen));
+  }
+  return Looked::yes;
+}
+
+// Of sockets that wait for one side to close: what makes them a leak and not a moment.
+std::optional<Severity> leak_severity(const ConnectionContext& context, const HeldGroup& group) {
+  const auto before = earlier_count(context, group);
+  const bool old = group.oldest && *group.oldest >= kOld;
+  if (before && group.sockets > *before && (old || group.sockets >= kMany)) return Severity::warning;
+  if (old) return group.sockets >= kMany && !before ? Severity::warning : Severity::note;
+  if (!group.oldest && group.sockets >= kMany) return Severity::note;  // saved text tells no age
+  return std::nullopt;
+}
+
+std::vector<std::string> held_seen(const ConnectionContext& context, const HeldGroup& group) {
+  std::vector<std::string> seen;
+  const std::string oldest =
+      group.oldest ? fmt::format("the oldest for {} or more", duration_text(static_cast<double>(*group.oldest)))
+                   : "how old they are is not told here";
+  seen.push_back(fmt::format(
+      "{}: {} port {}, {}", oldest, group.accepted == YesNo::yes ? "from" : "local",
+      group.accepted == YesNo::yes ? group.other.port : group.local_port,
+      group.accepted == YesNo::yes ? "of " + to_text(group.other.address) : "toward " + to_text(group.other)));
+  if (const auto before = earlier_count(context, group)) seen.push_back(growth_text(context, *before, group.sockets));
+  return seen;
+}
+
+std::string at_service(const HeldGroup& group) {
+  return fmt::format("{} {}", group.accepted == YesNo::yes ? "accepted on" : "toward", to_text(group.service));
+}
+
+Looked check_held(ConnectionContext& context, TcpState state, std::string_view what) {
+  for (const HeldGroup& group : context.sockets().held) {
+    if (group.state != state) continue;
+    const auto severity = leak_severity(context, group);
+    if (!severity) continue;
+    context.add(
+        *severity, fmt::format("{}, {}", owner_text(group.owner), at_service(group)),
+        fmt::format("{} holds {} connection{} {} in {}: {}", owner_text(group.owner), grouped_digits(group.sockets),
+                    group.sockets == 1 ? "" : "s", at_service(group), name_of(state), what),
+        held_seen(context, group));
+  }
+  return Looked::yes;
+}
+
+Looked check_close_wait(ConnectionContext& context) {
+  return check_held(context, TcpState::close_wait, "the other side has closed, the program has not");
+}
+
+Looked check_fin_wait2(ConnectionContext& context) {
+  return check_held(context, TcpState::fin_wait2, "the program has shut its side down, the other side never closes");
+}
+
+bool is_scan(const FanOut& fan) { return fan.remotes >= kScan && fan.remotes * 2 >= fan.sockets; }
+
+Looked check_backend(ConnectionContext& context) {
+  for (const FanOut& fan : context.sockets().fan_outs) {
+    if (is_scan(fan) || (fan.unanswered == 0 && fan.sockets < kMany)) continue;
+    std::vector<std::string> seen{fmt::format("{} in SYN_SENT, {} of them had to repeat their SYN",
+                                              grouped_digits(fan.sockets), grouped_digits(fan.unanswered))};
+    if (fan.remotes > 1) seen.push_back(fmt::format("{} addresses on that port do not answer", fan.remotes));
+    if (!fan.owner.program.empty()) seen.push_back(fmt::format("opened by {}", owner_text(fan.owner)));
+    context.add(fan.unanswered > 0 ? Severity::warning : Severity::note, to_text(fan.busiest),
+                fmt::format("{} does not answer: {} wait{} for a connection to it", to_text(fan.busiest),
+                            count_text(fan.toward_busiest, fan.toward_busiest == 1 ? "socket" : "sockets"),
+                            fan.toward_busiest == 1 ? "s" : ""),
+                std::move(seen));
+  }
+  return Looked::yes;
+}
+
+Looked check_scan(ConnectionContext& context) {
+  for (const FanOut& fan : context.sockets().fan_outs) {
+    if (!is_scan(fan)) continue;
+    const std::string owner = owner_text(fan.owner);
+    context.add(Severity::warning, fmt::format("port {}", fan.port),
+                fmt::format("{} tries port {} of {} addresses, and they do not answer", owner, fan.port,
+                            grouped_digits(fan.remotes)),
+                {fmt::format("{} in SYN_SENT, {} of them had to repeat their SYN", grouped_digits(fan.sockets),
+                             grouped_digits(fan.unanswered))});
+  }
+  return Looked::yes;
+}
+
+std::string queue_text(const Listener& listener) {
+  return fmt::format("{} of {} wait for accept()", grouped_digits(listener.waiting), grouped_digits(listener.limit));
+}
+
+// How loud a counter of losses is: of now, or of some time since boot.
+Severity loudness(const Evidence& evidence) { return evidence.first ? Severity::warning : Severity::note; }
+
+Looked check_accept_queue(ConnectionContext& context) {
+  const Listener* fullest = nullptr;
+  const auto share = [](const Listener& listener) {
+    return listener.limit == 0 ? 0.0 : static_cast<double>(listener.waiting) / listener.limit;
+  };
+  const auto overflows = growth_of(context.evidence(), "TcpExtListenOverflows");
+  const std::string lost =
+      overflows && *overflows > 0
+          ? fmt::format("ListenOverflows: {} {}", grouped_digits(*overflows), period_of(context.evidence()))
+          : "";
+  if (context.evidence().last.sockets)
+    for (const Listener& listener : context.sockets().listeners) {
+      if (fullest == nullptr || share(listener) > share(*fullest)) fullest = &listener;
+      if (share(listener) < kNearlyAll) continue;
+      const bool full = listener.waiting > listener.limit;  // sk_acceptq_is_full()
+      std::vector<std::string> seen{queue_text(listener)};
+      if (!lost.empty()) seen.push_back(lost);
+      context.add(full ? Severity::error : Severity::warning, to_text(listener.local),
+                  fmt::format("{} does not accept fast enough on {}: its queue is {}", owner_text(listener.owner),
+                              to_text(listener.local), full ? "full, and new connections are dropped" : "nearly full"),
+                  std::move(seen));
+    }
+  if (!context.findings.empty() || lost.empty()) return overflows || fullest != nullptr ? Looked::yes : Looked::no;
+  std::vector<std::string> seen{lost};
+  if (fullest != nullptr && fullest->waiting > 0)
+    seen.push_back(fmt::format("the fullest queue is that of {} on {}: {}", owner_text(fullest->owner),
+                               to_text(fullest->local), queue_text(*fullest)));
+  context.add(loudness(context.evidence()),
+              fullest != nullptr && fullest->waiting > 0 ? to_text(fullest->local) : "a listener",
+              fmt::format("{} connections were dropped {} because accept() was not called in time",
+                          grouped_digits(*overflows), period_of(context.evidence())),
+              std::move(seen));
+  return Looked::yes;
+}
+
+Looked check_syn_queue(ConnectionContext& context) {
+  const auto sent = growth_of(context.evidence(), "TcpExtSyncookiesSent");
+  const auto dropped = growth_of(context.evidence(), "TcpExtTCPReqQFullDrop");
+  if (!sent && !dropped) return Looked::no;
+  if (sent.value_or(0) <= 0 && dropped.value_or(0) <= 0) return Looked::yes;
+  const Listener* busiest = nullptr;
+  const auto half_open = [](const Listener& l) {
+    return l.accepted[TcpState::syn_recv] + l.accepted[TcpState::new_syn_recv];
+  };
+  if (context.evidence().last.sockets)
+    for (const Listener& listener : context.sockets().listeners)
+      if (half_open(listener) > 0 && (busiest == nullptr || half_open(listener) > half_open(*busiest)))
+        busiest = &listener;
+  const std::string period = period_of(context.evidence());
+  std::vector<std::string> seen;
+  if (sent.value_or(0) > 0) {
+    const auto back = growth_of(context.evidence(), "TcpExtSyncookiesRecv");
+    seen.push_back(fmt::format("SyncookiesSent: {}; came back as connections: {}", grouped_digits(*sent),
+                               back ? grouped_digits(*back) : "not told"));
+  }
+  if (dropped.value_or(0) > 0) seen.push_back(fmt::format("TCPReqQFullDrop: {}", grouped_digits(*dropped)));
+  if (busiest != nullptr)
+    seen.push_back(fmt::format("{} half-open connections to {} of {}", grouped_digits(half_open(*busiest)),
+                               to_text(busiest->local), owner_text(busiest->owner)));
+  const std::string where = busiest == nullptr ? "a listener" : to_text(busiest->local);
+  context.add(loudness(context.evidence()), where,
+              sent.value_or(0) > 0
+                  ? fmt::format("More SYNs came to {} than its queue holds: {} were answered with cookies {}", where,
+                                grouped_digits(*sent), period)
+                  : fmt::format("More SYNs came to {} than its queue holds: {} were dropped {}", where,
+                                grouped_digits(*dropped), period),
+              std::move(seen));
+  return Looked::yes;
+}
+
+enum class Asks { sockets, anything };
+
+struct ConnectionCheck {
+  std::string_view id;
+  Looked (&check)(ConnectionContext&);
+  Asks asks = Asks::sockets;
+};
+
+constexpr ConnectionCheck kChecks[] = {
+    {"ST002", check_ports},
+    {"ST003", check_close_wait},
+    {"ST004", check_fin_wait2},
+    {"ST005", check_backend},
+    {"ST006", check_accept_queue, Asks::anything},
+    {"ST007", check_syn_queue, Asks::anything},
+    {"ST008", check_scan},
+};
+
+}  // namespace
+
+std::string owner_text(const Owner& owner) {
+  if (owner.program.empty()) return owner.pid > 0 ? fmt::format("pid {}", owner.pid) : "a program that is not known";
+  return owner.pid > 0 ? fmt::format("{} (pid {})", owner.program, owner.pid) : owner.program;
+}
+
+ConfVerdicts judge_connection_rules(const RuleBase& base, const Snapshot& snapshot) {
+  ConfVerdicts verdicts;
+  for (const ConnectionCheck& row : kChecks) {
+    const Rule* rule = find_rule(base, row.id);
+    if (rule == nullptr) continue;
+    ConnectionContext context{base, snapshot, *rule, {}, {}};
+    const auto& evidence = snapshot.evidence;
+    const bool has_sockets = evidence && evidence->last.sockets && evidence->last.sockets->totals_only == YesNo::no;
+    Looked looked = Looked::no;
+    if (has_sockets || (evidence && row.asks == Asks::anything)) {
+      context.advice = render_shared(rule->advice, context.now());
+      looked = row.check(context);
+    }
+    verdicts.verdicts.push_back({rule, !context.findings.empty() ? Verdict::fail
+                                       : looked == Looked::yes   ? Verdict::pass
+                                                                 : Verdict::not_applicable});
+    verdicts.findings.insert(verdicts.findings.end(), std::make_move_iterator(context.findings.begin()),
+                             std::make_move_iterator(context.findings.end()));
+  }
+  return verdicts;
+}
+
+const std::vector<std::string_view>& connection_rule_ids() {
+  static const std::vector<std::string_view> ids = [] {
+    std::vector<std::string_view> all;
+    for (const ConnectionCheck& row : kChecks) all.push_back(row.id);
+    return all;
+  }();
+  return ids;
+}
+
+}  // namespace tcptune
