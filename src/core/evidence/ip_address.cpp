@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <vector>
 
 #include <fmt/format.h>
 
@@ -35,21 +34,27 @@ std::optional<std::uint32_t> parse_ipv4(std::string_view text) {
   return address;
 }
 
+struct Groups {
+  std::array<std::uint16_t, 8> of{};
+  std::size_t count = 0;
+};
+
 // The groups of one side of "::"; an IPv4 address at the end counts as two.
-std::optional<std::vector<std::uint16_t>> parse_groups(std::string_view text) {
-  std::vector<std::uint16_t> groups;
+std::optional<Groups> parse_groups(std::string_view text) {
+  Groups groups;
+  const auto add = [&groups](std::uint32_t group) { groups.of[groups.count++] = static_cast<std::uint16_t>(group); };
   while (!text.empty()) {
     const std::size_t colon = std::min(text.find(':'), text.size());
     const std::string_view word = text.substr(0, colon);
     if (colon == text.size() && word.find('.') != std::string_view::npos) {
       const auto ipv4 = parse_ipv4(word);
-      if (!ipv4) return std::nullopt;
-      groups.push_back(static_cast<std::uint16_t>(*ipv4 >> 16));
-      groups.push_back(static_cast<std::uint16_t>(*ipv4 & 0xFFFF));
+      if (!ipv4 || groups.count > 6) return std::nullopt;
+      add(*ipv4 >> 16);
+      add(*ipv4 & 0xFFFF);
     } else {
       const auto group = whole_number<std::uint16_t>(word, 16, 4);
-      if (!group || colon + 1 == text.size()) return std::nullopt;
-      groups.push_back(*group);
+      if (!group || colon + 1 == text.size() || groups.count > 7) return std::nullopt;
+      add(*group);
     }
     text.remove_prefix(std::min(colon + 1, text.size()));
   }
@@ -59,17 +64,17 @@ std::optional<std::vector<std::uint16_t>> parse_groups(std::string_view text) {
 std::optional<IpAddress> parse_ipv6(std::string_view text) {
   const std::size_t gap = text.find("::");
   const bool has_gap = gap != std::string_view::npos;
-  auto groups = parse_groups(text.substr(0, gap));
+  const auto before = parse_groups(text.substr(0, gap));
   const auto behind = parse_groups(has_gap ? text.substr(gap + 2) : std::string_view());
-  if (!groups || !behind) return std::nullopt;
-  const std::size_t given = groups->size() + behind->size();
+  if (!before || !behind) return std::nullopt;
+  const std::size_t given = before->count + behind->count;
   if (has_gap ? given > 7 : given != 8) return std::nullopt;
-  groups->resize(8 - behind->size());
-  groups->insert(groups->end(), behind->begin(), behind->end());
+  std::array<std::uint16_t, 8> groups = before->of;
+  for (std::size_t i = 0; i < behind->count; ++i) groups[8 - behind->count + i] = behind->of[i];
   IpAddress address;
-  for (std::size_t i = 0; i < groups->size(); ++i) {
-    address.bytes[2 * i] = static_cast<std::uint8_t>((*groups)[i] >> 8);
-    address.bytes[2 * i + 1] = static_cast<std::uint8_t>((*groups)[i] & 0xFF);
+  for (std::size_t i = 0; i < 8; ++i) {
+    address.bytes[2 * i] = static_cast<std::uint8_t>(groups[i] >> 8);
+    address.bytes[2 * i + 1] = static_cast<std::uint8_t>(groups[i] & 0xFF);
   }
   return address;
 }

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMostHeld = 20'000;  // more of them say nothing more; all are counted
 constexpr std::size_t kPorts = 65'536;
+constexpr std::size_t kMostListeners = 2 * kPorts;  // a machine has fewer; a text may say anything
 
 template <typename Item, typename Less>
 void keep_first(std::vector<Item>& items, std::size_t most, Less less) {
@@ -48,17 +49,18 @@ void SocketTally::add(const SocketRow& row) {
 }
 
 void SocketTally::add_listener(const SocketRow& row) {
+  if (listening_on_.empty()) listening_on_.resize(kPorts);
+  listening_on_[row.local.port] = true;
+  if (listeners_.size() >= kMostListeners) return;
   Listening listening;
   listening.listener = {row.local, row.receive_queue, row.send_queue, {}, {std::string(row.program), row.pid}};
   listening.inode = row.inode;
   listeners_.push_back(std::move(listening));
-  if (listening_on_.empty()) listening_on_.resize(kPorts);
-  listening_on_[row.local.port] = static_cast<std::uint32_t>(listeners_.size());
 }
 
 // Where no listener tells, the side outside of the port range is the service, and of two such ports the lower one.
 bool SocketTally::is_accepted(const SocketRow& row) const {
-  if (!listening_on_.empty() && listening_on_[row.local.port] != 0) return true;
+  if (!listening_on_.empty() && listening_on_[row.local.port]) return true;
   if (row.state == TcpState::syn_recv || row.state == TcpState::new_syn_recv) return true;
   if (row.state == TcpState::syn_sent) return false;
   const auto is_ephemeral = [this](int port) { return range_.low <= port && port <= range_.high; };
@@ -86,7 +88,7 @@ void SocketTally::add_connection(const SocketRow& row) {
   if (row.state == TcpState::syn_sent) ++counts.syn_sent;
   if (row.state == TcpState::syn_sent && row.retransmits > 0) ++counts.unanswered;
   if (row.inode != 0) counts.open_inode = row.inode;
-  if (counts.owner == 0 && !row.program.empty()) {
+  if (counts.owner == 0 && (!row.program.empty() || row.pid != 0)) {
     named_.push_back({std::string(row.program), row.pid});
     counts.owner = static_cast<std::uint32_t>(named_.size());
   }
@@ -161,7 +163,7 @@ std::vector<HeldGroup> SocketTally::held_groups(const Owners& owners) const {
   std::map<std::tuple<TcpState, Owner, YesNo, Endpoint>, HeldGroup> groups;
   for (const Held& held : held_) {
     const SocketRow& row = held.row;
-    const Owner owner = held.owner.program.empty() ? owner_of_inode(row.inode, owners) : held.owner;
+    const Owner owner = held.owner == Owner{} ? owner_of_inode(row.inode, owners) : held.owner;
     const Endpoint service = held.accepted == YesNo::yes ? row.local : row.remote;
     HeldGroup& group = groups[{row.state, owner, held.accepted, service}];
     const bool oldest = group.sockets++ == 0 || row.silent > group.oldest;
@@ -189,7 +191,7 @@ SocketSummary SocketTally::summary(const Owners& owners) const {
   summary.fan_outs = fan_outs(owners);
   for (const Listening& listening : listeners_) {
     Listener listener = listening.listener;
-    if (listener.owner.program.empty()) listener.owner = owner_of_inode(listening.inode, owners);
+    if (listener.owner == Owner{}) listener.owner = owner_of_inode(listening.inode, owners);
     if (const auto at = accepted_.find(listener.local.port); at != accepted_.end()) listener.accepted = at->second;
     summary.listeners.push_back(std::move(listener));
   }

@@ -28,7 +28,7 @@ struct SocketRow {
   Known keepalive = Known::unknown;  // does a timer run, of an ESTABLISHED one
   std::optional<std::int64_t> silent;  // seconds since the other side was last heard
   std::string_view program;  // where a tool names it; else empty
-  int pid = 0;
+  int pid = 0;  // where a tool tells it, with the program's name or (Windows) without
 };
 
 // The local ports that connect() takes; which side is the service is told by it where no listener tells.
@@ -99,7 +99,7 @@ class SocketTally {
   YesNo timers_told_ = YesNo::no;
   std::unordered_map<TupleKey, TupleCounts, HashOfTuple> tuples_;
   std::vector<Listening> listeners_;
-  std::vector<std::uint32_t> listening_on_;  // by port: index into listeners_ + 1; empty until one listens
+  std::vector<bool> listening_on_;  // by port; empty until one listens
   std::unordered_map<std::uint16_t, StateCounts> accepted_;  // by local port
   std::vector<Held> held_;  // at most kMostHeld
   std::vector<Owner> named_;

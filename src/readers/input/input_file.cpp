@@ -76,7 +76,7 @@ void refuse_input(const std::string& path, int error) {
 
 std::string read_input(const std::string& path) {
   if (path == "-") return read_everything("standard input", standard_input());
-  const Descriptor file = open_input(path);
+  const Descriptor file = open_input(path, InputSize::limited);
   return read_everything(path, file.number());
 }
 

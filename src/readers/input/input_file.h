@@ -24,9 +24,11 @@ inline constexpr std::size_t kLargestInput = 256 * 1024 * 1024;
 [[noreturn]] void refuse_input(const std::string& path, const std::string& why);
 [[noreturn]] void refuse_input(const std::string& path, int error);
 
+enum class InputSize { limited, any };
+
 // Throws Error for what is missing, denied, a directory, a device or socket (which is not opened, for that can already
-// set it off), or a regular file larger than kLargestInput.
-Descriptor open_input(const std::string& path);
+// set it off), or, where the size is limited, a regular file larger than kLargestInput.
+Descriptor open_input(const std::string& path, InputSize size);
 
 // Standard input as it comes: no byte of it is translated.
 int standard_input();

@@ -12,7 +12,7 @@
 
 namespace tcptune {
 
-Descriptor open_input(const std::string& path) {
+Descriptor open_input(const std::string& path, InputSize size) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) refuse_input(path, errno);
   const bool is_null_device = S_ISCHR(status.st_mode) && status.st_rdev == ::makedev(1, 3);  // Linux: devices.txt
@@ -21,7 +21,7 @@ Descriptor open_input(const std::string& path) {
   if (S_ISBLK(status.st_mode) || (S_ISCHR(status.st_mode) && !is_null_device && path != "/dev/stdin"))
     refuse_input(path, "it is a device. Name a file");
   if (S_ISSOCK(status.st_mode)) refuse_input(path, "it is a socket. Name a file");
-  if (S_ISREG(status.st_mode) && static_cast<std::size_t>(status.st_size) > kLargestInput)
+  if (size == InputSize::limited && S_ISREG(status.st_mode) && static_cast<std::size_t>(status.st_size) > kLargestInput)
     refuse_input(path, "it is larger than " + size_text(kLargestInput));
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (!file) refuse_input(path, errno);

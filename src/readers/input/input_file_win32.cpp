@@ -41,7 +41,7 @@ bool is_device(const std::wstring& name) {
 
 }  // namespace
 
-Descriptor open_input(const std::string& path) {
+Descriptor open_input(const std::string& path, InputSize size) {
   const std::wstring name = file_path(path).wstring();
   if (is_device(name)) refuse_input(path, "it is a device. Name a file");
   const DWORD attributes = ::GetFileAttributesW(name.c_str());
@@ -57,8 +57,9 @@ Descriptor open_input(const std::string& path) {
     ::CloseHandle(handle);
     refuse_input(path, EMFILE);
   }
-  LARGE_INTEGER size{};
-  if (::GetFileSizeEx(handle, &size) != 0 && size.QuadPart > static_cast<LONGLONG>(kLargestInput))
+  LARGE_INTEGER length{};
+  if (size == InputSize::limited && ::GetFileSizeEx(handle, &length) != 0 &&
+      length.QuadPart > static_cast<LONGLONG>(kLargestInput))
     refuse_input(path, "it is larger than " + size_text(kLargestInput));
   return file;
 }
