@@ -170,6 +170,41 @@ void add_audit(CLI::App& app, AuditOptions& o) {
   add_choice(app, "--color", o.color, "{} (default auto; NO_COLOR is respected)", "WHEN");
 }
 
+void add_diagnose(CLI::App& app, DiagnoseOptions& o) {
+  app.add_option(
+      "FILE", o.target.paths,
+      "Saved texts of one machine: ss -tan, netstat -n, nstat -az, netstat -s, copies of /proc/net/tcp …, and "
+      "`sysctl -a`; - is standard input. None: this machine");
+  app.add_option("--interval", o.interval, "Look twice, this many seconds apart, and judge what changed")
+      ->check(CLI::Range(0.1, 86400.0))
+      ->type_name("SECONDS");
+  app.add_option("--before", o.before, "A saved text of an earlier look, --interval SECONDS before")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  app.add_flag_callback(
+      "--watch", [&o] { o.watch = YesNo::yes; }, "Look again and again, until it is interrupted");
+  CLI::Option* one = app.add_option("--netns", o.net_namespace,
+                                    "Look into this network namespace (as root): a name of `ip netns`, or a process")
+                         ->type_name("NAME|PID");
+  app.add_flag_callback(
+         "--all-netns", [&o] { o.all_namespaces = YesNo::yes; },
+         "A line for each network namespace of this machine, the worst first (as root)")
+      ->excludes(one);
+  app.add_option("--with", o.target.with, "Also tell how many ports there were if this sysctl file were in place")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  app.add_option("--kernel", o.target.kernel, "Of saved texts: the kernel of the machine, such as 6.1")
+      ->type_name("VERSION");
+  app.add_option("--format", o.format, "text or json (default text)")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT");
+  app.add_option("-o,--output", o.output, "Write the report to FILE (- is standard output), whole or not at all")
+      ->type_name("FILE");
+  add_choice(app, "--fail-on", o.fail_on, "Exit with 1 from this severity on: {} (default warning)", "SEVERITY");
+  add_choice(app, "--color", o.color, "{} (default auto; NO_COLOR is respected)", "WHEN");
+  add_rule_options(app, o.target.rules);
+}
+
 void add_generate(CLI::App& app, GenerateOptions& o) {
   add_machine(app, o.target);
   add_release(app, o.target);
@@ -269,6 +304,8 @@ struct Command {
 constexpr Command kCommands[] = {
     {"", "audit", "Judge this machine, an image (--root), files or a dump (default)",
      add_command<AuditOptions, add_audit>},
+    {"", "diagnose", "What the connections of a machine show, and the causes of trouble",
+     add_command<DiagnoseOptions, add_diagnose>},
     {"", "diff", "A patch that cures what can be cured safely", add_command<DiffOptions, add_diff>},
     {"", "generate", "A sysctl.d drop-in for a role", add_command<GenerateOptions, add_generate>},
     {"", "profiles", "List the roles, or show one", add_group<ProfileListOptions>},

@@ -61,6 +61,19 @@ struct AuditOptions {
   std::size_t jobs = 0;  // how many targets are judged at a time; 0: as many as there are cores
 };
 
+struct DiagnoseOptions {
+  TargetOptions target;  // of these: paths (saved texts), kernel, with, rules …
+  double interval = 0;  // seconds between two looks; 0: one look
+  std::vector<std::string> before;  // saved texts of an earlier look
+  std::string net_namespace;  // a name, a process or a path; empty: the one this is in
+  YesNo all_namespaces = YesNo::no;
+  YesNo watch = YesNo::no;
+  std::string format = "text";  // text, json
+  std::string output = "-";  // standard output
+  FailOn fail_on = FailOn::warning;
+  ColorChoice color = ColorChoice::automatic;
+};
+
 struct DiffOptions {
   TargetOptions target;
   YesNo use_policy = YesNo::yes;
@@ -120,7 +133,7 @@ struct Printed {
 
 // One alternative a command; commands.h has a run_command() for each.
 using Options =
-    std::variant<AuditOptions, DiffOptions, GenerateOptions, ProfileListOptions, ProfileShowOptions, ExplainOptions,
+    std::variant<AuditOptions, DiagnoseOptions, DiffOptions, GenerateOptions, ProfileListOptions, ProfileShowOptions, ExplainOptions,
                  RuleListOptions, RuleTestOptions, RuleSchemaOptions, RuleManualOptions, Printed>;
 
 // Without a command, `audit` is meant. Throws Error for what it does not understand, with the nearest option that

@@ -8,6 +8,7 @@
 namespace tcptune {
 
 ExitStatus run_command(const AuditOptions& options);
+ExitStatus run_command(const DiagnoseOptions& options);
 ExitStatus run_command(const DiffOptions& options);
 ExitStatus run_command(const GenerateOptions& options);
 ExitStatus run_command(const ProfileListOptions& options);

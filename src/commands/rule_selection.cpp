@@ -60,9 +60,7 @@ std::vector<std::string> all_excludes(const RuleBase& base, const Profile& profi
 
 }  // namespace
 
-ChosenRules choose_rules(const RuleOptions& options) { return choose_rules(options, ""); }
-
-ChosenRules choose_rules(const RuleOptions& options, const std::string& profile) {
+ChosenRules choose_rules(const RuleOptions& options) {
   ChosenRules chosen;
   chosen.base = embedded_rules();
   chosen.directories = options.directories;
@@ -72,6 +70,12 @@ ChosenRules choose_rules(const RuleOptions& options, const std::string& profile)
     if (sources.empty()) throw Error(fmt::format("{}: no rule files (*.yaml) in this directory", directory));
     add_rules(chosen, sources, "--rules");
   }
+  chosen.all = chosen.base;
+  return chosen;
+}
+
+ChosenRules choose_rules(const RuleOptions& options, const std::string& profile) {
+  ChosenRules chosen = choose_rules(options);
   take_profile(chosen, profile);
   check_known(chosen.base, options.select, "--select");
   check_known(chosen.base, options.ignore, "--ignore");
@@ -81,13 +85,24 @@ ChosenRules choose_rules(const RuleOptions& options, const std::string& profile)
     ignored.insert(ignored.end(), excludes.begin(), excludes.end());
   }
   chosen.all = chosen.base;
-  if (options.select.empty() && ignored.empty()) return chosen;
   const auto listed = [](const std::vector<std::string>& names, const Rule& rule) {
     return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return names_rule(name, rule.id); });
   };
   for (const Rule& rule : chosen.base.rules)
-    if ((options.select.empty() || listed(options.select, rule)) && !listed(ignored, rule))
+    if (rule.evidence == YesNo::no && (options.select.empty() || listed(options.select, rule)) &&
+        !listed(ignored, rule))
       chosen.selected.push_back(rule);
+  if (chosen.selected.empty() && !options.select.empty() && ignored.empty())
+    throw Error(fmt::format("--select: {} is judged by `tcptune diagnose`, from connections, and not by this command",
+                            fmt::join(options.select, ", ")));
+  chosen.base.rules = chosen.selected;
+  return chosen;
+}
+
+ChosenRules choose_connection_rules(const RuleOptions& options) {
+  ChosenRules chosen = choose_rules(options);
+  for (const Rule& rule : chosen.base.rules)
+    if (rule.evidence == YesNo::yes) chosen.selected.push_back(rule);
   chosen.base.rules = chosen.selected;
   return chosen;
 }

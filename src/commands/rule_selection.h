@@ -25,8 +25,11 @@ struct ChosenRules {
 // --select or --ignore.
 ChosenRules choose_rules(const RuleOptions& options);
 
-// The same with a profile: found by name, or loaded from a path (it has a '/' or ends in .yaml); the rules it reverses
-// are left out.
+// Those that are judged from connections (diagnose).
+ChosenRules choose_connection_rules(const RuleOptions& options);
+
+// Those that an audit judges and that were asked for, with a profile: found by name, or loaded from a path (it has a '/'
+// or ends in .yaml); the rules it reverses are left out.
 ChosenRules choose_rules(const RuleOptions& options, const std::string& profile);
 
 }  // namespace tcptune

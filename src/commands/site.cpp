@@ -136,10 +136,15 @@ Site read_site(const AuditOptions& options) {
 }
 
 Inputs inputs_of(const TargetOptions& target, const ChosenRules& rules, const Site& site) {
+  Inputs inputs = inputs_of(target, rules);
+  inputs.files.insert(inputs.files.end(), site.files.begin(), site.files.end());
+  return inputs;
+}
+
+Inputs inputs_of(const TargetOptions& target, const ChosenRules& rules) {
   Inputs inputs{rules.files, "this machine"};
   if (!target.root.empty()) inputs.target = "--root " + target.root;
   if (!target.paths.empty()) inputs.target = "FILE";
-  inputs.files.insert(inputs.files.end(), site.files.begin(), site.files.end());
   for (const std::string& path : target.paths) inputs.files.push_back({"FILE", path});
   for (const std::string& path : target.with) inputs.files.push_back({"--with", path});
   return inputs;

@@ -39,6 +39,7 @@ std::string working_directory();
 
 // All that a command reads, so that none of its outputs replaces it.
 Inputs inputs_of(const TargetOptions& target, const ChosenRules& rules, const Site& site);
+Inputs inputs_of(const TargetOptions& target, const ChosenRules& rules);  // where no policy is read
 
 // The policy's defaults where the command line says nothing.
 AuditOptions with_policy(AuditOptions options, const Policy& policy);

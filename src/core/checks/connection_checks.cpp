@@ -37,7 +37,7 @@ struct ConnectionContext {
     const auto& first = snapshot.evidence->first;
     return first && first->sockets ? &*first->sockets : nullptr;
   }
-  Context now() const { return {base, snapshot, Plane::now, snapshot.facts.kernel, nullptr, {}}; }
+  Context here() const { return {base, snapshot, evidence_plane(snapshot), snapshot.facts.kernel, nullptr, {}}; }
 
   Finding& add(Severity severity, std::string subject, std::string message, std::vector<std::string> seen) {
     Finding finding;
@@ -118,7 +118,7 @@ std::string need_text(const PortCapacity& capacity, double closed_a_second) {
 }
 
 Looked check_ports(ConnectionContext& context) {
-  const auto capacity = port_capacity(context.now());
+  const auto capacity = port_capacity(context.here());
   if (!capacity || capacity->usable <= 0) return Looked::no;
   for (const Tuple& tuple : context.sockets().tuples) {
     const bool reused = is_reused(*capacity, tuple.local);
@@ -346,7 +346,7 @@ ConfVerdicts judge_connection_rules(const RuleBase& base, const Snapshot& snapsh
     const bool has_sockets = evidence && evidence->last.sockets && evidence->last.sockets->totals_only == YesNo::no;
     Looked looked = Looked::no;
     if (has_sockets || (evidence && row.asks == Asks::anything)) {
-      context.advice = render_shared(rule->advice, context.now());
+      context.advice = render_shared(rule->advice, context.here());
       looked = row.check(context);
     }
     verdicts.verdicts.push_back({rule, !context.findings.empty() ? Verdict::fail

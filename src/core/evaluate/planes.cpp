@@ -88,6 +88,8 @@ const Line* winning_line(const Snapshot& snapshot, std::string_view name) {
   return winner == snapshot.boot->winners.end() ? nullptr : &snapshot.boot->lines[winner->second.line];
 }
 
+Plane evidence_plane(const Snapshot& snapshot) { return snapshot.now ? Plane::now : Plane::boot; }
+
 SettingValue setting_value(const Setting& setting, std::string_view name, const Context& context) {
   return context.plane == Plane::boot ? at_boot(setting, name, context) : right_now(setting, name, context);
 }

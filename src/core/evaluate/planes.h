@@ -31,6 +31,9 @@ struct Context {
 
 enum class SettingState { present, absent, denied, malformed, undetermined };
 
+// Where rules about connections are judged: where their settings were seen, else by what the kernel sets by itself.
+Plane evidence_plane(const Snapshot& snapshot);
+
 // A setting's value on the context's plane. `text` as assigned, read, or the default; empty unless present.
 struct SettingValue {
   SettingState state = SettingState::undetermined;

@@ -125,7 +125,7 @@ class Engine {
     const std::array<std::pair<Plane, bool>, 2> planes{
         {{Plane::now, snapshot_.now.has_value()}, {Plane::boot, snapshot_.boot.has_value()}}};
     for (const auto& [plane, exists] : planes) {
-      if (!exists || (rule.evidence == YesNo::yes && plane == Plane::boot)) continue;
+      if (!exists || (rule.evidence == YesNo::yes && plane != evidence_plane(snapshot_))) continue;
       Context here = context(plane);
       if (!rule.for_each.empty()) {
         here.it = setting;

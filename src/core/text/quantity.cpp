@@ -2,6 +2,8 @@
 // See quantity.h.
 #include "core/text/quantity.h"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 namespace tcptune {

@@ -43,31 +43,38 @@ bool is_complaint(std::string_view line) {
 // What is behind the state: user and inode (-e), pid and program (-p), timer (-o).
 struct Tail {
   std::string_view timer;  // its name; empty: not told
+  std::string_view figures;  // "7199.81/0/0": seconds left, retransmits, probes
   std::string_view inode;
   std::string_view pid;
   std::string_view program;  // may hold blanks
 };
 
 // "keepalive (7199.81/0/0)" at the end of a line, taken off it.
-std::string_view take_timer(std::string_view& text) {
+void take_timer(std::string_view& text, Tail& tail) {
   text = trim(text);
-  if (!text.ends_with(')')) return {};
+  if (!text.ends_with(')')) return;
   const std::size_t open = text.rfind('(');
-  if (open == std::string_view::npos) return {};
+  if (open == std::string_view::npos) return;
   const std::string_view figures = text.substr(open + 1, text.size() - open - 2);
   const bool is_timer = std::count(figures.begin(), figures.end(), '/') == 2 &&
                         figures.find_first_not_of("0123456789./-") == std::string_view::npos;
-  if (!is_timer) return {};
+  if (!is_timer) return;
   const std::string_view before = trim(text.substr(0, open));
   const std::size_t blank = before.find_last_of(" \t");
   const std::size_t name_at = blank == std::string_view::npos ? 0 : blank + 1;
   text = trim(before.substr(0, name_at));
-  return before.substr(name_at);
+  tail.timer = before.substr(name_at);
+  tail.figures = figures;
+}
+
+int retransmits_in(std::string_view figures) {
+  figures.remove_prefix(figures.find('/') + 1);
+  return whole_number<int>(figures.substr(0, figures.find('/'))).value_or(0);
 }
 
 Tail read_tail(std::string_view text) {
   Tail tail;
-  tail.timer = take_timer(text);
+  take_timer(text, tail);
   LineWords words(text);
   const std::string_view user = words.next();
   const std::string_view inode = words.next();
@@ -210,6 +217,7 @@ bool NetstatTable::add_tail(SocketRow& row, const Tail& tail) {
     row.program = tail.program;
     row.held = Known::yes;
   }
+  if (tail.timer == "on") row.retransmits = retransmits_in(tail.figures);
   // FIN_WAIT2 that waits as TIME_WAIT does has no program: the kernel keeps only what it needs of it.
   if (row.state == TcpState::fin_wait2 && tail.timer == "timewait") row.held = Known::no;
   return true;

@@ -175,6 +175,10 @@ void SsTable::read_word(std::string_view word) {
   const std::string_view value = word.substr(colon + 1);
   if (name == "timer") {
     timer_ = TimerText::runs;
+    if (value.starts_with("(on,") && value.ends_with(')')) {
+      const std::string_view retransmits = value.substr(value.rfind(',') + 1);
+      row_.retransmits = whole_number<int>(retransmits.substr(0, retransmits.size() - 1)).value_or(0);
+    }
     // FIN_WAIT2 that waits as TIME_WAIT does has no program: the kernel keeps only what it needs of it.
     if (value.starts_with("(timewait,") && row_.state == TcpState::fin_wait2) row_.held = Known::no;
   } else if (name == "ino") {

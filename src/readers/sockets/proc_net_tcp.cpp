@@ -119,7 +119,9 @@ std::optional<SocketRow> parse_proc_net_tcp_line(std::string_view line) {
   row.keepalive = keepalive_of(row.state, columns.number<int>(16));
   columns.expect(':');
   columns.number<std::uint64_t>(16);  // when the timer fires
-  for (int column = 0; column < 3; ++column) columns.skip_word();  // retransmits, user, probes
+  columns.skip_blanks();
+  row.retransmits = columns.number<std::uint8_t>(16);
+  for (int column = 0; column < 2; ++column) columns.skip_word();  // user, probes
   columns.skip_blanks();
   row.inode = columns.number<std::uint64_t>(10);
   columns.expect(' ');  // else it may have been cut off in the middle of the number

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// See connection_target.h.
+#include "targets/connection_target.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/catalogue/kernel_value.h"
+#include "core/catalogue/windows_version.h"
+#include "core/evaluate/port_capacity.h"
+#include "core/text/error.h"
+#include "readers/input/block_input.h"
+#include "readers/input/input_kind.h"
+#include "readers/socket_text/socket_text.h"
+#include "targets/targets.h"
+
+namespace tcptune {
+namespace {
+
+bool is_of_windows(SocketTextKind kind) {
+  return kind == SocketTextKind::windows_netstat || kind == SocketTextKind::connections_csv ||
+         kind == SocketTextKind::connections_table;
+}
+
+std::string whole_text(BlockInput& input) {
+  constexpr std::size_t kLargestDump = 64U << 20;
+  std::string text;
+  for (std::string_view block = input.next(); !block.empty(); block = input.next()) {
+    text += block;
+    if (text.size() > kLargestDump)
+      throw Error(
+          fmt::format("{}: a dump of settings has a few hundred KiB, and this is larger than 64 MiB", input.name()));
+  }
+  return text;
+}
+
+// What is known of a machine of which nobody dumped the settings: which system it is.
+Snapshot machine_without_settings(const RuleCache& rules, const TargetOptions& options, YesNo windows) {
+  TargetOptions told = options;
+  told.paths.clear();
+  if (windows == YesNo::no) return snapshot_of_nothing(rules.base(), told);
+  told.kernel.clear();
+  Snapshot machine = snapshot_of_nothing(rules.base(), {});
+  machine.facts.os = "windows";
+  machine.facts.kernel = kAnyWindows;
+  return machine;
+}
+
+}  // namespace
+
+PortRange port_range_of(const Snapshot& snapshot) {
+  PortRange range;
+  if (!snapshot.now) return range;
+  const auto reading = snapshot.now->find(kCapacitySettings[0]);
+  if (reading == snapshot.now->end() || reading->second.state != ReadingState::present) return range;
+  const auto ends = parse_numbers(reading->second.text, 2);
+  if (ends.size() == 2 && ends[0] >= 0 && ends[0] <= ends[1] && ends[1] <= 65535)
+    range = {static_cast<int>(ends[0]), static_cast<int>(ends[1])};
+  return range;
+}
+
+SettingSet settings_for_connections(const RuleBase& base, const Facts& facts) {
+  SettingSet wanted = asked_settings(base, facts, {});
+  for (const std::string_view name : kCapacitySettings)
+    if (const Setting* setting = find_setting(base, name))
+      wanted[static_cast<std::size_t>(setting - base.settings.data())] = true;
+  return wanted;
+}
+
+ConnectionTarget saved_connections(const RuleCache& rules, const TargetOptions& options,
+                                   const std::vector<std::string>& before, double seconds) {
+  std::vector<BlockInput> texts;
+  std::optional<Target> dump;
+  YesNo windows = YesNo::no;
+  for (const std::string& path : options.paths) {
+    BlockInput input(path);
+    const auto kind = recognise_socket_text(input.head());
+    if (!kind && recognise(input.head()) == InputKind::sysctl_dump) {
+      if (dump) throw Error(fmt::format("{}: a second dump of settings; one machine has one", input.name()));
+      dump = text_target(rules, options, path, whole_text(input));
+      continue;
+    }
+    if (kind && is_of_windows(*kind)) windows = YesNo::yes;
+    texts.push_back(std::move(input));
+  }
+  if (texts.empty())
+    throw Error(fmt::format("{}: settings alone tell nothing of connections", options.paths.front()),
+                "Add the output of ss, netstat or nstat; `tcptune audit` judges settings");
+  ConnectionTarget target;
+  target.snapshot =
+      dump ? (dump->before ? *dump->before : dump->snapshot) : machine_without_settings(rules, options, windows);
+  if (dump && dump->before) target.proposed = dump->snapshot;
+  if (!dump && !options.with.empty())
+    throw Error("--with needs the settings as they are: add a dump (`sysctl -a`) to the texts");
+  SocketTextOptions text_options{port_range_of(target.snapshot), {}, seconds};
+  for (const std::string& path : before) text_options.before.emplace_back(path);
+  target.snapshot.kind = TargetKind::dump;
+  target.snapshot.name = fmt::format("{}", fmt::join(options.paths, ", "));
+  target.snapshot.evidence = read_socket_text(std::move(texts), std::move(text_options));
+  if (!dump) {
+    target.snapshot.boot.emplace();  // the kernel's defaults are what is left
+    target.snapshot.evidence->not_visible.emplace_back(
+        windows == YesNo::yes ? "the registry; Windows' own values are taken"
+                              : "the machine's settings; the kernel's defaults are taken (add a dump: `sysctl -a`)");
+  }
+  if (target.proposed) target.proposed->evidence = target.snapshot.evidence;
+  return target;
+}
+
+}  // namespace tcptune

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// The connections of the machine that this runs on, when that is a Linux; see connection_target.h.
+#include <fmt/format.h>
+
+#include "readers/linux/linux_facts.h"
+#include "readers/linux/linux_proc.h"
+#include "readers/sockets/live_evidence.h"
+#include "readers/sockets/net_namespaces.h"
+#include "targets/connection_target.h"
+#include "targets/targets.h"
+
+namespace tcptune {
+namespace {
+
+ConnectionTarget look_here(const RuleCache& rules, const TargetOptions& options, const Look& look) {
+  const auto read_now = [&](const SettingSet& wanted) { return read_proc_sys(rules.base(), wanted, "/proc/sys"); };
+  ConnectionTarget target;
+  if (options.with.empty()) {
+    Snapshot& machine = target.snapshot;
+    machine.name = "this machine";
+    machine.facts = read_live_facts();
+    machine.now = read_now(settings_for_connections(rules.base(), machine.facts));
+  } else {
+    Target both = linux_target(rules, options, read_live_facts(), LiveSettings::all, read_now);
+    target.proposed = std::move(both.snapshot);
+    target.snapshot = std::move(*both.before);
+  }
+  target.snapshot.evidence = read_live_evidence({look.interval, port_range_of(target.snapshot)});
+  if (target.proposed) target.proposed->evidence = target.snapshot.evidence;
+  return target;
+}
+
+}  // namespace
+
+ConnectionTarget live_connections(const RuleCache& rules, const TargetOptions& options, const Look& look) {
+  if (look.net_namespace.empty()) return look_here(rules, options, look);
+  ConnectionTarget target = in_net_namespace(look.net_namespace, [&] { return look_here(rules, options, look); });
+  target.snapshot.name = fmt::format("network namespace {}", look.net_namespace);
+  return target;
+}
+
+std::vector<NamespaceEntry> list_namespaces() {
+  std::vector<NamespaceEntry> entries;
+  for (const NetNamespaceName& found : list_net_namespaces()) {
+    std::string name = found.name;
+    if (name.empty()) name = fmt::format("{} (pid {})", found.program.empty() ? "?" : found.program, found.pid);
+    if (found.own == YesNo::yes) name += ", this one";
+    entries.push_back({found.own == YesNo::yes ? "" : found.word(), std::move(name)});
+  }
+  return entries;
+}
+
+}  // namespace tcptune
