@@ -160,6 +160,9 @@ void add_audit(CLI::App& app, AuditOptions& o) {
       "SEVERITY");
   app.add_flag_callback(
       "--show-passed", [&o] { o.show_passed = YesNo::yes; }, "List every setting with its value, default and verdict");
+  app.add_flag_callback(
+      "--evidence", [&o] { o.target.evidence = YesNo::yes; },
+      "Of this machine: tell beside findings about ports where its connections go");
   add_policy(app, o.config, o.use_policy);
   app.add_option("--baseline", o.baseline, "Leave out the findings that are in FILE")->type_name("FILE");
   app.add_option("--write-baseline", o.write_baseline, "Write the findings to FILE, for --baseline")->type_name("FILE");

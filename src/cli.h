@@ -43,6 +43,7 @@ struct TargetOptions {
   std::string role;  // empty: the profile's, or any
   std::string profile;  // a name, or a path of a profile file; empty: none
   std::vector<std::string> with;  // proposed files, judged as if they were in place
+  YesNo evidence = YesNo::no;  // of this machine: also look at its sockets
   RuleOptions rules;
 };
 

@@ -16,6 +16,7 @@
 #include "renderers/pages/manual.h"
 #include "renderers/pages/proof_list.h"
 #include "renderers/pages/rule_list.h"
+#include "renderers/diagnosis/diagnosis.h"
 #include "renderers/report/report_schema.h"
 #include "rulebase/json_schema.h"
 #include "rulebase/schema.h"
@@ -33,7 +34,8 @@ constexpr SchemaKind kSchemas[] = {{"rule", rule_schema},
                                    {"setting", setting_schema},
                                    {"topic", topic_schema},
                                    {"policy", policy_schema},
-                                   {"report", report_schema}};
+                                   {"report", report_schema},
+                                   {"diagnosis", diagnosis_schema}};
 
 std::string rule_format_page(const RuleBase&) { return rule_format_manual(rule_format()); }
 

@@ -26,6 +26,8 @@ ConnectionTarget look_here(const RuleCache& rules, const TargetOptions& options,
     target.snapshot = std::move(*both.before);
   }
   target.snapshot.evidence = read_live_evidence({look.interval, port_range_of(target.snapshot)});
+  // Its counters began when it was made, and nobody tells when that was.
+  if (target.snapshot.facts.net_namespace == NetNamespace::child) target.snapshot.evidence->last.uptime.reset();
   if (target.proposed) target.proposed->evidence = target.snapshot.evidence;
   return target;
 }

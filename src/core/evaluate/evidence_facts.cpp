@@ -207,7 +207,8 @@ std::optional<double> seconds_of(const Evidence& evidence) {
 
 std::string period_of(const Evidence& evidence) {
   if (evidence.first) return fmt::format("in the last {}", duration_text(evidence.seconds));
-  return evidence.last.uptime ? fmt::format("since boot, {} ago", duration_text(*evidence.last.uptime)) : "since boot";
+  if (evidence.last.uptime) return fmt::format("since boot, {} ago", duration_text(*evidence.last.uptime));
+  return "since boot or the start of the network namespace";
 }
 
 std::string rate_text(double per_second) {

@@ -22,7 +22,7 @@ std::optional<std::int64_t> growth_of(const Evidence& evidence, std::string_view
 // Over how many seconds that was: the interval, or the uptime; nothing where it is not known.
 std::optional<double> seconds_of(const Evidence& evidence);
 
-// "in the last 5 s", "since boot, 12 days ago", "since boot".
+// "in the last 5 s", "since boot, 12 days ago"; without an uptime the counters may be of a namespace that is younger.
 std::string period_of(const Evidence& evidence);
 
 // "0.4", "12", "1,204": a number of events a second.

@@ -5,6 +5,7 @@
 #include "core/boot/glob_expansion.h"
 #include "core/judge/named_settings.h"
 #include "core/judge/rule_use.h"
+#include "core/judge/seen_evidence.h"
 
 namespace tcptune {
 namespace {
@@ -24,6 +25,8 @@ class Asked {
       add(one.message, one.advice, one.fix);
     }
   }
+
+  void add(std::string_view name) { named_.add(name); }
 
   void add(const Profile& profile) {
     for (const std::string_view parent : profile.extends)
@@ -78,6 +81,7 @@ SettingSet asked_settings(const RuleBase& base, const Facts& facts, const BootCo
   for (const Rule& rule : base.rules)
     if (rule.os.empty() || rule.os == facts.os) asked.add(rule);
   if (const Profile* profile = find_profile(base, facts.profile)) asked.add(*profile);
+  for (const std::string_view name : kSettingsToTell) asked.add(name);
   asked.add(boot);
   return asked.set();
 }

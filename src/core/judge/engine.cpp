@@ -21,6 +21,7 @@
 #include "core/checks/writer_remarks.h"
 #include "core/evaluate/written_through.h"
 #include "core/judge/one_a_line.h"
+#include "core/judge/seen_evidence.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -57,6 +58,7 @@ class Engine {
     take(judge_connection_rules(base_, snapshot_));
     result_.findings = one_a_line(std::move(result_.findings), snapshot_.facts.kernel);
     result_.findings = with_writer_remarks(std::move(result_.findings), snapshot_);
+    result_.findings = with_seen_evidence(std::move(result_.findings), snapshot_);
     count_verdicts();
     return in_order(std::move(result_));
   }

@@ -55,17 +55,19 @@ std::string key_with_parents(const std::string& key, std::set<std::string>& list
 std::string registry_script(const Snapshot& snapshot, const ChangeSet& changes, Direction direction) {
   const bool forward = direction == Direction::forward;
   std::string out = fmt::format("Windows Registry Editor Version 5.00{}{}", kEnd, kEnd);
-  out +=
-      registry_comment(fmt::format("{} {}. It takes effect when Windows starts the next time.",
-                          forward ? "Proposed by tcptune for" : "Takes back what tcptune proposed for", snapshot.name));
+  out += registry_comment(fmt::format("{} {}. It takes effect when Windows starts the next time.",
+                                      forward ? "Proposed by tcptune for" : "Takes back what tcptune proposed for",
+                                      snapshot.name));
   if (forward)
-    out += registry_comment("Undo: import what `tcptune diff --reverse` writes; make that file before this one is imported.");
+    out += registry_comment(
+        "Undo: import what `tcptune diff --reverse` writes; make that file before this one is imported.");
   std::map<std::string, std::string> by_key;
   for (const RegistryChange& change : changes.registry) {
     std::string& lines = by_key[change.key];
     for (const Reason& reason : change.reasons)
-      lines += registry_comment(forward ? fmt::format("{} ({}): {}", reason.rule, name_of(reason.safety), reason.message)
-                               : fmt::format("as it was before {}", reason.rule));
+      lines +=
+          registry_comment(forward ? fmt::format("{} ({}): {}", reason.rule, name_of(reason.safety), reason.message)
+                                   : fmt::format("as it was before {}", reason.rule));
     const RegistryValue* old = change.old ? &snapshot.registry->values[*change.old] : nullptr;
     if (forward)
       lines += change.value.empty() ? deletion(change.name)

@@ -26,6 +26,8 @@ std::string diagnosis_text(const Diagnosis& diagnosis, Color color);
 // One object and a line end; its shape is described by `rules schema --of diagnosis`.
 std::string diagnosis_json(const Diagnosis& diagnosis);
 
+std::string diagnosis_schema();
+
 // A line for each namespace, the worst first.
 struct NamespaceDiagnosis {
   std::string word;  // what --netns takes

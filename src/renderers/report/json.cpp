@@ -81,6 +81,7 @@ Json finding_of(const Finding& f) {
                {"fix", fix_of(f)},
                {"related", related_of(f)}};
   if (!f.ids.empty()) json["baselines"] = ids_of(f);
+  if (!f.seen.empty()) json["seen"] = f.seen;
   return json;
 }
 

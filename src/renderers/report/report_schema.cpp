@@ -4,36 +4,17 @@
 #include "renderers/report/report_schema.h"
 
 #include "core/rules/rule.h"
-#include "renderers/json_text.h"
+#include "renderers/schema_parts.h"
 
 namespace tcptune {
 namespace {
 
-Json text(std::string_view meaning) { return {{"type", "string"}, {"description", meaning}}; }
-Json nullable_text(std::string_view meaning) { return {{"type", {"string", "null"}}, {"description", meaning}}; }
-Json nullable_number(std::string_view meaning) {
-  return {{"type", {"integer", "null"}}, {"minimum", 1}, {"description", meaning}};
-}
-Json one_of(Json words, std::string_view meaning) { return {{"enum", std::move(words)}, {"description", meaning}}; }
-Json array_of(Json items, std::string_view meaning) {
-  return {{"type", "array"}, {"items", std::move(items)}, {"description", meaning}};
-}
-
-Json object(Json properties, std::string_view meaning) {
-  Json required = Json::array();
-  for (const auto& [name, schema] : properties.items()) required.push_back(name);
-  return {{"type", "object"},
-          {"description", meaning},
-          {"additionalProperties", false},
-          {"properties", std::move(properties)},
-          {"required", required}};
-}
-
 Json fix() {
   const Json step =
       object({{"action",
-               one_of({"delete", "set", "default", "rewrite"},
-                      "delete the line, set a value, go back to the default, put other text in the place of the line")},
+               one_of(kNames<FixKind>,
+                      "set a value, delete the line, go back to the default, put other text in the place of the line, "
+                      "put it where it decides, list a module to be loaded")},
               {"setting", text("full name")},
               {"value", nullable_text("the new value")},
               {"old_value", nullable_text("the value before: the undo")},
@@ -78,6 +59,7 @@ Json finding() {
       object({{"baseline", one_of(kBaselines, "who publishes it")}, {"id", text("product, version and number there")}},
              "what a public baseline demands");
   finding["properties"]["baselines"] = array_of(demand, "the public baselines whose demand is not met");
+  finding["properties"]["seen"] = array_of(text("a line"), "what counters and sockets of the running machine say");
   finding["properties"]["change"] = one_of(
       {"introduced", "left", "cured"}, "with --with: what the proposed file does to it; a cured one was there before");
   return finding;

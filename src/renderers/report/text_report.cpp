@@ -101,6 +101,7 @@ class TextRenderer : public Renderer {
                          fmt::format("on {}: {}: {}", other.kernels, name_of(other.severity), other.message));
     if (finding.plane != FindingPlane::boot || snapshot.now)
       out += paragraph("   = plane: ", plane_text(finding.plane));
+    for (const std::string& seen : finding.seen) out += paragraph("   = seen:  ", seen);
     out += paragraph("   = do:    ", finding.advice.view());
     out += fix(finding);
     if (!alike.empty() && !finding.fix.empty())
