@@ -21,8 +21,8 @@ namespace {
 constexpr std::uint8_t kIpv4 = 2;  // AF_INET and AF_INET6; <sys/socket.h> clashes with the kernel's headers
 constexpr std::uint8_t kIpv6 = 10;
 constexpr std::uint8_t kNoTimer = 0;  // idiag_timer: 1 retransmit, 3 TIME_WAIT, 4 zero window probe
-constexpr std::uint8_t kRetransmitTimer = 1;
-constexpr std::uint8_t kKeepaliveTimer = 2;
+constexpr std::uint8_t kDiagRetransmitTimer = 1;
+constexpr std::uint8_t kDiagKeepaliveTimer = 2;
 constexpr std::int64_t kMilliseconds = 1000;
 
 // A piece of the bytes as a structure; nothing if they end before it does.
@@ -61,7 +61,7 @@ std::string_view info_in(std::string_view attributes) {
 
 Known keepalive_of(TcpState state, std::uint8_t timer) {
   if (state != TcpState::established) return Known::unknown;
-  if (timer == kKeepaliveTimer) return Known::yes;
+  if (timer == kDiagKeepaliveTimer) return Known::yes;
   return timer == kNoTimer ? Known::no : Known::unknown;  // another timer hides it
 }
 
@@ -77,7 +77,7 @@ std::optional<SocketRow> parse_socket(std::string_view body) {
   row.inode = message->idiag_inode;
   row.held = row.inode == 0 ? Known::no : Known::yes;
   row.keepalive = keepalive_of(row.state, message->idiag_timer);
-  if (message->idiag_timer == kRetransmitTimer) row.retransmits = message->idiag_retrans;
+  if (message->idiag_timer == kDiagRetransmitTimer) row.retransmits = message->idiag_retrans;
   if (row.state != TcpState::listen) row.silent = silence_of(info_in(body.substr(NLMSG_ALIGN(sizeof(inet_diag_msg)))));
   return row;
 }
