@@ -3,6 +3,7 @@
 #include "readers/sockets/live_evidence.h"
 
 #include <time.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -39,7 +40,7 @@ std::optional<double> seconds_since_boot() {
 // Why some owners stayed unknown, in a phrase.
 std::string unknown_owners(std::size_t sockets, std::uint32_t refused) {
   const std::string what = fmt::format("who holds {} {}: ", sockets, sockets == 1 ? "socket" : "sockets");
-  if (processes_are_hidden() == YesNo::yes)
+  if (::geteuid() != 0 && processes_are_hidden() == YesNo::yes)
     return what + "/proc hides other users' processes here (hidepid); root sees them";
   if (refused > 0)
     return what +
