@@ -57,7 +57,7 @@ void add_sockets(Look& look, const LiveEvidenceOptions& options) {
   OwnerSearch search;
   if (options.owners == YesNo::yes) {
     const std::vector<std::uint64_t> inodes = found.tally->inodes_of_interest();
-    search = find_owners(inodes);
+    if (!inodes.empty()) search = find_owners(inodes, visible_processes());
     if (const std::size_t unknown = inodes.size() - search.owners.size(); unknown > 0)
       look.not_visible.push_back(unknown_owners(unknown, search.refused));
   }
