@@ -54,6 +54,7 @@ struct HeldGroup {
   Endpoint other;  // of the oldest: where the other side is
   std::uint16_t local_port = 0;  // of the oldest
   std::optional<std::int64_t> oldest;  // seconds since the other side was last heard; nothing: not known
+  std::uint32_t unaccepted = 0;  // of them: nobody has called accept() yet; the owner is then who listens
 };
 
 // Connections to one remote port that nobody has answered yet (SYN_SENT).

@@ -139,6 +139,20 @@ Owner SocketTally::owner_of(const TupleCounts& counts, const Owners& owners) con
   return counts.owner != 0 ? named_[counts.owner - 1] : owner_of_inode(counts.open_inode, owners);
 }
 
+// A CLOSE_WAIT without a process still waits for accept().
+bool SocketTally::is_unaccepted(const Held& held) const {
+  return held.row.state == TcpState::close_wait && held.row.held == Known::no && held.accepted == YesNo::yes;
+}
+
+Owner SocketTally::owner_of(const Held& held, const Owners& owners) const {
+  if (!held.owner.program.empty()) return held.owner;
+  const std::uint32_t position = listening_on_.empty() ? 0 : listening_on_[held.row.local.port];
+  if (!is_unaccepted(held) || position == 0) return owner_of_inode(held.row.inode, owners);
+  const Listening& listening = listeners_[position - 1];
+  const Owner& told = listening.listener.owner;
+  return told.program.empty() ? owner_of_inode(listening.inode, owners) : told;
+}
+
 std::vector<FanOut> SocketTally::fan_outs(const Owners& owners) const {
   std::map<std::uint16_t, FanOut> by_port;
   for (const auto& [key, counts] : fans())
@@ -163,13 +177,14 @@ std::vector<HeldGroup> SocketTally::held_groups(const Owners& owners) const {
   std::map<std::tuple<TcpState, Owner, YesNo, Endpoint>, HeldGroup> groups;
   for (const Held& held : held_) {
     const SocketRow& row = held.row;
-    const Owner owner = held.owner == Owner{} ? owner_of_inode(row.inode, owners) : held.owner;
+    const Owner owner = owner_of(held, owners);
     const Endpoint service = held.accepted == YesNo::yes ? row.local : row.remote;
     HeldGroup& group = groups[{row.state, owner, held.accepted, service}];
     const bool oldest = group.sockets++ == 0 || row.silent > group.oldest;
+    if (is_unaccepted(held)) ++group.unaccepted;
     if (!oldest) continue;
-    const std::uint32_t sockets = group.sockets;
-    group = {row.state, owner, service, held.accepted, sockets, row.remote, row.local.port, row.silent};
+    group = {row.state,  owner,          service,    held.accepted,   group.sockets,
+             row.remote, row.local.port, row.silent, group.unaccepted};
   }
   std::vector<HeldGroup> all;
   for (auto& [key, group] : groups) all.push_back(std::move(group));

@@ -89,6 +89,8 @@ class SocketTally {
   std::vector<Crowded> crowded() const;
   std::vector<Crowded> fans() const;  // the busiest tuple in SYN_SENT of each remote port
   Owner owner_of(const TupleCounts& counts, const Owners& owners) const;
+  bool is_unaccepted(const Held& held) const;
+  Owner owner_of(const Held& held, const Owners& owners) const;
   std::vector<FanOut> fan_outs(const Owners& owners) const;
   std::vector<HeldGroup> held_groups(const Owners& owners) const;
 

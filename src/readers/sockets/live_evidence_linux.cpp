@@ -3,6 +3,7 @@
 #include "readers/sockets/live_evidence.h"
 
 #include <time.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -39,7 +40,7 @@ std::optional<double> seconds_since_boot() {
 // Why some owners stayed unknown, in a phrase.
 std::string unknown_owners(std::size_t sockets, std::uint32_t refused) {
   const std::string what = fmt::format("who holds {} {}: ", sockets, sockets == 1 ? "socket" : "sockets");
-  if (processes_are_hidden() == YesNo::yes)
+  if (::geteuid() != 0 && processes_are_hidden() == YesNo::yes)
     return what + "/proc hides other users' processes here (hidepid); root sees them";
   if (refused > 0)
     return what +
@@ -56,7 +57,7 @@ void add_sockets(Look& look, const LiveEvidenceOptions& options) {
   OwnerSearch search;
   if (options.owners == YesNo::yes) {
     const std::vector<std::uint64_t> inodes = found.tally->inodes_of_interest();
-    search = find_owners(inodes);
+    if (!inodes.empty()) search = find_owners(inodes, visible_processes());
     if (const std::size_t unknown = inodes.size() - search.owners.size(); unknown > 0)
       look.not_visible.push_back(unknown_owners(unknown, search.refused));
   }

@@ -19,16 +19,16 @@ struct Tallied {
   DiagAnswer answer;
 };
 
-// A program holds it although one side has closed: how long that has been so is worth asking.
-bool is_held(const SocketRow& row) {
-  return (row.state == TcpState::close_wait || row.state == TcpState::fin_wait2) && row.held == Known::yes;
+// One side has closed, and the kernel will not end it by itself: how long that has been so is worth asking.
+bool is_kept(const SocketRow& row) {
+  return row.state == TcpState::close_wait || (row.state == TcpState::fin_wait2 && row.held == Known::yes);
 }
 
 // Listeners first, so that what they accepted is known as such. tcp_info costs the kernel more than all the rest of a
 // socket: it is asked for in a question of its own, and only when there are sockets that it tells something of.
 Tallied ask_all(SockDiag& diagnostics, PortRange range) {
   Tallied result{SocketTally(range), {}};
-  bool some_are_held = false;
+  bool some_are_kept = false;
   const auto ask = [&](std::uint32_t states, YesNo silence, const SocketSink& sink) {
     if (result.answer.error != 0) return;
     const DiagAnswer answer = diagnostics.ask({states, silence, {}}, sink);
@@ -37,14 +37,14 @@ Tallied ask_all(SockDiag& diagnostics, PortRange range) {
   };
   ask(set_of_states({TcpState::listen}), YesNo::no, [&](const SocketRow& row) { result.tally.add(row); });
   ask(all_connections(), YesNo::no, [&](const SocketRow& row) {
-    if (is_held(row))
-      some_are_held = true;
+    if (is_kept(row))
+      some_are_kept = true;
     else
       result.tally.add(row);
   });
-  if (some_are_held)
+  if (some_are_kept)
     ask(set_of_states({TcpState::close_wait, TcpState::fin_wait2}), YesNo::yes, [&](const SocketRow& row) {
-      if (is_held(row)) result.tally.add(row);
+      if (is_kept(row)) result.tally.add(row);
     });
   return result;
 }

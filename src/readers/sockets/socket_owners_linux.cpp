@@ -66,6 +66,7 @@ void search_process(int pid, const std::vector<std::uint64_t>& inodes, OwnerSear
   while (const dirent* entry = ::readdir(descriptors.get())) {
     if (entry->d_name[0] == '.') continue;
     const auto inode = inode_behind(::dirfd(descriptors.get()), entry->d_name);
+    if (inode && (search.with_sockets.empty() || search.with_sockets.back() != pid)) search.with_sockets.push_back(pid);
     if (!inode || !std::binary_search(inodes.begin(), inodes.end(), *inode)) continue;
     if (!program) program = program_of(pid);
     search.owners.try_emplace(*inode, Owner{*program, pid});
@@ -91,14 +92,13 @@ std::string program_of(int pid) {
   return name;
 }
 
-OwnerSearch find_owners(const std::vector<std::uint64_t>& inodes,
+OwnerSearch find_owners(const std::vector<std::uint64_t>& inodes, const std::vector<int>& pids,
                         std::optional<std::chrono::steady_clock::time_point> until) {
   OwnerSearch search;
-  if (inodes.empty()) return search;
-  for (const int pid : visible_processes()) {
-    search_process(pid, inodes, search);
+  for (const int pid : pids) {
     if (search.owners.size() == inodes.size()) break;
     if (until && std::chrono::steady_clock::now() >= *until) break;
+    search_process(pid, inodes, search);
   }
   return search;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <thread>
 
 #include "readers/sockets/counters_text.h"
@@ -54,12 +55,19 @@ std::int64_t opens_by_now() {
   return opens == counters.end() ? 0 : opens->second;
 }
 
+// A connection may last a fraction of the time that it takes to look into every process.
+std::vector<int> likely_first(std::vector<int> pids, const std::set<int>& likely) {
+  std::stable_partition(pids.begin(), pids.end(), [&](int pid) { return likely.contains(pid); });
+  return pids;
+}
+
 }  // namespace
 
 std::vector<Tuple> name_by_new_connections(std::vector<Tuple> tuples, OpensSeen before,
                                            std::chrono::milliseconds patience) {
   const auto until = Clock::now() + patience;
   SockDiag diagnostics;
+  std::set<int> likely;
   while (std::any_of(tuples.begin(), tuples.end(), is_unnamed) && Clock::now() < until) {
     const OpensSeen now{opens_by_now(), Clock::now()};
     if (now.opens == before.opens) {
@@ -71,7 +79,10 @@ std::vector<Tuple> name_by_new_connections(std::vector<Tuple> tuples, OpensSeen 
     const OpenConnections open = open_connections(diagnostics, tuples);
     std::vector<std::uint64_t> inodes;
     for (const auto& [inode, position] : open) inodes.push_back(inode);
-    for (const auto& [inode, owner] : find_owners(inodes, until).owners) tuples[open.at(inode)].owner = owner;
+    if (inodes.empty()) continue;
+    const OwnerSearch search = find_owners(inodes, likely_first(visible_processes(), likely), until);
+    for (const auto& [inode, owner] : search.owners) tuples[open.at(inode)].owner = owner;
+    likely.insert(search.with_sockets.begin(), search.with_sockets.end());
   }
   return tuples;
 }

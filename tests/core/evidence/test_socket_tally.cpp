@@ -65,6 +65,21 @@ TEST_CASE("what is held is grouped by program and service, and the oldest is rem
   CHECK(summary.orphans_in_fin_wait2 == 1);
 }
 
+TEST_CASE("what its program has not even accepted is the listener's to close") {
+  SocketTally tally({});
+  tally.add(row(TcpState::listen, at("0.0.0.0", 80), at("0.0.0.0", 0), 7));
+  for (int i = 0; i < 3; ++i) {
+    SocketRow queued = row(TcpState::close_wait, at("10.0.0.1", 80), at("10.0.0.2", 50000 + i), i == 0 ? 8 : 0);
+    queued.held = i == 0 ? Known::yes : Known::no;
+    tally.add(queued);
+  }
+  const SocketSummary summary = tally.summary({{7, {"hung", 70}}, {8, {"hung", 70}}});
+  REQUIRE(summary.held.size() == 1);
+  CHECK(summary.held[0].owner.program == "hung");
+  CHECK(summary.held[0].sockets == 3);
+  CHECK(summary.held[0].unaccepted == 2);
+}
+
 TEST_CASE("connections that nobody answers are told by port, with the addresses they go to") {
   SocketTally tally({});
   for (int i = 0; i < 4; ++i)

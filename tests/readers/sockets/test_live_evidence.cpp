@@ -136,6 +136,23 @@ TEST_CASE("a program that forgets to close is named, with the time since the oth
   });
 }
 
+TEST_CASE("a program that does not accept is named with what the other sides have closed already") {
+  in_room([] {
+    const Descriptor listener = listen_on(kPort);
+    for (int i = 0; i < 3; ++i) connect_to(kPort);
+    std::this_thread::sleep_for(1100ms);
+    const Evidence evidence = read_live_evidence({});
+    REQUIRE(evidence.last.sockets);
+    REQUIRE(evidence.last.sockets->held.size() == 1);
+    const HeldGroup& group = evidence.last.sockets->held[0];
+    CHECK(group.state == TcpState::close_wait);
+    CHECK(group.unaccepted == 3);
+    CHECK(group.owner.pid == ::getpid());
+    CHECK(group.oldest >= 1);
+    CHECK(evidence.last.sockets->listeners.at(0).waiting == 3);
+  });
+}
+
 TEST_CASE("silence begins anew when the other side acknowledges data that is sent after its end") {
   in_room([] {
     const Descriptor listener = listen_on(kPort);
