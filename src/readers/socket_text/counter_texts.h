@@ -28,7 +28,7 @@ bool is_nstat_json_line(std::string_view line);
 CounterText read_nstat_json(LineStream& lines);
 
 // "Tcp:", a group alone on its line; and a sentence of English with its number in front, set in.
-bool is_statistics_group(std::string_view line);
+bool is_counter_group(std::string_view line);
 bool is_statistics_sentence(std::string_view line);
 // netstat -s. Sentences that counter_names has become counters, and what stands there by its name; those of TcpExt that
 // are not there are 0, for netstat leaves them out. In another language than English it is an Error.

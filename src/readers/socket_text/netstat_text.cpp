@@ -8,7 +8,6 @@
 #include <string>
 #include <utility>
 
-#include "core/text/error.h"
 #include "core/text/text.h"
 #include "readers/socket_text/endpoint_text.h"
 #include "readers/socket_text/line_words.h"
@@ -30,7 +29,7 @@ bool is_other_protocol(std::string_view word) {
 }
 
 // Both headings keep these words in every language.
-bool is_heading(std::string_view line) {
+bool is_netstat_heading(std::string_view line) {
   return line.find("Recv-Q") != std::string_view::npos || line.find("RefCnt") != std::string_view::npos;
 }
 
@@ -109,7 +108,6 @@ class NetstatTable {
   bool add_tail(SocketRow& row, const Tail& tail);
   bool may_be_cut(std::string_view endpoint);
   void settle_odd_line();
-  [[noreturn]] void refuse(std::string message) const;
 
   LineStream& lines_;
   SocketRows& rows_;
@@ -118,10 +116,6 @@ class NetstatTable {
   bool has_heading_ = false;
   std::pair<std::size_t, std::string> odd_line_;  // a title in another language, if a heading follows
 };
-
-void NetstatTable::refuse(std::string message) const {
-  throw Error(std::vector<Diagnostic>{{lines_.name(), static_cast<int>(line_.number), 0, std::move(message)}});
-}
 
 void NetstatTable::settle_odd_line() {
   if (odd_line_.first != 0) rows_.reject(odd_line_.first, odd_line_.second);
@@ -141,20 +135,20 @@ void NetstatTable::read_line() {
     return rows_.skip();
   }
   if (protocol == "tcp4" || protocol == "tcp46")
-    refuse("this is netstat of BSD or macOS, which is not read; tcptune reads those of Linux and Windows");
+    refuse_line(lines_, line_.number,
+                "this is netstat of BSD or macOS, which is not read; tcptune reads those of Linux and Windows");
   read_other_line();
 }
 
 void NetstatTable::read_other_line() {
-  if (!is_heading(line_.text)) {
+  if (!is_netstat_heading(line_.text)) {
     settle_odd_line();
     if (!is_complaint(line_.text)) odd_line_ = {line_.number, std::string(line_.text)};
     return;
   }
   odd_line_.first = 0;
   if (line_.text.find("Recv-Q") == std::string_view::npos) return;
-  if (has_heading_ || rows_.has_rows())
-    refuse("a second table begins here, so this is a second look: give each look as a file of its own");
+  if (has_heading_ || rows_.has_rows()) refuse_second_look(lines_, line_.number, "a second table begins here");
   has_heading_ = true;
 }
 

@@ -12,14 +12,14 @@
 namespace tcptune {
 namespace {
 
-constexpr std::size_t kMostTold = 3;
-constexpr std::size_t kColumns = 48;  // of what is quoted of a line
+constexpr std::size_t kMostNamed = 3;
+constexpr std::size_t kQuoted = 48;  // of what is quoted of a line
 
 }  // namespace
 
 void LineNotes::add(std::size_t line, std::string_view what) {
   if (++count_ == 1) first_line_ = line;
-  if (first_.size() < kMostTold) first_.push_back(fmt::format("line {} ({})", line, shorten(what, kColumns)));
+  if (first_.size() < kMostNamed) first_.push_back(fmt::format("line {} ({})", line, shorten(what, kQuoted)));
 }
 
 std::string LineNotes::text() const {
