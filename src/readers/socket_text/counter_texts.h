@@ -16,6 +16,9 @@ struct CounterText {
   std::vector<std::string> not_visible;  // what could not be used, and what such a text cannot tell; a phrase each
 };
 
+// More than any kernel has.
+inline constexpr std::size_t kMostCounters = 10'000;
+
 // All of them throw Error when there is nothing to be read, when more lines are something else, and for a second look
 // in the same text.
 

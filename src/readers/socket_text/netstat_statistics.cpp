@@ -129,6 +129,7 @@ void Statistics::add(std::size_t line, std::string name, std::string_view number
   const auto value = whole_number<std::int64_t>(number);
   if (!value) return bad_.add(line, number);
   ++good_;
+  if (found_.counters.size() >= kMostCounters) refuse_line(lines_, line, "there are more counters than any kernel has");
   if (!found_.counters.emplace(name, *value).second)
     refuse_second_look(lines_, line, fmt::format("{} is told a second time", name));
 }

@@ -41,31 +41,45 @@ bool is_complaint(std::string_view line) {
 
 // What is behind the state: user and inode (-e), pid and program (-p), timer (-o).
 struct Tail {
-  std::string_view timer;  // its name; empty: not told
-  std::string_view figures;  // "7199.81/0/0": seconds left, retransmits, probes
+  TimerText timer = TimerText::not_told;
+  bool waits_as_time_wait = false;
+  int retransmits = 0;
   std::string_view inode;
   std::string_view pid;
   std::string_view program;  // may hold blanks
 };
 
+struct Timer {
+  std::string_view name;  // empty: not told
+  std::string_view figures;
+};
+
 // "keepalive (7199.81/0/0)" at the end of a line, taken off it.
-void take_timer(std::string_view& text, Tail& tail) {
+Timer take_timer(std::string_view& text) {
   text = trim(text);
-  if (!text.ends_with(')')) return;
+  if (!text.ends_with(')')) return {};
   const std::size_t open = text.rfind('(');
-  if (open == std::string_view::npos) return;
+  if (open == std::string_view::npos) return {};
   const std::string_view figures = text.substr(open + 1, text.size() - open - 2);
-  const bool is_timer = std::count(figures.begin(), figures.end(), '/') == 2 &&
+  const bool is_timer = std::count(figures.begin(), figures.end(), '/') == 2 && figures.find('.') < figures.find('/') &&
                         figures.find_first_not_of("0123456789./-") == std::string_view::npos;
-  if (!is_timer) return;
+  if (!is_timer) return {};
   const std::string_view before = trim(text.substr(0, open));
   const std::size_t blank = before.find_last_of(" \t");
   const std::size_t name_at = blank == std::string_view::npos ? 0 : blank + 1;
   text = trim(before.substr(0, name_at));
-  tail.timer = before.substr(name_at);
-  tail.figures = figures;
+  return {before.substr(name_at), figures};
 }
 
+// "off" in any language: the others are never all zeros.
+TimerText meaning_of(const Timer& timer) {
+  if (timer.name.empty()) return TimerText::not_told;
+  const bool is_known =
+      timer.name == "on" || timer.name == "keepalive" || timer.name == "timewait" || timer.name == "probe";
+  return !is_known && timer.figures == "0.00/0/0" ? TimerText::none : TimerText::runs;
+}
+
+// Of "7199.81/0/0": seconds left, retransmits, probes.
 int retransmits_in(std::string_view figures) {
   figures.remove_prefix(figures.find('/') + 1);
   return whole_number<int>(figures.substr(0, figures.find('/'))).value_or(0);
@@ -73,7 +87,10 @@ int retransmits_in(std::string_view figures) {
 
 Tail read_tail(std::string_view text) {
   Tail tail;
-  take_timer(text, tail);
+  const Timer timer = take_timer(text);
+  tail.timer = meaning_of(timer);
+  tail.waits_as_time_wait = timer.name == "timewait";
+  if (timer.name == "on") tail.retransmits = retransmits_in(timer.figures);
   LineWords words(text);
   const std::string_view user = words.next();
   const std::string_view inode = words.next();
@@ -187,7 +204,7 @@ void NetstatTable::read_row(std::string_view protocol, LineWords words) {
     return rows_.add_named(row.state, line_.number, local.fault == EndpointFault::named ? local_text : remote_text);
   if (local.service_name || remote.service_name)
     rows_.note_service_name(line_.number, local.service_name ? local_text : remote_text);
-  rows_.add(row, tail.timer.empty() ? TimerText::not_told : tail.timer == "off" ? TimerText::none : TimerText::runs);
+  rows_.add(row, tail.timer);
 }
 
 // False: the row is rejected.
@@ -211,9 +228,9 @@ bool NetstatTable::add_tail(SocketRow& row, const Tail& tail) {
     row.program = tail.program;
     row.held = Known::yes;
   }
-  if (tail.timer == "on") row.retransmits = retransmits_in(tail.figures);
+  row.retransmits = tail.retransmits;
   // FIN_WAIT2 that waits as TIME_WAIT does has no program: the kernel keeps only what it needs of it.
-  if (row.state == TcpState::fin_wait2 && tail.timer == "timewait") row.held = Known::no;
+  if (row.state == TcpState::fin_wait2 && tail.waits_as_time_wait) row.held = Known::no;
   return true;
 }
 

@@ -45,6 +45,7 @@ CounterText finish_nstat(const LineStream& lines, CounterText found, const LineN
 // The first counter again is the next look.
 void add_counter(const LineStream& lines, std::size_t line, CounterText& found, std::string_view name,
                  std::int64_t value) {
+  if (found.counters.size() >= kMostCounters) refuse_line(lines, line, "there are more counters than any kernel has");
   if (!found.counters.emplace(name, value).second)
     refuse_second_look(lines, line, fmt::format("{} is told a second time", name));
 }
@@ -52,7 +53,7 @@ void add_counter(const LineStream& lines, std::size_t line, CounterText& found, 
 }  // namespace
 
 bool is_nstat_line(std::string_view line) {
-  if (line.starts_with("#kernel")) return true;
+  if (trim(line) == "#kernel") return true;
   LineWords words(line);
   const std::string_view name = words.next();
   return is_counter_name(name) && is_digits(words.next()) && is_rate(words.next()) && words.next().empty();

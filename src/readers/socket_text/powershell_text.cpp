@@ -38,8 +38,8 @@ class Fields {
       end = rest_.find('"', 1);
       while (end != std::string_view::npos && rest_.substr(end + 1).starts_with('"')) end = rest_.find('"', end + 2);
     }
-    end = end == std::string_view::npos ? rest_.size() : rest_.find(delimiter_, end);
-    ended_ = end == std::string_view::npos;
+    if (end != std::string_view::npos) end = rest_.find(delimiter_, end);
+    ended_ = end == std::string_view::npos;  // a quote that nothing closes ends the line too
     std::string_view field = rest_.substr(0, end);
     rest_.remove_prefix(ended_ ? rest_.size() : end + 1);
     if (field.size() >= 2 && field.front() == '"' && field.back() == '"') field = field.substr(1, field.size() - 2);

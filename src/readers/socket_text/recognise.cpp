@@ -69,8 +69,13 @@ bool are_nstat(const Lines& lines) {
   });
 }
 bool are_nstat_json(const Lines& lines) {
-  return is_nstat_json_line(lines.front()) ||
-         (lines.size() > 1 && is_nstat_json_line(std::string(lines[0]) + std::string(lines[1])));
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view next = i + 1 < lines.size() ? lines[i + 1] : std::string_view();
+    if (lines[i].starts_with('{') &&
+        is_nstat_json_line(std::string(lines[i].substr(0, 64)) + std::string(next.substr(0, 64))))
+      return true;
+  }
+  return false;
 }
 bool are_ss_totals(const Lines& lines) { return any_line(lines, is_ss_totals_line); }
 bool are_ss(const Lines& lines) { return any_line(lines, is_ss_line); }

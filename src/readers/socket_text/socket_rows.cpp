@@ -13,6 +13,7 @@ namespace tcptune {
 namespace {
 
 constexpr std::size_t kMostNamed = 3;
+constexpr std::size_t kLongestProgram = 128;  // no system has longer names
 constexpr std::size_t kQuoted = 48;  // of what is quoted of a line
 
 }  // namespace
@@ -39,7 +40,9 @@ void SocketRows::add(const SocketRow& row, TimerText timer) {
   if (row.keepalive == Known::unknown) count_timer(row.state, timer);
   if (row.pid != 0) has_owners_ = YesNo::yes;
   if (row.state == TcpState::listen) has_listeners_ = YesNo::yes;
-  tally_.add(row);
+  SocketRow bounded = row;
+  bounded.program = bounded.program.substr(0, kLongestProgram);
+  tally_.add(bounded);
 }
 
 void SocketRows::add_cut(TcpState state, std::size_t line, std::string_view what) {

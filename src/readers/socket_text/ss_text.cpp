@@ -204,6 +204,8 @@ void SsTable::fail(std::string_view why) {
 void SsTable::finish_row() {
   if (has_row_) {
     if (has_socket_number_ && row_.inode == 0 && row_.held == Known::unknown) row_.held = Known::no;
+    // Who has never been heard is told as silent since the machine started.
+    if (row_.state == TcpState::syn_sent || row_.state == TcpState::listen) row_.silent.reset();
     row_.program = program_;
     rows_.add(row_, timer_);
   }
