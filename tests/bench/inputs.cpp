@@ -124,4 +124,15 @@ const std::vector<InputKind>& input_kinds() {
   return kinds;
 }
 
+void write_ss_rows(const fs::path& path, int rows) {
+  std::ofstream file(path);
+  file << "State      Recv-Q Send-Q      Local Address:Port         Peer Address:Port Process\n";
+  for (int i = 0; i < rows; ++i)
+    file << (i % 10 < 8    ? "TIME-WAIT "
+             : i % 10 == 8 ? "ESTAB     "
+                           : "CLOSE-WAIT")
+         << " 0      0          192.0.2." << 1 + i % 4 << ':' << 32768 + i % 28000 << "      198.51.100."
+         << 1 + i / 3 % 200 << (i % 3 == 0 ? ":5432" : ":443 ") << "            \n";
+}
+
 }  // namespace tcptune

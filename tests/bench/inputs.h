@@ -21,4 +21,7 @@ struct InputKind {
 
 const std::vector<InputKind>& input_kinds();
 
+// As `ss -tan` prints it: most in TIME_WAIT, toward some hundred destinations.
+void write_ss_rows(const std::filesystem::path& path, int rows);
+
 }  // namespace tcptune

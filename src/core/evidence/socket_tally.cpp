@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMostHeld = 20'000;  // more of them say nothing more; all are counted
 constexpr std::size_t kPorts = 65'536;
+constexpr std::size_t kMostDestinations = 1U << 21U;  // 2 million; beyond that only the states are counted
 constexpr std::size_t kMostListeners = 2 * kPorts;  // a machine has fewer; a text may say anything
 
 template <typename Item, typename Less>
@@ -81,7 +82,9 @@ void SocketTally::add_connection(const SocketRow& row) {
     ++accepted_[row.local.port][row.state];
     return;
   }
-  TupleCounts& counts = tuples_[{row.local.address, row.remote}];
+  const TupleKey key{row.local.address, row.remote};
+  if (tuples_.size() >= kMostDestinations && !tuples_.contains(key)) return;
+  TupleCounts& counts = tuples_[key];
   ++counts.sockets;
   if (row.state == TcpState::time_wait) ++counts.time_wait;
   if (row.state == TcpState::established) ++counts.established;

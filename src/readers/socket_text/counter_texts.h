@@ -16,6 +16,9 @@ struct CounterText {
   std::vector<std::string> not_visible;  // what could not be used, and what such a text cannot tell; a phrase each
 };
 
+// More than any kernel has.
+inline constexpr std::size_t kMostCounters = 10'000;
+
 // All of them throw Error when there is nothing to be read, when more lines are something else, and for a second look
 // in the same text.
 
@@ -28,7 +31,7 @@ bool is_nstat_json_line(std::string_view line);
 CounterText read_nstat_json(LineStream& lines);
 
 // "Tcp:", a group alone on its line; and a sentence of English with its number in front, set in.
-bool is_statistics_group(std::string_view line);
+bool is_counter_group(std::string_view line);
 bool is_statistics_sentence(std::string_view line);
 // netstat -s. Sentences that counter_names has become counters, and what stands there by its name; those of TcpExt that
 // are not there are 0, for netstat leaves them out. In another language than English it is an Error.

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <utility>
 
+#include "core/text/error.h"
 #include "core/text/utf16.h"
 
 namespace tcptune {
@@ -63,6 +64,14 @@ std::optional<StreamLine> LineStream::next() {
     if (line.ends_with('\r')) line.remove_suffix(1);
     return StreamLine{line.substr(0, kLongest), ++number_};
   }
+}
+
+void refuse_line(const LineStream& lines, std::size_t line, std::string message) {
+  throw Error(std::vector<Diagnostic>{{lines.name(), static_cast<int>(line), 0, std::move(message)}});
+}
+
+void refuse_second_look(const LineStream& lines, std::size_t line, std::string_view what) {
+  refuse_line(lines, line, std::string(what) + ", so this is a second look: give each look as a file of its own");
 }
 
 }  // namespace tcptune

@@ -56,4 +56,10 @@ class LineStream {
   std::size_t number_ = 0;
 };
 
+// Throws Error about a line of the text; 0: about the whole.
+[[noreturn]] void refuse_line(const LineStream& lines, std::size_t line, std::string message);
+
+// The same for what begins a second look.
+[[noreturn]] void refuse_second_look(const LineStream& lines, std::size_t line, std::string_view what);
+
 }  // namespace tcptune

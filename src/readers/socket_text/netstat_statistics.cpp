@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "core/evidence/counter_names.h"
-#include "core/text/error.h"
 #include "core/text/text.h"
 #include "readers/socket_text/counter_texts.h"
 #include "readers/socket_text/line_words.h"
@@ -18,9 +17,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array kGroups = {"Ip"sv,      "Icmp"sv,   "IcmpMsg"sv, "Tcp"sv,      "Udp"sv,
-                                "UdpLite"sv, "TcpExt"sv, "IpExt"sv,   "Sctp"sv,     "MPTcpExt"sv,
-                                "Ip6"sv,     "Icmp6"sv,  "Udp6"sv,    "UdpLite6"sv, "Tcp6"sv};
+constexpr std::array kCounterGroups = {"Ip"sv,      "Icmp"sv,   "IcmpMsg"sv, "Tcp"sv,      "Udp"sv,
+                                       "UdpLite"sv, "TcpExt"sv, "IpExt"sv,   "Sctp"sv,     "MPTcpExt"sv,
+                                       "Ip6"sv,     "Icmp6"sv,  "Udp6"sv,    "UdpLite6"sv, "Tcp6"sv};
 
 constexpr std::size_t kEnoughToJudge = 3;  // sentences of Tcp; there are nine in each language
 
@@ -83,9 +82,6 @@ class Statistics {
   void add(std::size_t line, std::string name, std::string_view number);
   void check() const;
   void add_zeros();
-  [[noreturn]] void refuse(std::size_t line, std::string message) const {
-    throw Error(std::vector<Diagnostic>{{lines_.name(), static_cast<int>(line), 0, std::move(message)}});
-  }
 
   LineStream& lines_;
   CounterText found_;
@@ -101,7 +97,7 @@ class Statistics {
 void Statistics::read_line(const StreamLine& line) {
   if (trim(line.text).empty()) return;
   if (line.text.front() != ' ' && line.text.front() != '\t') {
-    if (is_statistics_group(line.text))
+    if (is_counter_group(line.text))
       group_ = line.text.substr(0, line.text.size() - 1);
     else
       bad_.add(line.number, line.text);
@@ -133,9 +129,9 @@ void Statistics::add(std::size_t line, std::string name, std::string_view number
   const auto value = whole_number<std::int64_t>(number);
   if (!value) return bad_.add(line, number);
   ++good_;
+  if (found_.counters.size() >= kMostCounters) refuse_line(lines_, line, "there are more counters than any kernel has");
   if (!found_.counters.emplace(name, *value).second)
-    refuse(line, fmt::format("{} is told a second time, so this is a second look: give each look as a file of its own",
-                             name));
+    refuse_second_look(lines_, line, fmt::format("{} is told a second time", name));
 }
 
 // Of this group netstat leaves out what is 0.
@@ -147,17 +143,19 @@ void Statistics::add_zeros() {
 
 void Statistics::check() const {
   if (tcp_sentences_ >= kEnoughToJudge && tcp_known_ * 2 < tcp_sentences_)
-    refuse(unnamed_.first_line(), "netstat spoke another language than English here; save it with LC_ALL=C netstat -s");
+    refuse_line(lines_, unnamed_.first_line(),
+                "netstat spoke another language than English here; save it with LC_ALL=C netstat -s");
   if (good_ == 0 || bad_.count() > good_)
-    refuse(bad_.first_line(), fmt::format("this is no output of netstat -s: {} lines are no counters{}{}", bad_.count(),
-                                          bad_.count() > 0 ? ": " : "", bad_.text()));
+    refuse_line(lines_, bad_.first_line(),
+                fmt::format("this is no output of netstat -s: {} lines are no counters{}{}", bad_.count(),
+                            bad_.count() > 0 ? ": " : "", bad_.text()));
 }
 
 }  // namespace
 
-bool is_statistics_group(std::string_view line) {
-  return line.ends_with(':') &&
-         std::find(kGroups.begin(), kGroups.end(), line.substr(0, line.size() - 1)) != kGroups.end();
+bool is_counter_group(std::string_view line) {
+  return line.ends_with(':') && std::find(kCounterGroups.begin(), kCounterGroups.end(),
+                                          line.substr(0, line.size() - 1)) != kCounterGroups.end();
 }
 
 bool is_statistics_sentence(std::string_view line) {

@@ -8,7 +8,6 @@
 #include <string>
 #include <utility>
 
-#include "core/text/error.h"
 #include "core/text/text.h"
 #include "readers/socket_text/endpoint_text.h"
 #include "readers/socket_text/line_words.h"
@@ -30,7 +29,7 @@ bool is_other_protocol(std::string_view word) {
 }
 
 // Both headings keep these words in every language.
-bool is_heading(std::string_view line) {
+bool is_netstat_heading(std::string_view line) {
   return line.find("Recv-Q") != std::string_view::npos || line.find("RefCnt") != std::string_view::npos;
 }
 
@@ -42,31 +41,45 @@ bool is_complaint(std::string_view line) {
 
 // What is behind the state: user and inode (-e), pid and program (-p), timer (-o).
 struct Tail {
-  std::string_view timer;  // its name; empty: not told
-  std::string_view figures;  // "7199.81/0/0": seconds left, retransmits, probes
+  TimerText timer = TimerText::not_told;
+  bool waits_as_time_wait = false;
+  int retransmits = 0;
   std::string_view inode;
   std::string_view pid;
   std::string_view program;  // may hold blanks
 };
 
+struct Timer {
+  std::string_view name;  // empty: not told
+  std::string_view figures;
+};
+
 // "keepalive (7199.81/0/0)" at the end of a line, taken off it.
-void take_timer(std::string_view& text, Tail& tail) {
+Timer take_timer(std::string_view& text) {
   text = trim(text);
-  if (!text.ends_with(')')) return;
+  if (!text.ends_with(')')) return {};
   const std::size_t open = text.rfind('(');
-  if (open == std::string_view::npos) return;
+  if (open == std::string_view::npos) return {};
   const std::string_view figures = text.substr(open + 1, text.size() - open - 2);
-  const bool is_timer = std::count(figures.begin(), figures.end(), '/') == 2 &&
+  const bool is_timer = std::count(figures.begin(), figures.end(), '/') == 2 && figures.find('.') < figures.find('/') &&
                         figures.find_first_not_of("0123456789./-") == std::string_view::npos;
-  if (!is_timer) return;
+  if (!is_timer) return {};
   const std::string_view before = trim(text.substr(0, open));
   const std::size_t blank = before.find_last_of(" \t");
   const std::size_t name_at = blank == std::string_view::npos ? 0 : blank + 1;
   text = trim(before.substr(0, name_at));
-  tail.timer = before.substr(name_at);
-  tail.figures = figures;
+  return {before.substr(name_at), figures};
 }
 
+// "off" in any language: the others are never all zeros.
+TimerText meaning_of(const Timer& timer) {
+  if (timer.name.empty()) return TimerText::not_told;
+  const bool is_known =
+      timer.name == "on" || timer.name == "keepalive" || timer.name == "timewait" || timer.name == "probe";
+  return !is_known && timer.figures == "0.00/0/0" ? TimerText::none : TimerText::runs;
+}
+
+// Of "7199.81/0/0": seconds left, retransmits, probes.
 int retransmits_in(std::string_view figures) {
   figures.remove_prefix(figures.find('/') + 1);
   return whole_number<int>(figures.substr(0, figures.find('/'))).value_or(0);
@@ -74,7 +87,10 @@ int retransmits_in(std::string_view figures) {
 
 Tail read_tail(std::string_view text) {
   Tail tail;
-  take_timer(text, tail);
+  const Timer timer = take_timer(text);
+  tail.timer = meaning_of(timer);
+  tail.waits_as_time_wait = timer.name == "timewait";
+  if (timer.name == "on") tail.retransmits = retransmits_in(timer.figures);
   LineWords words(text);
   const std::string_view user = words.next();
   const std::string_view inode = words.next();
@@ -109,7 +125,6 @@ class NetstatTable {
   bool add_tail(SocketRow& row, const Tail& tail);
   bool may_be_cut(std::string_view endpoint);
   void settle_odd_line();
-  [[noreturn]] void refuse(std::string message) const;
 
   LineStream& lines_;
   SocketRows& rows_;
@@ -118,10 +133,6 @@ class NetstatTable {
   bool has_heading_ = false;
   std::pair<std::size_t, std::string> odd_line_;  // a title in another language, if a heading follows
 };
-
-void NetstatTable::refuse(std::string message) const {
-  throw Error(std::vector<Diagnostic>{{lines_.name(), static_cast<int>(line_.number), 0, std::move(message)}});
-}
 
 void NetstatTable::settle_odd_line() {
   if (odd_line_.first != 0) rows_.reject(odd_line_.first, odd_line_.second);
@@ -141,20 +152,20 @@ void NetstatTable::read_line() {
     return rows_.skip();
   }
   if (protocol == "tcp4" || protocol == "tcp46")
-    refuse("this is netstat of BSD or macOS, which is not read; tcptune reads those of Linux and Windows");
+    refuse_line(lines_, line_.number,
+                "this is netstat of BSD or macOS, which is not read; tcptune reads those of Linux and Windows");
   read_other_line();
 }
 
 void NetstatTable::read_other_line() {
-  if (!is_heading(line_.text)) {
+  if (!is_netstat_heading(line_.text)) {
     settle_odd_line();
     if (!is_complaint(line_.text)) odd_line_ = {line_.number, std::string(line_.text)};
     return;
   }
   odd_line_.first = 0;
   if (line_.text.find("Recv-Q") == std::string_view::npos) return;
-  if (has_heading_ || rows_.has_rows())
-    refuse("a second table begins here, so this is a second look: give each look as a file of its own");
+  if (has_heading_ || rows_.has_rows()) refuse_second_look(lines_, line_.number, "a second table begins here");
   has_heading_ = true;
 }
 
@@ -193,7 +204,7 @@ void NetstatTable::read_row(std::string_view protocol, LineWords words) {
     return rows_.add_named(row.state, line_.number, local.fault == EndpointFault::named ? local_text : remote_text);
   if (local.service_name || remote.service_name)
     rows_.note_service_name(line_.number, local.service_name ? local_text : remote_text);
-  rows_.add(row, tail.timer.empty() ? TimerText::not_told : tail.timer == "off" ? TimerText::none : TimerText::runs);
+  rows_.add(row, tail.timer);
 }
 
 // False: the row is rejected.
@@ -217,9 +228,9 @@ bool NetstatTable::add_tail(SocketRow& row, const Tail& tail) {
     row.program = tail.program;
     row.held = Known::yes;
   }
-  if (tail.timer == "on") row.retransmits = retransmits_in(tail.figures);
+  row.retransmits = tail.retransmits;
   // FIN_WAIT2 that waits as TIME_WAIT does has no program: the kernel keeps only what it needs of it.
-  if (row.state == TcpState::fin_wait2 && tail.timer == "timewait") row.held = Known::no;
+  if (row.state == TcpState::fin_wait2 && tail.waits_as_time_wait) row.held = Known::no;
   return true;
 }
 

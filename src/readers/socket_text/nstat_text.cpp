@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "core/text/error.h"
 #include "core/text/text.h"
 #include "readers/socket_text/counter_texts.h"
 #include "readers/socket_text/line_words.h"
@@ -28,17 +27,14 @@ bool is_rate(std::string_view word) {
          word.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
-[[noreturn]] void refuse(const LineStream& lines, std::size_t line, std::string message) {
-  throw Error(std::vector<Diagnostic>{{lines.name(), static_cast<int>(line), 0, std::move(message)}});
-}
-
-CounterText finish(const LineStream& lines, CounterText found, const LineNotes& bad) {
+CounterText finish_nstat(const LineStream& lines, CounterText found, const LineNotes& bad) {
   if (found.counters.empty() && bad.count() == 0)
-    refuse(lines, 0, "nstat printed no counter: nothing was added since it was last called; save nstat -az");
+    refuse_line(lines, 0, "nstat printed no counter: nothing was added since it was last called; save nstat -az");
   if (bad.count() > found.counters.size())
-    refuse(lines, bad.first_line(),
-           fmt::format("this is no output of nstat: {} lines are no counters: {}; expected a name, a number and a rate",
-                       bad.count(), bad.text()));
+    refuse_line(
+        lines, bad.first_line(),
+        fmt::format("this is no output of nstat: {} lines are no counters: {}; expected a name, a number and a rate",
+                    bad.count(), bad.text()));
   if (bad.count() > 0)
     found.not_visible.push_back(
         fmt::format("{} lines of {} that are no counters: {}", bad.count(), lines.name(), bad.text()));
@@ -47,17 +43,17 @@ CounterText finish(const LineStream& lines, CounterText found, const LineNotes& 
 }
 
 // The first counter again is the next look.
-void add(const LineStream& lines, std::size_t line, CounterText& found, std::string_view name, std::int64_t value) {
+void add_counter(const LineStream& lines, std::size_t line, CounterText& found, std::string_view name,
+                 std::int64_t value) {
+  if (found.counters.size() >= kMostCounters) refuse_line(lines, line, "there are more counters than any kernel has");
   if (!found.counters.emplace(name, value).second)
-    refuse(
-        lines, line,
-        fmt::format("{} is told a second time, so this is a second look: give each look as a file of its own", name));
+    refuse_second_look(lines, line, fmt::format("{} is told a second time", name));
 }
 
 }  // namespace
 
 bool is_nstat_line(std::string_view line) {
-  if (line.starts_with("#kernel")) return true;
+  if (trim(line) == "#kernel") return true;
   LineWords words(line);
   const std::string_view name = words.next();
   return is_counter_name(name) && is_digits(words.next()) && is_rate(words.next()) && words.next().empty();
@@ -73,11 +69,11 @@ CounterText read_nstat(LineStream& lines) {
     const auto value = whole_number<std::int64_t>(words.next());
     const std::string_view rate = words.next();
     if (is_counter_name(name) && value && (rate.empty() || is_rate(rate)) && words.next().empty())
-      add(lines, line->number, found, name, *value);
+      add_counter(lines, line->number, found, name, *value);
     else
       bad.add(line->number, line->text);
   }
-  return finish(lines, std::move(found), bad);
+  return finish_nstat(lines, std::move(found), bad);
 }
 
 bool is_nstat_json_line(std::string_view line) {
@@ -99,12 +95,12 @@ CounterText read_nstat_json(LineStream& lines) {
       if (rest.starts_with('{')) continue;  // the group "kernel"
       const auto value = whole_number<std::int64_t>(rest.substr(0, rest.find_first_of(",} \t")));
       if (is_counter_name(name) && value)
-        add(lines, line->number, found, name, *value);
+        add_counter(lines, line->number, found, name, *value);
       else
         bad.add(line->number, name);
     }
   }
-  return finish(lines, std::move(found), bad);
+  return finish_nstat(lines, std::move(found), bad);
 }
 
 }  // namespace tcptune

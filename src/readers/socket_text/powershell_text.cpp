@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 
-#include "core/text/error.h"
 #include "core/text/text.h"
 #include "readers/socket_text/endpoint_text.h"
 #include "readers/socket_text/line_words.h"
@@ -39,8 +38,8 @@ class Fields {
       end = rest_.find('"', 1);
       while (end != std::string_view::npos && rest_.substr(end + 1).starts_with('"')) end = rest_.find('"', end + 2);
     }
-    end = end == std::string_view::npos ? rest_.size() : rest_.find(delimiter_, end);
-    ended_ = end == std::string_view::npos;
+    if (end != std::string_view::npos) end = rest_.find(delimiter_, end);
+    ended_ = end == std::string_view::npos;  // a quote that nothing closes ends the line too
     std::string_view field = rest_.substr(0, end);
     rest_.remove_prefix(ended_ ? rest_.size() : end + 1);
     if (field.size() >= 2 && field.front() == '"' && field.back() == '"') field = field.substr(1, field.size() - 2);
@@ -124,7 +123,7 @@ void add_row(const StreamLine& line, const Values& values, SocketRows& rows) {
   rows.add(row, TimerText::not_told);
 }
 
-bool is_ruler(std::string_view line) { return trim(line).starts_with("---"); }
+bool is_rule_line(std::string_view line) { return trim(line).starts_with("---"); }
 
 }  // namespace
 
@@ -145,10 +144,7 @@ void read_connections_csv(LineStream& lines, SocketRows& rows) {
   while (const auto line = lines.next()) {
     if (trim(line->text).empty() || line->text.starts_with("#TYPE")) continue;
     if (is_connections_csv_heading(line->text)) {
-      if (places)
-        throw Error(std::vector<Diagnostic>{
-            {lines.name(), static_cast<int>(line->number), 0,
-             "a second table begins here, so this is a second look: give each look as a file of its own"}});
+      if (places) refuse_second_look(lines, line->number, "a second table begins here");
       delimiter = delimiter_of(line->text);
       places = places_in(line->text, delimiter);
     } else if (places) {
@@ -162,12 +158,9 @@ void read_connections_csv(LineStream& lines, SocketRows& rows) {
 // Its columns LocalAddress to State come first, and the process last; AppliedSetting between them may be empty.
 void read_connections_table(LineStream& lines, SocketRows& rows) {
   while (const auto line = lines.next()) {
-    if (trim(line->text).empty() || is_ruler(line->text)) continue;
+    if (trim(line->text).empty() || is_rule_line(line->text)) continue;
     if (is_connections_table_heading(line->text)) {
-      if (rows.has_rows())
-        throw Error(std::vector<Diagnostic>{
-            {lines.name(), static_cast<int>(line->number), 0,
-             "a second table begins here, so this is a second look: give each look as a file of its own"}});
+      if (rows.has_rows()) refuse_second_look(lines, line->number, "a second table begins here");
       continue;
     }
     Values values{};

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "core/text/error.h"
 #include "core/text/size.h"
 #include "core/text/text.h"
 #include "readers/socket_text/counter_texts.h"
@@ -19,21 +18,14 @@ namespace {
 
 constexpr std::size_t kLargestFile = 1024 * 1024;  // they have some 10 KiB
 
-[[noreturn]] void refuse(const LineStream& lines, std::size_t line, std::string message) {
-  throw Error(std::vector<Diagnostic>{{lines.name(), static_cast<int>(line), 0, std::move(message)}});
-}
-
-bool is_heading(std::string_view line) {
+bool is_proc_heading(std::string_view line) {
   return trim(line).starts_with("sl ") && line.find("address") != std::string_view::npos;
 }
 
 void note_family(const LineStream& lines, std::size_t line, ProcFamily family, ProcFamilies& families) {
   std::string& told_by = families[static_cast<std::size_t>(family)];
   if (!told_by.empty())
-    refuse(
-        lines, line,
-        fmt::format("these sockets are of the same family as those of {}, so this is a second look: give one of them",
-                    told_by));
+    refuse_second_look(lines, line, fmt::format("these are sockets of the same family as in {}", told_by));
   told_by = lines.name();
 }
 
@@ -48,15 +40,15 @@ std::string whole_text(LineStream& lines, LineNotes& bad, IsLine is_line) {
     else
       text.append(line->text).append("\n");
     if (text.size() > kLargestFile)
-      refuse(lines, line->number,
-             "this is larger than " + size_text(kLargestFile) + ", and no such file of /proc/net is");
+      refuse_line(lines, line->number,
+                  "this is larger than " + size_text(kLargestFile) + ", and no such file of /proc/net is");
   }
   return text;
 }
 
-CounterText finish(const LineStream& lines, Counters counters, const LineNotes& bad, std::string_view expected) {
+CounterText finish_proc(const LineStream& lines, Counters counters, const LineNotes& bad, std::string_view expected) {
   if (counters.empty() || bad.count() > counters.size())
-    refuse(lines, bad.first_line(), fmt::format("there are no counters here; expected a copy of {}", expected));
+    refuse_line(lines, bad.first_line(), fmt::format("there are no counters here; expected a copy of {}", expected));
   CounterText found{std::move(counters), {}};
   if (bad.count() > 0)
     found.not_visible.push_back(
@@ -76,7 +68,7 @@ bool begins_with_group(std::string_view line) {
 std::optional<ProcFamily> proc_family_of(std::string_view line) {
   LineWords words(line);
   const std::string_view first = words.next();
-  if (is_heading(line)) {
+  if (is_proc_heading(line)) {
     words.next();
     return words.next() == "rem_address" ? ProcFamily::ipv4 : ProcFamily::ipv6;
   }
@@ -91,8 +83,9 @@ void read_proc_sockets(LineStream& lines, SocketRows& rows, ProcFamilies& famili
   while (const auto line = lines.next()) {
     if (trim(line->text).empty()) continue;
     if (line->text.find("ref pointer drops") != std::string_view::npos)
-      refuse(lines, line->number, "this is a copy of /proc/net/udp; tcptune reads /proc/net/tcp and /proc/net/tcp6");
-    if (is_heading(line->text)) {
+      refuse_line(lines, line->number,
+                  "this is a copy of /proc/net/udp; tcptune reads /proc/net/tcp and /proc/net/tcp6");
+    if (is_proc_heading(line->text)) {
       family = proc_family_of(line->text);
       note_family(lines, line->number, *family, families);
       continue;
@@ -120,15 +113,14 @@ CounterText read_proc_counters(LineStream& lines) {
     return count;
   };
   if (headings("TcpExt: SyncookiesSent ") > 1 || headings("Tcp: RtoAlgorithm ") > 1)
-    refuse(lines, 0,
-           "the counters are told a second time, so this is a second look: give each look as a file of its own");
-  return finish(lines, parse_proc_netstat(text), bad, "/proc/net/netstat or /proc/net/snmp");
+    refuse_second_look(lines, 0, "the counters are told a second time");
+  return finish_proc(lines, parse_proc_netstat(text), bad, "/proc/net/netstat or /proc/net/snmp");
 }
 
 CounterText read_proc_sockstat(LineStream& lines) {
   LineNotes bad;
   const std::string text = whole_text(lines, bad, begins_with_group);
-  return finish(lines, parse_proc_sockstat(text), bad, "/proc/net/sockstat");
+  return finish_proc(lines, parse_proc_sockstat(text), bad, "/proc/net/sockstat");
 }
 
 }  // namespace tcptune

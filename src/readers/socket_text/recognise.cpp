@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Tells texts about connections from all others; see socket_text.h.
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "core/text/text.h"
@@ -27,23 +26,13 @@ bool any_line(const Lines& lines, Is is) {
   return std::any_of(lines.begin(), lines.end(), is);
 }
 
-using namespace std::string_view_literals;
-
-constexpr std::array kGroups{"Ip"sv,      "Icmp"sv,   "IcmpMsg"sv, "Tcp"sv,     "Udp"sv,
-                             "UdpLite"sv, "TcpExt"sv, "IpExt"sv,   "MPTcpExt"sv};
-
-bool is_group(std::string_view word) {
-  return word.ends_with(':') &&
-         std::find(kGroups.begin(), kGroups.end(), word.substr(0, word.size() - 1)) != kGroups.end();
-}
-
 // "TcpExt: SyncookiesSent …" with "TcpExt: 0 …" below it.
 bool are_proc_counters(const Lines& lines) {
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
     LineWords names(lines[i]);
     LineWords values(lines[i + 1]);
     const std::string_view group = names.next();
-    if (!is_group(group) || group != values.next()) continue;
+    if (!is_counter_group(group) || group != values.next()) continue;
     const std::string_view name = names.next();
     const std::string_view value = values.next();
     if (!name.empty() && !is_digit(name.front()) && (is_digits(value) || value == "-1")) return true;
@@ -65,7 +54,7 @@ bool are_sockstat(const Lines& lines) {
 
 bool are_statistics(const Lines& lines) {
   for (std::size_t i = 0; i + 1 < lines.size(); ++i)
-    if (is_statistics_group(lines[i]) &&
+    if (is_counter_group(lines[i]) &&
         any_line({lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, lines.end()}, is_statistics_sentence))
       return true;
   return false;
@@ -74,14 +63,19 @@ bool are_statistics(const Lines& lines) {
 // Its first counters are those of a group, here as in /proc/net/snmp.
 bool are_nstat(const Lines& lines) {
   return any_line(lines, [](std::string_view line) {
-    const bool has_group =
-        std::any_of(kGroups.begin(), kGroups.end(), [line](std::string_view group) { return line.starts_with(group); });
+    const bool has_group = line.starts_with("Ip") || line.starts_with("Icmp") || line.starts_with("Tcp") ||
+                           line.starts_with("Udp") || line.starts_with("MPTcp");
     return is_nstat_line(line) && (has_group || line.front() == '#');
   });
 }
 bool are_nstat_json(const Lines& lines) {
-  return is_nstat_json_line(lines.front()) ||
-         (lines.size() > 1 && is_nstat_json_line(std::string(lines[0]) + std::string(lines[1])));
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view next = i + 1 < lines.size() ? lines[i + 1] : std::string_view();
+    if (lines[i].starts_with('{') &&
+        is_nstat_json_line(std::string(lines[i].substr(0, 64)) + std::string(next.substr(0, 64))))
+      return true;
+  }
+  return false;
 }
 bool are_ss_totals(const Lines& lines) { return any_line(lines, is_ss_totals_line); }
 bool are_ss(const Lines& lines) { return any_line(lines, is_ss_line); }
@@ -93,13 +87,13 @@ bool are_proc_sockets(const Lines& lines) {
   return any_line(lines, [](std::string_view line) { return proc_family_of(line).has_value(); });
 }
 
-struct Row {
+struct Recogniser {
   SocketTextKind kind;
   bool (&is)(const Lines& lines);
 };
 
 // The first that holds counts.
-constexpr Row kRows[] = {
+constexpr Recogniser kRecognisers[] = {
     {SocketTextKind::proc_sockets, are_proc_sockets}, {SocketTextKind::proc_counters, are_proc_counters},
     {SocketTextKind::proc_sockstat, are_sockstat},    {SocketTextKind::ss_totals, are_ss_totals},
     {SocketTextKind::nstat_json, are_nstat_json},     {SocketTextKind::nstat, are_nstat},
@@ -122,8 +116,9 @@ std::optional<SocketTextKind> recognise_socket_text(std::string_view head) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   if (lines.empty()) return std::nullopt;
-  const auto found = std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& row) { return row.is(lines); });
-  if (found == std::end(kRows)) return std::nullopt;
+  const auto found = std::find_if(std::begin(kRecognisers), std::end(kRecognisers),
+                                  [&](const Recogniser& row) { return row.is(lines); });
+  if (found == std::end(kRecognisers)) return std::nullopt;
   return found->kind;
 }
 

@@ -12,14 +12,15 @@
 namespace tcptune {
 namespace {
 
-constexpr std::size_t kMostTold = 3;
-constexpr std::size_t kColumns = 48;  // of what is quoted of a line
+constexpr std::size_t kMostNamed = 3;
+constexpr std::size_t kLongestProgram = 128;  // no system has longer names
+constexpr std::size_t kQuoted = 48;  // of what is quoted of a line
 
 }  // namespace
 
 void LineNotes::add(std::size_t line, std::string_view what) {
   if (++count_ == 1) first_line_ = line;
-  if (first_.size() < kMostTold) first_.push_back(fmt::format("line {} ({})", line, shorten(what, kColumns)));
+  if (first_.size() < kMostNamed) first_.push_back(fmt::format("line {} ({})", line, shorten(what, kQuoted)));
 }
 
 std::string LineNotes::text() const {
@@ -39,7 +40,9 @@ void SocketRows::add(const SocketRow& row, TimerText timer) {
   if (row.keepalive == Known::unknown) count_timer(row.state, timer);
   if (row.pid != 0) has_owners_ = YesNo::yes;
   if (row.state == TcpState::listen) has_listeners_ = YesNo::yes;
-  tally_.add(row);
+  SocketRow bounded = row;
+  bounded.program = bounded.program.substr(0, kLongestProgram);
+  tally_.add(bounded);
 }
 
 void SocketRows::add_cut(TcpState state, std::size_t line, std::string_view what) {

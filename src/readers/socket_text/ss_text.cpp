@@ -6,7 +6,6 @@
 #include <array>
 #include <string>
 
-#include "core/text/error.h"
 #include "readers/socket_text/endpoint_text.h"
 #include "readers/socket_text/line_words.h"
 #include "readers/socket_text/localised_states.h"
@@ -16,16 +15,16 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array kOtherProtocols = {"udp"sv,   "mptcp"sv, "raw"sv,   "u_str"sv, "u_dgr"sv, "u_seq"sv,
-                                        "nl"sv,    "p_raw"sv, "p_dgr"sv, "icmp6"sv, "v_str"sv, "v_dgr"sv,
-                                        "v_seq"sv, "sctp"sv,  "dccp"sv,  "smc"sv,   "xdp"sv,   "ti_st"sv,
-                                        "ti_rd"sv, "ti_sq"sv, "ti_dg"sv, "p_???"sv, "???"sv};
+constexpr std::array kOtherThanTcp = {"udp"sv,   "mptcp"sv, "raw"sv,   "u_str"sv, "u_dgr"sv, "u_seq"sv,
+                                      "nl"sv,    "p_raw"sv, "p_dgr"sv, "icmp6"sv, "v_str"sv, "v_dgr"sv,
+                                      "v_seq"sv, "sctp"sv,  "dccp"sv,  "smc"sv,   "xdp"sv,   "ti_st"sv,
+                                      "ti_rd"sv, "ti_sq"sv, "ti_dg"sv, "p_???"sv, "???"sv};
 
-bool is_other_protocol(std::string_view word) {
-  return std::find(kOtherProtocols.begin(), kOtherProtocols.end(), word) != kOtherProtocols.end();
+bool is_no_tcp(std::string_view word) {
+  return std::find(kOtherThanTcp.begin(), kOtherThanTcp.end(), word) != kOtherThanTcp.end();
 }
 
-bool is_heading(std::string_view line) {
+bool is_ss_heading(std::string_view line) {
   return (line.starts_with("State") || line.starts_with("Netid") || line.starts_with("Recv-Q")) &&
          line.find("Recv-Q") != std::string_view::npos && line.find("Local Address:Port") != std::string_view::npos;
 }
@@ -54,7 +53,6 @@ class SsTable {
   void note_silence(std::string_view milliseconds);
   void fail(std::string_view why);
   void finish_row();
-  [[noreturn]] void refuse(std::string message) const;
 
   LineStream& lines_;
   SocketRows& rows_;
@@ -67,10 +65,6 @@ class SsTable {
   bool has_socket_number_ = false;  // -e tells an inode where there is one
 };
 
-void SsTable::refuse(std::string message) const {
-  throw Error(std::vector<Diagnostic>{{lines_.name(), static_cast<int>(line_.number), 0, std::move(message)}});
-}
-
 void SsTable::read_line() {
   const std::string_view text = line_.text;
   if (text.empty()) return;
@@ -82,17 +76,18 @@ void SsTable::read_line() {
       rows_.reject(line_.number, text);
     return;
   }
-  if (!is_heading(text)) return read_row();
-  if (lacks_states(text)) refuse("ss leaves out the column State when a filter names a state: save `ss -tan` whole");
-  if (has_row_ || rows_.has_rows())
-    refuse("a second table begins here, so this is a second look: give each look as a file of its own");
+  if (!is_ss_heading(text)) return read_row();
+  if (lacks_states(text))
+    refuse_line(lines_, line_.number,
+                "ss leaves out the column State when a filter names a state: save `ss -tan` whole");
+  if (has_row_ || rows_.has_rows()) refuse_second_look(lines_, line_.number, "a second table begins here");
 }
 
 void SsTable::read_row() {
   finish_row();
   LineWords words(line_.text);
   std::string_view state = words.next();
-  row_is_skipped_ = is_other_protocol(state);
+  row_is_skipped_ = is_no_tcp(state);
   if (row_is_skipped_) return rows_.skip();
   if (state == "tcp") state = words.next();
   const auto receive_queue = whole_number<std::uint32_t>(words.next());
@@ -209,6 +204,8 @@ void SsTable::fail(std::string_view why) {
 void SsTable::finish_row() {
   if (has_row_) {
     if (has_socket_number_ && row_.inode == 0 && row_.held == Known::unknown) row_.held = Known::no;
+    // Who has never been heard is told as silent since the machine started.
+    if (row_.state == TcpState::syn_sent || row_.state == TcpState::listen) row_.silent.reset();
     row_.program = program_;
     rows_.add(row_, timer_);
   }
@@ -221,10 +218,10 @@ void SsTable::finish_row() {
 }  // namespace
 
 bool is_ss_line(std::string_view line) {
-  if (is_heading(line)) return true;
+  if (is_ss_heading(line)) return true;
   LineWords words(line);
   std::string_view state = words.next();
-  const bool has_protocol = is_other_protocol(state) || state == "tcp";
+  const bool has_protocol = is_no_tcp(state) || state == "tcp";
   if (has_protocol) state = words.next();
   const bool has_queues = parse_tcp_state(state) && is_digits(words.next()) && is_digits(words.next());
   return has_queues && words.next().find_first_of(":*") != std::string_view::npos;

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "core/text/error.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 #include "readers/socket_text/line_words.h"
 #include "readers/socket_text/ss_text.h"
@@ -12,12 +12,11 @@
 namespace tcptune {
 namespace {
 
-constexpr std::string_view kExpected =
+constexpr std::string_view kTotalsExpected =
     "expected what `ss -s` prints: TCP: 45 (estab 10, closed 20, orphaned 0, timewait 5)";
 
-[[noreturn]] void refuse(const LineStream& lines, std::size_t line, std::string_view what) {
-  throw Error(std::vector<Diagnostic>{
-      {lines.name(), static_cast<int>(line), 0, std::string(what) + "; " + std::string(kExpected)}});
+[[noreturn]] void refuse_total(const LineStream& lines, std::size_t line, const std::string& what) {
+  refuse_line(lines, line, what + "; " + std::string(kTotalsExpected));
 }
 
 struct Total {
@@ -62,17 +61,17 @@ SsTotals read_ss_totals(LineStream& lines) {
       if (const auto sockets = whole_number<std::uint32_t>(words.next())) totals.gauges["TCP.inuse"] = *sockets;
       continue;
     }
-    if (found) refuse(lines, line->number, "a second `ss -s` begins here: give each look as a file of its own");
+    if (found) refuse_second_look(lines, line->number, "a second `ss -s` begins here");
     found = true;
     const std::size_t open = line->text.find('(');
     const std::size_t close = std::min(line->text.find(')', open), line->text.size());
     for (const std::string_view part : split(line->text.substr(open + 1, close - open - 1), ',')) {
       const auto total = read_total(part);
-      if (!total) refuse(lines, line->number, "\"" + std::string(trim(part)) + "\" is no total");
+      if (!total) refuse_total(lines, line->number, in_quotes(trim(part)) + " is no total");
       keep(totals, *total);
     }
   }
-  if (!found) refuse(lines, 0, "there is no line of TCP");
+  if (!found) refuse_total(lines, 0, "there is no line of TCP");
   return totals;
 }
 
