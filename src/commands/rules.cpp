@@ -19,6 +19,7 @@
 #include "renderers/report/report_schema.h"
 #include "rulebase/json_schema.h"
 #include "rulebase/schema.h"
+#include "snapshots/snapshot_json.h"
 #include "targets/examples.h"
 
 namespace tcptune {
@@ -33,7 +34,8 @@ constexpr SchemaKind kSchemas[] = {{"rule", rule_schema},
                                    {"setting", setting_schema},
                                    {"topic", topic_schema},
                                    {"policy", policy_schema},
-                                   {"report", report_schema}};
+                                   {"report", report_schema},
+                                   {"snapshot", snapshot_schema}};
 
 std::string rule_format_page(const RuleBase&) { return rule_format_manual(rule_format()); }
 
