@@ -197,7 +197,7 @@ void add_snapshot(CLI::App& app, SnapshotOptions& o) {
          "At most 4 KiB, for fleets: facts, counters, and what is not as the kernel has it by itself; no files")
       ->excludes("--sockets");
   app.add_flag_callback(
-      "--host", [&o] { o.host = YesNo::yes; }, "Also the name of the machine")
+         "--host", [&o] { o.host = YesNo::yes; }, "Also the name of the machine")
       ->excludes("--root")
       ->excludes("--redact");
   app.add_option("-o,--output", o.output, "Write it to FILE (- is standard output), whole or not at all")

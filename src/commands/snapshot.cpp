@@ -32,8 +32,7 @@ MachineRecord record_of(const RuleCache& rules, const SnapshotOptions& options) 
   record.tool_version = TCPTUNE_VERSION;
   if (options.host == YesNo::yes)
     if (const PrivateNames names = private_names(""); !names.hosts.empty()) record.host = names.hosts.front();
-  if (record.evidence && options.sockets == YesNo::no)
-    record.evidence = without_sockets(std::move(*record.evidence));
+  if (record.evidence && options.sockets == YesNo::no) record.evidence = without_sockets(std::move(*record.evidence));
   if (options.compact == YesNo::yes) record = compacted(rules, std::move(record));
   if (options.redact == YesNo::yes) record = redacted(std::move(record), private_names(options.root));
   return record;

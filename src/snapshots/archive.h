@@ -31,10 +31,13 @@ struct At {
   const std::string& file;
   std::string path;  // "evidence.last.counters"
 
-  At of(std::string_view name) const { return {file, path.empty() ? std::string(name) : fmt::format("{}.{}", path, name)}; }
+  At of(std::string_view name) const {
+    return {file, path.empty() ? std::string(name) : fmt::format("{}.{}", path, name)};
+  }
   At of(std::size_t i) const { return {file, fmt::format("{}[{}]", path, i)}; }
   [[noreturn]] void refuse(std::string_view expected) const {
-    throw Error({Diagnostic{file, 0, 0, fmt::format("{}: expected {}", path.empty() ? "the snapshot" : path, expected)}});
+    throw Error(
+        {Diagnostic{file, 0, 0, fmt::format("{}: expected {}", path.empty() ? "the snapshot" : path, expected)}});
   }
 };
 
@@ -51,9 +54,26 @@ inline std::string text_from_json(const Json& json, const At& at) {
   at.refuse("a text, or {\"base64\": …} for one that is not UTF-8");
 }
 
-inline Json text_schema() {
+// The name of a field: text as it is, what is not UTF-8 as "base64:…".
+inline constexpr std::string_view kKeyInBase64 = "base64:";
+
+inline std::string key_to_json(const std::string& name) {
+  const bool plain = !find_bad_utf8(name) && !name.starts_with(kKeyInBase64);
+  return plain ? name : fmt::format("{}{}", kKeyInBase64, base64(name));
+}
+
+inline std::string key_from_json(const std::string& key, const At& at) {
+  if (!key.starts_with(kKeyInBase64)) return key;
+  if (auto name = from_base64(std::string_view(key).substr(kKeyInBase64.size()))) return std::move(*name);
+  at.of(key).refuse("bytes in base64 behind base64:");
+}
+
+// Where texts stand in a schema; its definition is text_definition().
+inline Json text_schema() { return {{"$ref", "#/definitions/text"}}; }
+
+inline Json text_definition() {
   const Json bytes = {{"type", "object"},
-                      {"description", "not UTF-8"},
+                      {"description", "what is not UTF-8"},
                       {"properties", {{"base64", {{"type", "string"}}}}},
                       {"required", {"base64"}},
                       {"additionalProperties", false}};
@@ -71,7 +91,9 @@ inline constexpr bool kIsList<std::vector<T>> = true;
 
 // What is written as one word: has word_of() and from_word() in words.h.
 template <typename T>
-concept Word = requires(const T& value) { word_of(value); };
+concept Word = requires(const T& value) {
+  word_of(value);
+};
 
 template <typename T>
 concept Countable = std::same_as<T, Counters> || std::same_as<T, StateCounts>;
@@ -114,7 +136,7 @@ class Writer {
       return word_of(value);
     } else if constexpr (Countable<T>) {
       Json counts = Json::object();
-      for (const auto& [name, count] : counts_of(value)) counts[name] = count;
+      for (const auto& [name, count] : counts_of(value)) counts[key_to_json(name)] = count;
       return counts;
     } else if constexpr (kIsOptional<T>) {
       return value ? to_json(*value) : Json(nullptr);
@@ -215,7 +237,7 @@ class Reader {
     if (!json.is_object()) at.refuse("an object of numbers");
     T all;
     for (const auto& [name, count] : json.items()) {
-      auto* const place = place_of(all, name);
+      auto* const place = place_of(all, key_from_json(name, at));
       if (place == nullptr) at.of(name).refuse("the name of a state, such as TIME_WAIT");
       *place = number<std::remove_reference_t<decltype(*place)>>(count, at.of(name));
     }

@@ -22,12 +22,15 @@ using Names = std::set<std::string, std::less<>>;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || (c != '\0' && std::string_view("._:-%@").find(c) != std::string_view::npos); }
+bool is_word(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+         (c != '\0' && std::string_view("._:-%@").find(c) != std::string_view::npos);
+}
 
 // Hexadecimal digits where the pattern has an x.
 bool fits(std::string_view text, std::string_view pattern) {
-  return text.size() == pattern.size() &&
-         std::equal(text.begin(), text.end(), pattern.begin(), [](char c, char p) { return p == 'x' ? is_hex(c) : c == p; });
+  return text.size() == pattern.size() && std::equal(text.begin(), text.end(), pattern.begin(),
+                                                     [](char c, char p) { return p == 'x' ? is_hex(c) : c == p; });
 }
 
 bool is_mac(std::string_view text) { return fits(text, "xx:xx:xx:xx:xx:xx") || fits(text, "xx-xx-xx-xx-xx-xx"); }
@@ -42,18 +45,21 @@ bool is_usual_interface(std::string_view name) {
   if (name.starts_with("br-")) return name.size() == 15 && std::all_of(name.begin() + 3, name.end(), is_hex);
   // A driver's or manager's word, and numbers of ports, slots and functions.
   constexpr std::array<std::string_view, 32> kWords{
-      "eth",  "en",   "wl",    "wlan", "ww",    "wwan",    "ib",   "sl",   "br",    "bond", "team",
-      "tun",  "tap",  "wg",    "ppp",  "dummy", "ifb",     "sit",  "gre",  "docker", "podman", "virbr",
-      "lxcbr", "lxdbr", "cni", "usb",  "vlan",  "gretap",  "erspan", "ip6tnl", "ip6gre", "vmnet"};
+      "eth",   "en",    "wl",  "wlan", "ww",    "wwan",   "ib",     "sl",     "br",     "bond",   "team",
+      "tun",   "tap",   "wg",  "ppp",  "dummy", "ifb",    "sit",    "gre",    "docker", "podman", "virbr",
+      "lxcbr", "lxdbr", "cni", "usb",  "vlan",  "gretap", "erspan", "ip6tnl", "ip6gre", "vmnet"};
   if (name.starts_with("veth") || name.starts_with("cali") || name.starts_with("vnet") || name.starts_with("flannel"))
     return true;
   return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
     if (!name.starts_with(word) || name.size() == word.size()) return false;
     const std::string_view rest = name.substr(word.size());
     const bool by_place = word == "en" || word == "wl" || word == "ww" || word == "ib" || word == "sl";
-    return std::all_of(rest.begin(), rest.end(), [&](char c) {
-             return is_digit(c) || (by_place && std::string_view("psofdniuv").find(c) != std::string_view::npos);
-           }) && std::any_of(rest.begin(), rest.end(), is_digit);
+    return std::all_of(rest.begin(), rest.end(),
+                       [&](char c) {
+                         return is_digit(c) ||
+                                (by_place && std::string_view("psofdniuv").find(c) != std::string_view::npos);
+                       }) &&
+           std::any_of(rest.begin(), rest.end(), is_digit);
   });
 }
 
@@ -101,7 +107,8 @@ class Redaction {
       for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {
         const std::size_t begin = at + part.size() + 1;
         if (at == 0 || begin >= text.size() || text[begin - 1] != text[at - 1]) continue;
-        if (text[at - 1] == '.' || text[at - 1] == '/') add_interface(text.substr(begin, text.find(text[at - 1], begin) - begin));
+        if (text[at - 1] == '.' || text[at - 1] == '/')
+          add_interface(text.substr(begin, text.find(text[at - 1], begin) - begin));
       }
     for (const std::string_view line : split(text, '\n')) {
       const auto words = split_words(line);
@@ -115,7 +122,8 @@ class Redaction {
   // When all are found: those that a glob means keep their names.
   void settle_interfaces() {
     std::erase_if(interfaces_, [&](const std::string& name) {
-      return std::any_of(globs_.begin(), globs_.end(), [&](const std::string& glob) { return matches_glob(glob, name, 0); });
+      return std::any_of(globs_.begin(), globs_.end(),
+                         [&](const std::string& glob) { return matches_glob(glob, name, 0); });
     });
   }
 
@@ -200,7 +208,8 @@ class Redaction {
   std::string word(std::string_view word, Inside inside) {
     if (is_mac(word)) {
       const std::size_t n = known_macs_.try_emplace(lower(word), known_macs_.size() + 1).first->second;
-      return fmt::format(word[2] == ':' ? "02:00:00:00:{:02x}:{:02x}" : "02-00-00-00-{:02x}-{:02x}", n >> 8 & 255, n & 255);
+      return fmt::format(word[2] == ':' ? "02:00:00:00:{:02x}:{:02x}" : "02-00-00-00-{:02x}-{:02x}", n >> 8 & 255,
+                         n & 255);
     }
     if (is_uuid(word)) return number(uuids_, lower(word), "00000000-0000-0000-0000-{:012}");
     if (std::count(word.begin(), word.end(), ':') > 1)
@@ -238,9 +247,10 @@ class Redaction {
   // Ends in a top-level domain that people use, and not in the ending of a file.
   bool is_domain(std::string_view name) const {
     constexpr std::array<std::string_view, 40> kEndings{
-        "com", "net",  "org",  "io",   "dev", "cloud", "edu", "gov", "info", "biz", "local", "lan", "internal", "intranet",
-        "corp", "home", "test", "example", "localdomain", "de", "uk", "fr", "eu", "nl", "ch", "at", "it", "es", "pl", "se",
-        "no", "fi", "dk", "cz", "us", "ca", "cn", "jp", "ru", "au"};
+        "com",   "net", "org",      "io",       "dev",  "cloud", "edu",  "gov",     "info",        "biz",
+        "local", "lan", "internal", "intranet", "corp", "home",  "test", "example", "localdomain", "de",
+        "uk",    "fr",  "eu",       "nl",       "ch",   "at",    "it",   "es",      "pl",          "se",
+        "no",    "fi",  "dk",       "cz",       "us",   "ca",    "cn",   "jp",      "ru",          "au"};
     const std::size_t dot = name.rfind('.');
     if (dot == std::string_view::npos || dot == 0 || name == "rc.local" || name == "boot.local") return false;
     if (name.starts_with("net.") || name.starts_with("sysctl.")) return false;

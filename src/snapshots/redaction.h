@@ -10,11 +10,10 @@ namespace tcptune {
 // host1, user1, if1 …; two records have nothing in common, and no key leads back.
 // Replaced, in the lines of files, in evidence and in the names of settings: IP addresses, but for loopback, "any" and
 // masks; MAC addresses; UUIDs; the names of this machine and of its users, also in /home/NAME and NAME@; domain names;
-// interface names that are not the usual ones (eth0, enp3s0, br0, docker0 …), but for those that a glob of a file speaks
-// of, which would no longer match. Comments lose their text, suppressions their reason.
-// Not replaced: numbers, ports, paths and names of files, names of programs, kernels and distributions, and other words
-// of scripts and command lines.
-// An audit of it has the same findings: rule, severity, line and, but for the names of interfaces, setting.
+// interface names that are not the usual ones (eth0, enp3s0, br0, docker0 …), but for those that a glob of a file
+// speaks of, which would no longer match. Comments lose their text, suppressions their reason. Not replaced: numbers,
+// ports, paths and names of files, names of programs, kernels and distributions, and other words of scripts and command
+// lines. An audit of it has the same findings: rule, severity, line and, but for the names of interfaces, setting.
 MachineRecord redacted(MachineRecord record, const PrivateNames& names);
 
 }  // namespace tcptune

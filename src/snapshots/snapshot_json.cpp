@@ -17,6 +17,8 @@ using snapshots::At;
 using snapshots::errno_name;
 using snapshots::errno_of;
 using snapshots::Json;
+using snapshots::key_from_json;
+using snapshots::key_to_json;
 using snapshots::Reader;
 using snapshots::text_from_json;
 using snapshots::text_to_json;
@@ -45,14 +47,15 @@ Reading reading_from_json(const Json& json, const At& at) {
 
 Json settings_to_json(const Readings& readings) {
   Json settings = Json::object();
-  for (const auto& [name, reading] : readings) settings[name] = reading_to_json(reading);
+  for (const auto& [name, reading] : readings) settings[key_to_json(name)] = reading_to_json(reading);
   return settings;
 }
 
 Readings settings_from_json(const Json& json, const At& at) {
   if (!json.is_object()) at.refuse("an object of settings by name");
   Readings readings;
-  for (const auto& [name, value] : json.items()) readings[name] = reading_from_json(value, at.of(name));
+  for (const auto& [name, value] : json.items())
+    readings[key_from_json(name, at)] = reading_from_json(value, at.of(name));
   return readings;
 }
 
@@ -287,7 +290,8 @@ class Guard {
 Json parse(std::string_view text, const std::string& file) {
   constexpr std::string_view kExpected = "expected a snapshot that `tcptune snapshot` made";
   if (text.size() > kLargestSnapshot)
-    throw Error({Diagnostic{file, 0, 0, fmt::format("it is larger than {} MiB; {}", kLargestSnapshot >> 20, kExpected)}});
+    throw Error(
+        {Diagnostic{file, 0, 0, fmt::format("it is larger than {} MiB; {}", kLargestSnapshot >> 20, kExpected)}});
   try {
     return Json::parse(text, Guard(file));
   } catch (const Json::parse_error& error) {
@@ -295,8 +299,9 @@ Json parse(std::string_view text, const std::string& file) {
     const auto line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
     const std::size_t start = before.rfind('\n') + 1;  // npos + 1 is 0: the first line
     const bool cut = before.find_last_not_of(" \t\r\n") == text.find_last_not_of(" \t\r\n");
-    throw Error({Diagnostic{file, line, static_cast<int>(before.size() - start) + 1,
-                            fmt::format("{}; {}", cut ? "here it ends, in the middle" : "this is not JSON", kExpected)}});
+    throw Error(
+        {Diagnostic{file, line, static_cast<int>(before.size() - start) + 1,
+                    fmt::format("{}; {}", cut ? "here it ends, in the middle" : "this is not JSON", kExpected)}});
   } catch (const Json::out_of_range&) {  // JSON, but with a number such as 1e999
     throw Error({Diagnostic{file, 0, 0, fmt::format("a number in it is too large; {}", kExpected)}});
   }
@@ -361,13 +366,13 @@ std::string snapshot_schema() {
     return json;
   };
   const Json yes = {{"type", "boolean"}};
-  const Json reading = {
-      {"oneOf",
-       {text["oneOf"][0], text["oneOf"][1], {{"type", "null"}, {"description", "the kernel does not have it"}},
-        {{"type", "object"},
-         {"properties", {{"state", {{"enum", {"denied", "malformed"}}}}}},
-         {"required", {"state"}},
-         {"additionalProperties", false}}}}};
+  const Json reading = {{"oneOf",
+                         {text,
+                          {{"type", "null"}, {"description", "the kernel does not have it"}},
+                          {{"type", "object"},
+                           {"properties", {{"state", {{"enum", {"denied", "malformed"}}}}}},
+                           {"required", {"state"}},
+                           {"additionalProperties", false}}}}};
   Json entry = {{"type", "object"}, {"additionalProperties", false}, {"required", {"path", "kind"}}};
   entry["properties"] = {
       {"path", described(text, "absolute in the tree")},
@@ -385,9 +390,10 @@ std::string snapshot_schema() {
   Json properties = {{"schema", {{"const", kSchemaName}}}, {"schema_version", {{"const", kSnapshotVersion}}}};
   properties.update(schema["properties"]);
   properties["kind"]["enum"] = {"live", "root"};
-  properties["settings"] = {{"type", "object"},
-                            {"additionalProperties", reading},
-                            {"description", "value by name; compact: those that are not as the kernel has them by itself"}};
+  properties["settings"] = {
+      {"type", "object"},
+      {"additionalProperties", reading},
+      {"description", "value by name; compact: those that are not as the kernel has them by itself"}};
   properties["files"] = {{"type", "array"}, {"items", entry}, {"description", "what an audit could look at, by path"}};
   properties["missing"] = {{"type", "array"}, {"items", text}, {"description", "where nothing stands"}};
   Json document = {{"$schema", "http://json-schema.org/draft-07/schema#"},
@@ -395,6 +401,7 @@ std::string snapshot_schema() {
                    {"type", "object"},
                    {"additionalProperties", false}};
   document["properties"] = std::move(properties);
+  document["definitions"] = {{"text", snapshots::text_definition()}};
   Json required = {"schema", "schema_version"};
   for (const Json& name : schema["required"]) required.push_back(name);
   document["required"] = required;

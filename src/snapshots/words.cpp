@@ -14,9 +14,9 @@ namespace {
 
 // Numbers differ among systems, names do not.
 constexpr std::pair<std::string_view, int> kErrors[] = {
-    {"EACCES", EACCES},   {"EPERM", EPERM}, {"ENOENT", ENOENT},   {"ENOTDIR", ENOTDIR},
-    {"EISDIR", EISDIR},   {"EINVAL", EINVAL}, {"ELOOP", ELOOP},   {"EFBIG", EFBIG},
-    {"ENAMETOOLONG", ENAMETOOLONG}, {"ENXIO", ENXIO}, {"EIO", EIO},
+    {"EACCES", EACCES}, {"EPERM", EPERM}, {"ENOENT", ENOENT}, {"ENOTDIR", ENOTDIR},           {"EISDIR", EISDIR},
+    {"EINVAL", EINVAL}, {"ELOOP", ELOOP}, {"EFBIG", EFBIG},   {"ENAMETOOLONG", ENAMETOOLONG}, {"ENXIO", ENXIO},
+    {"EIO", EIO},
 };
 
 std::string part_of(int part) { return part == kAny ? "*" : std::to_string(part); }

@@ -59,7 +59,8 @@ std::optional<Reading> expected(const RuleBase& base, const Snapshot& machine, c
   const Known there = exists_in(setting, facts.kernel, facts.vendor);
   if (there == Known::unknown) return std::nullopt;
   const bool hidden = facts.net_namespace == NetNamespace::child && setting.scope == SettingScope::host;
-  const bool brought = setting.module.empty() || std::find(loaded.begin(), loaded.end(), setting.module) != loaded.end();
+  const bool brought =
+      setting.module.empty() || std::find(loaded.begin(), loaded.end(), setting.module) != loaded.end();
   if (there == Known::no || hidden || !brought) return Reading{};
   const Context context{base, machine, Plane::boot, facts.kernel, &setting, name};
   if (std::optional<std::string> value = default_text(setting, context, name))
@@ -103,6 +104,18 @@ Snapshot with_facts(const MachineRecord& record) {
 bool is_of_all(const Setting& setting, std::string_view name) {
   const std::string_view interface = interface_of(setting, name);
   return interface.empty() || interface == "all" || interface == "default";
+}
+
+// The names that a setting always has.
+std::vector<std::string> names_of(const Setting& setting) {
+  const std::size_t star = setting.name.find('*');
+  if (star == std::string_view::npos) return {std::string(setting.name)};
+  const std::string_view before = setting.name.substr(0, star), behind = setting.name.substr(star + 1);
+  std::vector<std::string> names;
+  if (before.ends_with(".conf.")) names.push_back(fmt::format("{}all{}", before, behind));
+  if (before.ends_with(".conf.") || before.ends_with(".neigh."))
+    names.push_back(fmt::format("{}default{}", before, behind));
+  return names;
 }
 
 }  // namespace
@@ -149,14 +162,7 @@ Readings settings_of_compact(const RuleBase& base, const MachineRecord& record) 
   const Snapshot machine = with_facts(record);
   for (const Setting& setting : base.settings) {
     if (!is_read(setting)) continue;
-    const std::size_t star = setting.name.find('*');
-    std::vector<std::string> names{std::string(setting.name)};
-    if (star != std::string_view::npos) {
-      names.clear();
-      for (const std::string_view member : {"all", "default"})
-        names.push_back(fmt::format("{}{}{}", setting.name.substr(0, star), member, setting.name.substr(star + 1)));
-    }
-    for (std::string& name : names) {
+    for (std::string& name : names_of(setting)) {
       if (readings.contains(name)) continue;
       std::optional<Reading> usual = expected(base, machine, setting, name, record.loaded);
       if (usual && record.incomplete == YesNo::yes) usual = Reading{ReadingState::malformed, {}, 0};

@@ -100,9 +100,10 @@ Readings wanted_of(const Catalogue& catalogue, const SettingSet& wanted, const R
 // What a running machine is, it has told.
 void refuse_audience(const TargetOptions& options, const std::string& name) {
   if (options.audience != Audience::unknown)
-    throw Error(fmt::format("{}: --for is for files and images, and this is a snapshot of a running machine, which "
-                            "tells what that is",
-                            name));
+    throw Error(
+        fmt::format("{}: --for is for files and images, and this is a snapshot of a running machine, which "
+                    "tells what that is",
+                    name));
 }
 
 Target of_running_machine(const RuleCache& rules, const TargetOptions& options, MachineRecord record,
@@ -146,8 +147,9 @@ Target of_compact(const RuleCache& rules, const TargetOptions& options, const Ma
   for (const auto& [setting, reading] : *machine.now)
     if (reading.state == ReadingState::malformed) unknown.push_back(setting);
   tell(machine, std::move(unknown), "that this compact snapshot does not tell");
-  machine.not_visible.emplace_back("the boot files, and interfaces that are as the kernel makes them: a compact snapshot "
-                                   "leaves them out");
+  machine.not_visible.emplace_back(
+      "the boot files, and interfaces that are as the kernel makes them: a compact snapshot "
+      "leaves them out");
   return {std::move(machine), std::nullopt};
 }
 

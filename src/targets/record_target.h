@@ -20,7 +20,8 @@ MachineRecord record_image(const RuleCache& rules, const std::string& path);
 // Names in it that a person may not want to show; of this machine where `path` is empty.
 PrivateNames private_names(const std::string& path);
 
-// What any audit could look at in a tree, however its options are. Secrets in its files (see hide_secret_keys) are gone.
+// What any audit could look at in a tree, however its options are. Secrets in its files (see hide_secret_keys) are
+// gone.
 RecordedTree record_tree(const RootDirectory& root);
 
 // Keys that the kernel keeps secret (net.ipv4.tcp_fastopen_key, stable_secret): in the place of every letter and digit

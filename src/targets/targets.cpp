@@ -304,7 +304,8 @@ void look_everywhere(const RootDirectory& root) {
   // Where systemd changed what it reads, each side is looked at.
   constexpr int kOldSystemd = 1, kNewSystemd = 9999;
   for (const BootReader reader : kTreeReaders)
-    for (const std::optional<int> version : {std::optional<int>(), std::optional(kOldSystemd), std::optional(kNewSystemd)})
+    for (const std::optional<int> version :
+         {std::optional<int>(), std::optional(kOldSystemd), std::optional(kNewSystemd)})
       read_boot(root, {reader, version}, {});
   read_boot(root, {}, {});
   read_modules(root);
@@ -350,8 +351,9 @@ Target linux_target(const RuleCache& rules, const TargetOptions& options, Runnin
   apply_overrides(machine.facts, rules.base(), options);
   RootDirectory& root = linux.root;
   const bool all = settings == LiveSettings::all || !options.with.empty();
-  machine.now = linux.read_now(all ? every_setting(rules.base())
-                                   : asked_settings(rules.base(), machine.facts, read_boot(root, boot_options(options), {})));
+  machine.now =
+      linux.read_now(all ? every_setting(rules.base())
+                         : asked_settings(rules.base(), machine.facts, read_boot(root, boot_options(options), {})));
   std::vector<std::string> present;
   for (const auto& [name, reading] : *machine.now)
     if (reading.state != ReadingState::absent) present.push_back(name);

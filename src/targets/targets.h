@@ -77,7 +77,8 @@ Target text_target(const RuleCache& rules, const TargetOptions& options, const s
 // What a person says of a machine holds, whatever was found.
 void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& options);
 
-// Adds to what could not be seen: one phrase for all settings in the same state, naming the first few. Nothing for none.
+// Adds to what could not be seen: one phrase for all settings in the same state, naming the first few. Nothing for
+// none.
 void tell(Snapshot& snapshot, std::vector<std::string> names, std::string_view what);
 
 // How many settings of a running kernel may not be read, or are not shown to its network namespace.

@@ -18,9 +18,9 @@ struct FileContent {
   int error = 0;
 };
 
-// What was recorded is answered as it was. Below a directory whose names were recorded, a name that is not among them is
-// missing, and so is all below what is no directory. Every other path throws Error: that nobody looked is not that there
-// is nothing.
+// What was recorded is answered as it was. Below a directory whose names were recorded, a name that is not among them
+// is missing, and so is all below what is no directory. Every other path throws Error: that nobody looked is not that
+// there is nothing.
 class Recording {
  public:
   // `name` is what errors call it: the file that holds the recorded tree.

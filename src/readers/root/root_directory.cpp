@@ -38,9 +38,8 @@ void RootDirectory::propose(const std::string& path, std::string content) {
 }
 
 const std::optional<std::vector<std::string>>& RootDirectory::list(const std::string& path) const {
-  return once(names_, path, [&] {
-    return with_proposed(recording_ ? recording_->names_in(path) : look_for_names(path), path);
-  });
+  return once(names_, path,
+              [&] { return with_proposed(recording_ ? recording_->names_in(path) : look_for_names(path), path); });
 }
 
 const std::vector<std::string>& RootDirectory::names_in(const std::string& path) const {
@@ -95,9 +94,8 @@ bool RootDirectory::is_executable(const std::string& path) const {
 }
 
 std::optional<FileIdentity> RootDirectory::identity(const std::string& path) const {
-  const std::optional<FileIdentity>& seen = once(identities_, path, [&] {
-    return recording_ ? recording_->identity(path) : look_at_identity(path);
-  });
+  const std::optional<FileIdentity>& seen =
+      once(identities_, path, [&] { return recording_ ? recording_->identity(path) : look_at_identity(path); });
   // A directory that only a proposal needs is like no other: no inode has the number 0.
   return !seen && proposes_in(path) ? FileIdentity{0, 0} : seen;
 }
@@ -143,7 +141,8 @@ RecordedTree RootDirectory::recorded() const {
     RecordedEntry& entry = tree[path] = recorded_entry(path);
     const std::optional<FileIdentity> file = identity(path);
     if (!file) continue;
-    const auto first = std::find_if(files.begin(), files.end(), [&](const auto& known) { return known.first == *file; });
+    const auto first =
+        std::find_if(files.begin(), files.end(), [&](const auto& known) { return known.first == *file; });
     if (first != files.end())
       entry.same_as = first->second;
     else
