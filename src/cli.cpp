@@ -220,6 +220,28 @@ void add_generate(CLI::App& app, GenerateOptions& o) {
       ->type_name("FILE");
 }
 
+void add_snapshot(CLI::App& app, SnapshotOptions& o) {
+  app.add_option("--root", o.root, "The image, chroot or container root in DIR instead of this machine")
+      ->type_name("DIR");
+  app.add_flag_callback(
+         "--sockets", [&o] { o.sockets = YesNo::yes; },
+         "Also where connections go and which programs hold them, not only how many there are")
+      ->excludes("--root");
+  app.add_flag_callback(
+      "--redact", [&o] { o.redact = YesNo::yes; },
+      "Put others in the place of addresses, host, user and interface names, and leave out the text of comments");
+  app.add_flag_callback(
+         "--compact", [&o] { o.compact = YesNo::yes; },
+         "At most 4 KiB, for fleets: facts, counters, and what is not as the kernel has it by itself; no files")
+      ->excludes("--sockets");
+  app.add_flag_callback(
+         "--host", [&o] { o.host = YesNo::yes; }, "Also the name of the machine")
+      ->excludes("--root")
+      ->excludes("--redact");
+  app.add_option("-o,--output", o.output, "Write it to FILE (- is standard output), whole or not at all")
+      ->type_name("FILE");
+}
+
 void add_profile_list(CLI::App& app, ProfileListOptions& o) { add_rule_options(app, o.rules); }
 
 void add_profile_show(CLI::App& app, ProfileShowOptions& o) {
@@ -311,6 +333,8 @@ constexpr Command kCommands[] = {
      add_command<DiagnoseOptions, add_diagnose>},
     {"", "diff", "A patch that cures what can be cured safely", add_command<DiffOptions, add_diff>},
     {"", "generate", "A sysctl.d drop-in for a role", add_command<GenerateOptions, add_generate>},
+    {"", "snapshot", "This machine or an image as one file, to be judged elsewhere",
+     add_command<SnapshotOptions, add_snapshot>},
     {"", "profiles", "List the roles, or show one", add_group<ProfileListOptions>},
     {"profiles", "list", "Every profile: name and title (default)", add_command<ProfileListOptions, add_profile_list>},
     {"profiles", "show", "What a profile expects, with reasons and sources",

@@ -99,6 +99,15 @@ struct GenerateOptions {
   YesNo with_review = YesNo::no;
 };
 
+struct SnapshotOptions {
+  std::string root;  // an image; empty: this machine
+  std::string output = "-";  // standard output
+  YesNo sockets = YesNo::no;  // also to whom connections go, and who holds them
+  YesNo redact = YesNo::no;
+  YesNo compact = YesNo::no;
+  YesNo host = YesNo::no;  // also the name of the machine
+};
+
 struct ProfileListOptions {
   RuleOptions rules;
 };
@@ -133,9 +142,9 @@ struct Printed {
 };
 
 // One alternative a command; commands.h has a run_command() for each.
-using Options =
-    std::variant<AuditOptions, DiagnoseOptions, DiffOptions, GenerateOptions, ProfileListOptions, ProfileShowOptions, ExplainOptions,
-                 RuleListOptions, RuleTestOptions, RuleSchemaOptions, RuleManualOptions, Printed>;
+using Options = std::variant<AuditOptions, DiagnoseOptions, DiffOptions, GenerateOptions, SnapshotOptions,
+                             ProfileListOptions, ProfileShowOptions, ExplainOptions, RuleListOptions, RuleTestOptions,
+                             RuleSchemaOptions, RuleManualOptions, Printed>;
 
 // Without a command, `audit` is meant. Throws Error for what it does not understand, with the nearest option that
 // exists.

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Holds the published JSON Schemas against a validator that knows nothing of tcptune: rule files and reports.
+"""Holds the published JSON Schemas against a validator that knows nothing of tcptune: rule files, reports, snapshots.
 
 Usage: schemas.py TCPTUNE. Exit status 77: the validator is not installed.
 """
@@ -90,7 +90,24 @@ def report_faults(tcptune):
     return found
 
 
+def snapshot_faults(tcptune):
+    validator = schema(tcptune, "--of", "snapshot")
+    found, tried = [], 0
+    for machine in ["", *sorted(REPOSITORY.glob("tests/machines/*"))]:
+        for options in [[], ["--compact"], ["--redact"]]:
+            arguments = [*(["--root", str(machine)] if machine else []), *options]
+            output = run(tcptune, "snapshot", *arguments)
+            snapshot = json.loads(output) if output else {}
+            found += faults(validator, snapshot, f"snapshot {' '.join(arguments)}")
+            snapshot["unheard-of"] = 1
+            if not faults(validator, snapshot, ""):
+                found.append("the schema of a snapshot lets an unknown key pass")
+            tried += 1
+    print(f"schema of a snapshot: {tried} tried")
+    return found
+
+
 if __name__ == "__main__":
-    problems = rule_base_faults(sys.argv[1]) + report_faults(sys.argv[1])
+    problems = rule_base_faults(sys.argv[1]) + report_faults(sys.argv[1]) + snapshot_faults(sys.argv[1])
     print("\n".join(problems))
     sys.exit(1 if problems else 0)

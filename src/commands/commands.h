@@ -11,6 +11,7 @@ ExitStatus run_command(const AuditOptions& options);
 ExitStatus run_command(const DiagnoseOptions& options);
 ExitStatus run_command(const DiffOptions& options);
 ExitStatus run_command(const GenerateOptions& options);
+ExitStatus run_command(const SnapshotOptions& options);
 ExitStatus run_command(const ProfileListOptions& options);
 ExitStatus run_command(const ProfileShowOptions& options);
 ExitStatus run_command(const ExplainOptions& options);

@@ -41,7 +41,7 @@ class Diff {
       add((target.root.empty() ? live_target(prepared_, target, LiveSettings::all) : root_target(prepared_, target))
               .snapshot);
     for (const std::string& path : target.paths) {
-      const Snapshot snapshot = file_target(prepared_, target, path).snapshot;
+      const Snapshot snapshot = file_target(prepared_, target, path, LiveSettings::all).snapshot;
       if (path == "-" && !snapshot.registry && snapshot.boot && options_.format == "diff")
         throw Error("a diff needs the name of a file; standard input has none. --format sysctl prints commands");
       if (snapshot.registry && target.paths.size() > 1)

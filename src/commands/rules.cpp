@@ -13,13 +13,14 @@
 #include "core/rules/proof_record.h"
 #include "core/text/named.h"
 #include "core/text/quote.h"
+#include "renderers/diagnosis/diagnosis.h"
 #include "renderers/pages/manual.h"
 #include "renderers/pages/proof_list.h"
 #include "renderers/pages/rule_list.h"
-#include "renderers/diagnosis/diagnosis.h"
 #include "renderers/report/report_schema.h"
 #include "rulebase/json_schema.h"
 #include "rulebase/schema.h"
+#include "snapshots/snapshot_json.h"
 #include "targets/examples.h"
 
 namespace tcptune {
@@ -30,12 +31,9 @@ std::string setting_schema() { return json_schema(schema_of("setting")); }
 std::string topic_schema() { return json_schema(schema_of("topic")); }
 std::string policy_schema() { return json_schema(schema_of("policy")); }
 
-constexpr SchemaKind kSchemas[] = {{"rule", rule_schema},
-                                   {"setting", setting_schema},
-                                   {"topic", topic_schema},
-                                   {"policy", policy_schema},
-                                   {"report", report_schema},
-                                   {"diagnosis", diagnosis_schema}};
+constexpr SchemaKind kSchemas[] = {
+    {"rule", rule_schema},     {"setting", setting_schema},     {"topic", topic_schema},      {"policy", policy_schema},
+    {"report", report_schema}, {"diagnosis", diagnosis_schema}, {"snapshot", snapshot_schema}};
 
 std::string rule_format_page(const RuleBase&) { return rule_format_manual(rule_format()); }
 

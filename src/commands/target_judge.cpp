@@ -18,6 +18,7 @@ TargetResult compared(TargetResult result) {
 
 TargetJudge::TargetJudge(const AuditOptions& options, const Site& site, const ChosenRules& rules)
     : options_(options),
+      settings_(options.show_passed == YesNo::yes ? LiveSettings::all : LiveSettings::asked),
       prepared_(rules.base),
       suppressions_{rules.base,
                     rules.all,
@@ -30,16 +31,15 @@ TargetJudge::TargetJudge(const AuditOptions& options, const Site& site, const Ch
 
 TargetResult TargetJudge::machine() const {
   const TargetOptions& target = options_.target;
-  const LiveSettings how_much = options_.show_passed == YesNo::yes ? LiveSettings::all : LiveSettings::asked;
-  return result_of(target.root.empty() ? live_target(prepared_, target, how_much) : root_target(prepared_, target));
+  return result_of(target.root.empty() ? live_target(prepared_, target, settings_) : root_target(prepared_, target));
 }
 
 TargetResult TargetJudge::input(std::size_t position) const {
   const std::string& path = options_.target.paths[position];
   const auto stream = streams_.find(position);
-  if (stream == streams_.end()) return result_of(file_target(prepared_, options_.target, path));
+  if (stream == streams_.end()) return result_of(file_target(prepared_, options_.target, path, settings_));
   if (stream->second.fault) throw Error(*stream->second.fault);
-  return result_of(text_target(prepared_, options_.target, path, stream->second.text));
+  return result_of(text_target(prepared_, options_.target, path, stream->second.text, settings_));
 }
 
 Judgement TargetJudge::judgement_of(const Snapshot& snapshot) const {

@@ -35,6 +35,7 @@ class TargetJudge {
   TargetResult result_of(Target target) const;
 
   const AuditOptions& options_;
+  LiveSettings settings_;
   RuleCache prepared_;
   Suppressions suppressions_;
   std::map<std::size_t, Stream> streams_;

@@ -14,6 +14,8 @@
 #include "readers/input/block_input.h"
 #include "readers/input/input_kind.h"
 #include "readers/socket_text/socket_text.h"
+#include "snapshots/snapshot_json.h"
+#include "targets/record_target.h"
 #include "targets/targets.h"
 
 namespace tcptune {
@@ -25,13 +27,13 @@ bool is_of_windows(SocketTextKind kind) {
 }
 
 std::string whole_text(BlockInput& input) {
-  constexpr std::size_t kLargestDump = 64U << 20;
+  constexpr std::size_t kLargest = 64U << 20;
   std::string text;
   for (std::string_view block = input.next(); !block.empty(); block = input.next()) {
     text += block;
-    if (text.size() > kLargestDump)
+    if (text.size() > kLargest)
       throw Error(
-          fmt::format("{}: a dump of settings has a few hundred KiB, and this is larger than 64 MiB", input.name()));
+          fmt::format("{}: this is larger than 64 MiB; a dump or a snapshot has some hundred KiB", input.name()));
   }
   return text;
 }
@@ -48,13 +50,31 @@ Snapshot machine_without_settings(const RuleCache& rules, const TargetOptions& o
   return machine;
 }
 
+// A snapshot of a machine, which holds its settings and its connections.
+ConnectionTarget recorded_connections(const RuleCache& rules, const TargetOptions& options, BlockInput& input) {
+  MachineRecord record = read_snapshot(whole_text(input), input.name());
+  std::optional<Evidence> evidence = std::move(record.evidence);
+  record.evidence.reset();
+  if (!evidence)
+    throw Error(
+        fmt::format("{}: this snapshot has no connections: it is of an image, or of another system", input.name()));
+  Target machine = record_target(rules, options, std::move(record), input.name(), LiveSettings::all);
+  ConnectionTarget target;
+  target.snapshot = machine.before ? std::move(*machine.before) : std::move(machine.snapshot);
+  if (machine.before) target.proposed = std::move(machine.snapshot);
+  target.snapshot.not_visible.clear();  // that is about settings
+  target.snapshot.evidence = std::move(evidence);
+  return target;
+}
+
 }  // namespace
 
-PortRange port_range_of(const Snapshot& snapshot) {
+PortRange port_range_of(const Snapshot& snapshot) { return snapshot.now ? port_range_of(*snapshot.now) : PortRange(); }
+
+PortRange port_range_of(const Readings& readings) {
   PortRange range;
-  if (!snapshot.now) return range;
-  const auto reading = snapshot.now->find(kCapacitySettings[0]);
-  if (reading == snapshot.now->end() || reading->second.state != ReadingState::present) return range;
+  const auto reading = readings.find(kCapacitySettings[0]);
+  if (reading == readings.end() || reading->second.state != ReadingState::present) return range;
   const auto ends = parse_numbers(reading->second.text, 2);
   if (ends.size() == 2 && ends[0] >= 0 && ends[0] <= ends[1] && ends[1] <= 65535)
     range = {static_cast<int>(ends[0]), static_cast<int>(ends[1])};
@@ -76,6 +96,13 @@ ConnectionTarget saved_connections(const RuleCache& rules, const TargetOptions& 
   YesNo windows = YesNo::no;
   for (const std::string& path : options.paths) {
     BlockInput input(path);
+    if (recognise(input.head()) == InputKind::snapshot) {
+      if (options.paths.size() > 1)
+        throw Error(fmt::format("{}: a snapshot holds all of a machine; give it alone", input.name()));
+      ConnectionTarget target = recorded_connections(rules, options, input);
+      if (target.proposed) target.proposed->evidence = target.snapshot.evidence;
+      return target;
+    }
     const auto kind = recognise_socket_text(input.head());
     if (!kind && recognise(input.head()) == InputKind::sysctl_dump) {
       if (dump) throw Error(fmt::format("{}: a second dump of settings; one machine has one", input.name()));

@@ -12,7 +12,7 @@
 namespace tcptune {
 namespace {
 
-ConnectionTarget look_here(const RuleCache& rules, const TargetOptions& options, const Look& look) {
+ConnectionTarget look_here(const RuleCache& rules, const TargetOptions& options, const LookOptions& look) {
   const auto read_now = [&](const SettingSet& wanted) { return read_proc_sys(rules.base(), wanted, "/proc/sys"); };
   ConnectionTarget target;
   if (options.with.empty()) {
@@ -21,20 +21,26 @@ ConnectionTarget look_here(const RuleCache& rules, const TargetOptions& options,
     machine.facts = read_live_facts();
     machine.now = read_now(settings_for_connections(rules.base(), machine.facts));
   } else {
-    Target both = linux_target(rules, options, read_live_facts(), LiveSettings::all, read_now);
+    RootDirectory root("/");
+    Target both = linux_target(rules, options, {"this machine", read_live_facts(), root, read_now}, LiveSettings::all);
     target.proposed = std::move(both.snapshot);
     target.snapshot = std::move(*both.before);
   }
-  target.snapshot.evidence = read_live_evidence({look.interval, port_range_of(target.snapshot)});
-  // Its counters began when it was made, and nobody tells when that was.
-  if (target.snapshot.facts.net_namespace == NetNamespace::child) target.snapshot.evidence->last.uptime.reset();
+  target.snapshot.evidence = evidence_here(target.snapshot.facts, {look.interval, port_range_of(target.snapshot)});
   if (target.proposed) target.proposed->evidence = target.snapshot.evidence;
   return target;
 }
 
 }  // namespace
 
-ConnectionTarget live_connections(const RuleCache& rules, const TargetOptions& options, const Look& look) {
+Evidence evidence_here(const Facts& facts, const LiveEvidenceOptions& options) {
+  Evidence evidence = read_live_evidence(options);
+  // The counters of a namespace began when it was made, and nobody tells when that was.
+  if (facts.net_namespace == NetNamespace::child) evidence.last.uptime.reset();
+  return evidence;
+}
+
+ConnectionTarget live_connections(const RuleCache& rules, const TargetOptions& options, const LookOptions& look) {
   if (look.net_namespace.empty()) return look_here(rules, options, look);
   ConnectionTarget target = in_net_namespace(look.net_namespace, [&] { return look_here(rules, options, look); });
   target.snapshot.name = fmt::format("network namespace {}", look.net_namespace);

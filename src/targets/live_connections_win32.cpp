@@ -5,7 +5,7 @@
 
 namespace tcptune {
 
-ConnectionTarget live_connections(const RuleCache&, const TargetOptions&, const Look&) {
+ConnectionTarget live_connections(const RuleCache&, const TargetOptions&, const LookOptions&) {
   throw Error("the connections of a running Windows are not read",
               "Save them and name the file: netstat -ano > connections.txt, then tcptune diagnose connections.txt");
 }

@@ -4,21 +4,31 @@
 #include "readers/linux/linux_proc.h"
 #include "readers/sockets/live_evidence.h"
 #include "targets/connection_target.h"
+#include "targets/record_target.h"
 #include "targets/targets.h"
 
 namespace tcptune {
 
 Target live_target(const RuleCache& rules, const TargetOptions& options, LiveSettings settings) {
-  Target target = linux_target(rules, options, read_live_facts(), settings, [&](const SettingSet& wanted) {
-    return read_proc_sys(rules.base(), wanted, "/proc/sys");
-  });
-  Evidence& evidence = target.snapshot.evidence.emplace();
+  RootDirectory root("/");
+  const auto read_now = [&](const SettingSet& wanted) { return read_proc_sys(rules.base(), wanted, "/proc/sys"); };
+  Target target = linux_target(rules, options, {"this machine", read_live_facts(), root, read_now}, settings);
   if (options.evidence == YesNo::yes)
-    evidence = read_live_evidence({0, port_range_of(target.snapshot), YesNo::yes, YesNo::no});
+    target.snapshot.evidence = read_live_evidence({0, port_range_of(target.snapshot), YesNo::yes, YesNo::no});
   else
-    evidence.last.counters = read_live_counters();
-  evidence.last.uptime.reset();  // "since boot" is enough here
+    target.snapshot.evidence.emplace().last.counters = read_live_counters();
   return target;
+}
+
+MachineRecord record_machine(const RuleCache& rules, YesNo owners) {
+  MachineRecord record;
+  record.kind = TargetKind::live;
+  record.facts = read_live_facts();
+  record.settings = read_proc_sys(rules.base(), every_setting(rules.base()), "/proc/sys");
+  record.evidence = evidence_here(record.facts, {0, port_range_of(*record.settings), YesNo::yes, owners});
+  const RootDirectory root("/");
+  record.tree = record_tree(root);
+  return record;
 }
 
 }  // namespace tcptune

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -29,6 +30,8 @@
 #include "readers/sysctl/boot_modules.h"
 #include "readers/sysctl/services.h"
 #include "readers/sysctl/sysctl_dump.h"
+#include "snapshots/snapshot_json.h"
+#include "targets/record_target.h"
 #include "targets/registry_target.h"
 
 namespace tcptune {
@@ -44,37 +47,6 @@ std::int64_t memory_of(const std::string& text) {
 KernelVersion kubernetes_version_of(const std::string& text) {
   if (const auto version = parse_kernel_version(text)) return *version;
   throw Error(fmt::format("--kubernetes: \"{}\" is not a version; expected something like 1.29", text));
-}
-
-// What the person says holds, whatever was found.
-void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& options) {
-  facts.profile = options.profile.find('/') == std::string::npos && !options.profile.ends_with(".yaml")
-                      ? options.profile
-                      : path_text(file_path(options.profile).stem());
-  const Profile* profile = facts.profile.empty() ? nullptr : find_profile(base, facts.profile);
-  if (profile != nullptr) facts.role = profile->role;
-  if (!options.role.empty()) facts.role = options.role;
-  if (!options.memory.empty()) facts.memory = memory_of(options.memory);
-  facts = meant_for(std::move(facts), options.audience);
-  if (!options.kubernetes.empty()) facts.kubernetes = kubernetes_version_of(options.kubernetes);
-  if (options.paths.empty() && !options.windows_version.empty())
-    throw Error("--windows-version is for Windows, and this is a Linux; --kernel tells the version of that");
-  if (options.kernel.empty()) {
-    facts.any_kernel = yes_if(facts.kernel == KernelRange{});
-    return;
-  }
-  const auto range = parse_kernel_range(options.kernel);
-  if (!range)
-    throw Error(
-        fmt::format("--kernel: \"{}\" is not a kernel version; expected 5.15, a release such as 6.1.0-18-amd64, or a "
-                    "range such as 4.4..5.10",
-                    options.kernel));
-  facts.kernel = *range;
-  const KnownRelease* release = find_release(options.release);
-  facts.vendor = release != nullptr && release->kernel == options.kernel ? std::string(release->vendor)
-                                                                         : kernel_vendor(options.kernel);
-  const bool is_release = range->low == range->high || options.kernel.find('-') != std::string::npos;
-  facts.kernel_release = is_release ? options.kernel : "";
 }
 
 int procps_version_of(const std::string& text) {
@@ -154,29 +126,6 @@ Target with_proposals(Snapshot dump, const RuleCache& rules, const TargetOptions
   return target;
 }
 
-// One phrase for all settings in the same state, naming the first few.
-void tell(Snapshot& snapshot, std::vector<std::string> names, std::string_view what) {
-  if (names.empty()) return;
-  const std::size_t count = names.size();
-  names.resize(std::min<std::size_t>(3, count));
-  snapshot.not_visible.push_back(fmt::format("{} setting{} {}: {}{}", count, count == 1 ? "" : "s", what,
-                                             fmt::join(names, ", "), count > 3 ? " …" : ""));
-}
-
-void tell_hidden(Snapshot& snapshot, const RuleBase& base) {
-  std::vector<std::string> denied, hosts;
-  for (const auto& [name, reading] : *snapshot.now) {
-    if (reading.state == ReadingState::denied) denied.push_back(name);
-    if (reading.state != ReadingState::absent || snapshot.facts.net_namespace != NetNamespace::child) continue;
-    const Setting* setting = find_setting(base, name);
-    const bool there =
-        exists_in(*setting, snapshot.facts.kernel, snapshot.facts.vendor) == Known::yes && setting->module.empty();
-    if (there && setting->scope != SettingScope::namespaced) hosts.push_back(name);
-  }
-  tell(snapshot, std::move(denied), "may not be read by this user");
-  tell(snapshot, std::move(hosts), "of the host, which this network namespace does not show");
-}
-
 void tell_elsewhere(Snapshot& snapshot, const RuleBase& base) {
   std::set<std::string> names;
   for (const auto& [name, winner] : snapshot.boot->winners)
@@ -219,32 +168,28 @@ bool may_readers_differ(const BootConfiguration& boot) {
                      [](const auto& entry) { return entry.second.writes.size() > 1; });
 }
 
-// A directory of files is no system: of that nothing would be read, and all be well.
-void refuse_no_root(const RootDirectory& root, const std::string& name) {
-  const auto is_there = [&](const char* directory) { return root.kind_of_link(directory) != EntryKind::missing; };
-  constexpr std::array kOfAnySystem{"/etc", "/usr", "/lib", "/run", "/boot", "/proc"};
-  if (std::any_of(kOfAnySystem.begin(), kOfAnySystem.end(), is_there)) return;
-  throw Error(
-      fmt::format("{}: this is not the root of a system: it has no etc, usr, lib or Windows", name),
-      "Name the directory that holds etc; sysctl files that lie elsewhere are named one by one, without --root");
-}
-
 bool has_settings(const BootConfiguration& boot) {
   return std::any_of(boot.lines.begin(), boot.lines.end(),
                      [](const Line& line) { return line.kind != LineKind::comment; });
 }
 
+constexpr std::array kMarks{"/.dockerenv", "/run/.containerenv"};
+constexpr std::array kOfMachines{"/lib/modules",     "/usr/lib/modules",        "/boot/vmlinuz", "/sbin/init",
+                                 "/usr/sbin/init",   "/lib/systemd/systemd",    "/etc/inittab",  "/init",
+                                 "/usr/lib/systemd", "/etc/systemd/system",     "/etc/init.d",   "/lib/preinit",
+                                 "/sbin/procd",      "/usr/lib/systemd/systemd"};
+constexpr std::array kOfAnySystem{"/etc", "/usr", "/lib", "/run", "/boot", "/proc"};
+
+bool is_any_there(const RootDirectory& root, std::span<const char* const> paths) {
+  return std::any_of(paths.begin(), paths.end(),
+                     [&](const char* path) { return root.kind_of_link(path) != EntryKind::missing; });
+}
+
 // Without a kernel and a first program it may be a container's; then other things hold.
 void ask_for_whom(Snapshot& image, const RootDirectory& root) {
   if (image.facts.audience != Audience::unknown || !has_settings(*image.boot)) return;
-  const auto is_there = [&](const char* path) { return root.kind_of_link(path) != EntryKind::missing; };
-  constexpr std::array kMarks{"/.dockerenv", "/run/.containerenv"};
-  constexpr std::array kOfMachines{"/lib/modules",     "/usr/lib/modules",        "/boot/vmlinuz", "/sbin/init",
-                                   "/usr/sbin/init",   "/lib/systemd/systemd",    "/etc/inittab",  "/init",
-                                   "/usr/lib/systemd", "/etc/systemd/system",     "/etc/init.d",   "/lib/preinit",
-                                   "/sbin/procd",      "/usr/lib/systemd/systemd"};
-  const bool marked = std::any_of(kMarks.begin(), kMarks.end(), is_there);
-  if (!marked && std::any_of(kOfMachines.begin(), kOfMachines.end(), is_there)) return;
+  const bool marked = is_any_there(root, kMarks);
+  if (!marked && is_any_there(root, kOfMachines)) return;
   image.not_visible.push_back(fmt::format("whether this is for a container ({}): --for container, pod or host tells",
                                           marked ? "it has the mark of one" : "there is no kernel and no init in it"));
 }
@@ -292,6 +237,81 @@ void read_boot_plane(Snapshot& snapshot, const RootDirectory& root, const BootOp
       snapshot.not_visible.push_back(fmt::format("{} ({}); what it sets is not known", file.path, file.trouble));
 }
 
+void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& options) {
+  facts.profile = options.profile.find('/') == std::string::npos && !options.profile.ends_with(".yaml")
+                      ? options.profile
+                      : path_text(file_path(options.profile).stem());
+  const Profile* profile = facts.profile.empty() ? nullptr : find_profile(base, facts.profile);
+  if (profile != nullptr) facts.role = profile->role;
+  if (!options.role.empty()) facts.role = options.role;
+  if (!options.memory.empty()) facts.memory = memory_of(options.memory);
+  facts = meant_for(std::move(facts), options.audience);
+  if (!options.kubernetes.empty()) facts.kubernetes = kubernetes_version_of(options.kubernetes);
+  if (options.paths.empty() && !options.windows_version.empty())
+    throw Error("--windows-version is for Windows, and this is a Linux; --kernel tells the version of that");
+  if (options.kernel.empty()) {
+    facts.any_kernel = yes_if(facts.kernel == KernelRange{});
+    return;
+  }
+  const auto range = parse_kernel_range(options.kernel);
+  if (!range)
+    throw Error(
+        fmt::format("--kernel: \"{}\" is not a kernel version; expected 5.15, a release such as 6.1.0-18-amd64, or a "
+                    "range such as 4.4..5.10",
+                    options.kernel));
+  facts.kernel = *range;
+  const KnownRelease* release = find_release(options.release);
+  facts.vendor = release != nullptr && release->kernel == options.kernel ? std::string(release->vendor)
+                                                                         : kernel_vendor(options.kernel);
+  const bool is_release = range->low == range->high || options.kernel.find('-') != std::string::npos;
+  facts.kernel_release = is_release ? options.kernel : "";
+}
+
+void tell(Snapshot& snapshot, std::vector<std::string> names, std::string_view what) {
+  if (names.empty()) return;
+  const std::size_t count = names.size();
+  names.resize(std::min<std::size_t>(3, count));
+  snapshot.not_visible.push_back(fmt::format("{} setting{} {}: {}{}", count, count == 1 ? "" : "s", what,
+                                             fmt::join(names, ", "), count > 3 ? " …" : ""));
+}
+
+void tell_hidden(Snapshot& snapshot, const RuleBase& base) {
+  std::vector<std::string> denied, hosts;
+  for (const auto& [name, reading] : *snapshot.now) {
+    if (reading.state == ReadingState::denied) denied.push_back(name);
+    if (reading.state != ReadingState::absent || snapshot.facts.net_namespace != NetNamespace::child) continue;
+    const Setting* setting = find_setting(base, name);
+    const bool there =
+        exists_in(*setting, snapshot.facts.kernel, snapshot.facts.vendor) == Known::yes && setting->module.empty();
+    if (there && setting->scope != SettingScope::namespaced) hosts.push_back(name);
+  }
+  tell(snapshot, std::move(denied), "may not be read by this user");
+  tell(snapshot, std::move(hosts), "of the host, which this network namespace does not show");
+}
+
+// A directory of files is no system: of that nothing would be read, and all be well.
+void refuse_no_root(const RootDirectory& root, const std::string& name) {
+  if (is_any_there(root, kOfAnySystem)) return;
+  throw Error(
+      fmt::format("{}: this is not the root of a system: it has no etc, usr, lib or Windows", name),
+      "Name the directory that holds etc; sysctl files that lie elsewhere are named one by one, without --root");
+}
+
+void look_everywhere(const RootDirectory& root) {
+  for (const auto paths : {std::span<const char* const>(kMarks), std::span<const char* const>(kOfMachines),
+                           std::span<const char* const>(kOfAnySystem)})
+    for (const char* path : paths) root.kind_of_link(path);
+  // Where systemd changed what it reads, each side is looked at.
+  constexpr int kOldSystemd = 1, kNewSystemd = 9999;
+  for (const BootReader reader : kTreeReaders)
+    for (const std::optional<int> version :
+         {std::optional<int>(), std::optional(kOldSystemd), std::optional(kNewSystemd)})
+      read_boot(root, {reader, version}, {});
+  read_boot(root, {}, {});
+  read_modules(root);
+  run_time_writers(root);
+}
+
 TargetOptions with_release(TargetOptions options) {
   if (options.release.empty()) return options;
   const KnownRelease* release = find_release(lower(options.release));
@@ -323,17 +343,17 @@ void check_for_whom(const TargetOptions& options) {
   if (!options.kubernetes.empty() && options.audience != Audience::pod) throw Error("--kubernetes goes with --for pod");
 }
 
-Target linux_target(const RuleCache& rules, const TargetOptions& options, Facts facts, LiveSettings settings,
-                    const ReadNow& read_now) {
+Target linux_target(const RuleCache& rules, const TargetOptions& options, RunningLinux linux, LiveSettings settings) {
   Snapshot machine;
   machine.kind = TargetKind::live;
-  machine.name = "this machine";
-  machine.facts = std::move(facts);
+  machine.name = std::move(linux.name);
+  machine.facts = std::move(linux.facts);
   apply_overrides(machine.facts, rules.base(), options);
-  RootDirectory root("/");
+  RootDirectory& root = linux.root;
   const bool all = settings == LiveSettings::all || !options.with.empty();
-  machine.now = read_now(all ? every_setting(rules.base())
-                             : asked_settings(rules.base(), machine.facts, read_boot(root, boot_options(options), {})));
+  machine.now =
+      linux.read_now(all ? every_setting(rules.base())
+                         : asked_settings(rules.base(), machine.facts, read_boot(root, boot_options(options), {})));
   std::vector<std::string> present;
   for (const auto& [name, reading] : *machine.now)
     if (reading.state != ReadingState::absent) present.push_back(name);
@@ -345,10 +365,15 @@ Target root_target(const RuleCache& rules, const TargetOptions& options) {
   RootDirectory root(options.root);
   if (is_windows_tree(root)) return {snapshot_of_windows_tree(rules.base(), options, root), std::nullopt};
   refuse_no_root(root, options.root);
+  return image_target(rules, options, root, options.root, read_root_facts(root));
+}
+
+Target image_target(const RuleCache& rules, const TargetOptions& options, RootDirectory& root, const std::string& name,
+                    Facts facts) {
   Snapshot image;
   image.kind = TargetKind::root;
-  image.name = options.root;
-  image.facts = read_root_facts(root);
+  image.name = name;
+  image.facts = std::move(facts);
   apply_overrides(image.facts, rules.base(), options);
   const SettingNames& names = rules.prepare(image.facts).names();
   Target target = with_boot(std::move(image), rules.base(), root, options, names);
@@ -364,13 +389,16 @@ Snapshot snapshot_of_nothing(const RuleBase& base, const TargetOptions& options)
   return snapshot;
 }
 
-Target file_target(const RuleCache& rules, const TargetOptions& options, const std::string& path) {
-  return text_target(rules, options, path, read_input(path));
+Target file_target(const RuleCache& rules, const TargetOptions& options, const std::string& path,
+                   LiveSettings settings) {
+  return text_target(rules, options, path, read_input(path), settings);
 }
 
-Target text_target(const RuleCache& rules, const TargetOptions& options, const std::string& path, std::string text) {
+Target text_target(const RuleCache& rules, const TargetOptions& options, const std::string& path, std::string text,
+                   LiveSettings settings) {
   const std::string shown = path == "-" ? std::string(kStandardInput) : path;
   const InputKind kind = options.from ? *options.from : recognise(text);
+  if (kind == InputKind::snapshot) return record_target(rules, options, read_snapshot(text, shown), shown, settings);
   if (known_input(kind).holds == Holds::registry)
     return {snapshot_of_registry_input(rules.base(), options, kind, shown, text), std::nullopt};
   if (!options.from && kind == InputKind::sysctl_conf) refuse_foreign(text, shown);

@@ -5,6 +5,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli.h"
 #include "core/judge/asked_settings.h"
@@ -37,20 +39,50 @@ Target live_target(const RuleCache& rules, const TargetOptions& options, LiveSet
 // Reads the settings of a running Linux, see read_proc_sys().
 using ReadNow = std::function<Readings(const SettingSet& wanted)>;
 
-// A running Linux of which the facts were read: adds what its kernel has and what its files will set.
-Target linux_target(const RuleCache& rules, const TargetOptions& options, Facts facts, LiveSettings settings,
-                    const ReadNow& read_now);
+// A running Linux of which the facts were read. `root` is its "/".
+struct RunningLinux {
+  std::string name;
+  Facts facts;
+  RootDirectory& root;
+  ReadNow read_now;
+};
+
+// Adds what its kernel has and what its files will set.
+Target linux_target(const RuleCache& rules, const TargetOptions& options, RunningLinux linux, LiveSettings settings);
 
 Target root_target(const RuleCache& rules, const TargetOptions& options);
+
+// The same of a Linux image of which the facts were read.
+Target image_target(const RuleCache& rules, const TargetOptions& options, RootDirectory& root, const std::string& name,
+                    Facts facts);
+
+// Is there a system in it? Throws Error if not, calling it by its name.
+void refuse_no_root(const RootDirectory& root, const std::string& name);
+
+// Looks at all that an audit could look at, whatever its options are.
+void look_everywhere(const RootDirectory& root);
 
 // A machine of which only the options tell something.
 Snapshot snapshot_of_nothing(const RuleBase& base, const TargetOptions& options);
 
-// A sysctl file, a dump or a registry; "-" is standard input. Throws Error when it cannot be judged, naming it.
-Target file_target(const RuleCache& rules, const TargetOptions& options, const std::string& path);
+// A sysctl file, a dump, a registry or a snapshot; "-" is standard input. Throws Error when it cannot be judged, naming
+// it. `settings` is for snapshots of a running machine, which are judged as that would be.
+Target file_target(const RuleCache& rules, const TargetOptions& options, const std::string& path,
+                   LiveSettings settings = LiveSettings::asked);
 
 // The same from what was read already.
-Target text_target(const RuleCache& rules, const TargetOptions& options, const std::string& path, std::string text);
+Target text_target(const RuleCache& rules, const TargetOptions& options, const std::string& path, std::string text,
+                   LiveSettings settings = LiveSettings::asked);
+
+// What a person says of a machine holds, whatever was found.
+void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& options);
+
+// Adds to what could not be seen: one phrase for all settings in the same state, naming the first few. Nothing for
+// none.
+void tell(Snapshot& snapshot, std::vector<std::string> names, std::string_view what);
+
+// How many settings of a running kernel may not be read, or are not shown to its network namespace.
+void tell_hidden(Snapshot& snapshot, const RuleBase& base);
 
 // The boot plane of a file that is judged alone; with no reader given, for all of them.
 void read_lone_file(Snapshot& snapshot, const SourcePtr& source, const std::string& path, BootOptions options,

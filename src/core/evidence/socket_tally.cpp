@@ -148,12 +148,12 @@ bool SocketTally::is_unaccepted(const Held& held) const {
 }
 
 Owner SocketTally::owner_of(const Held& held, const Owners& owners) const {
-  if (!held.owner.program.empty()) return held.owner;
+  if (held.owner != Owner{}) return held.owner;
   const std::uint32_t position = listening_on_.empty() ? 0 : listening_on_[held.row.local.port];
   if (!is_unaccepted(held) || position == 0) return owner_of_inode(held.row.inode, owners);
   const Listening& listening = listeners_[position - 1];
   const Owner& told = listening.listener.owner;
-  return told.program.empty() ? owner_of_inode(listening.inode, owners) : told;
+  return told == Owner{} ? owner_of_inode(listening.inode, owners) : told;
 }
 
 std::vector<FanOut> SocketTally::fan_outs(const Owners& owners) const {

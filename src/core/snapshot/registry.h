@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/text/named.h"
+
 namespace tcptune {
 
 // The types of winnt.h. Other numbers occur and are kept as they are.
@@ -27,8 +29,12 @@ enum class RegistryType : std::uint32_t {
 std::string name_of(RegistryType type);
 
 enum class RegistrySource { live, hive, reg_file, query };
+template <>
+inline constexpr auto kNames<RegistrySource> = enum_names("live", "hive", "reg_file", "query");
 
 enum class RegistryAction { set, remove_value, remove_key };
+template <>
+inline constexpr auto kNames<RegistryAction> = enum_names("set", "remove_value", "remove_key");
 
 // One value, or one instruction of a .reg file, in the order in which they take effect.
 struct RegistryValue {

@@ -57,8 +57,7 @@ std::string read_everything(const std::string& path, int file) {
     if (content.empty())
       if (const ForeignFile foreign = describe_foreign(chunk); !foreign.what.empty())
         refuse_input(path, "it is " + std::string(foreign.what) + ". " + std::string(foreign.advice));
-    // A hive has no lines.
-    if (!known_input(InputKind::registry_hive).recognise(content.empty() ? chunk : content))
+    if (!has_no_lines(content.empty() ? chunk : content))
       line_length = checked_line_length(path, content, chunk, line_length);
     if (content.size() + chunk.size() > kLargestInput)
       refuse_input(path, "it is larger than " + size_text(kLargestInput));

@@ -12,8 +12,8 @@ namespace tcptune {
 
 // The whole file, or standard input for "-". A fifo (as from `<(command)`) is read to its end; /dev/null is an empty
 // file. Throws Error naming the path and what to do: missing, denied, a directory (says --root), a device or socket,
-// larger than 256 MiB, a line longer than kLongestLine (found while reading, so a huge line is not kept; a hive has
-// none), binary data that is no hive (says what was found).
+// larger than 256 MiB, a line longer than kLongestLine (found while reading, so a huge line is not kept; hives and
+// JSON may have any), binary data that is no hive (says what was found).
 std::string read_input(const std::string& path);
 
 inline constexpr std::size_t kLargestInput = 256 * 1024 * 1024;

@@ -114,6 +114,16 @@ bool is_registry_query(std::string_view text) { return begins_a_root(first_regis
 
 bool is_hive(std::string_view text) { return text.starts_with("regf"); }
 
+bool is_object(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && text[first] == '{';
+}
+
+// Wherever the field stands: programs that change JSON sort them.
+bool is_snapshot(std::string_view text) {
+  return is_object(text) && text.find("\"tcptune-snapshot\"") != std::string_view::npos;
+}
+
 // The first takes what the others leave: they are tried from the last to the first.
 constexpr KnownInput kInputs[] = {
     {InputKind::sysctl_conf, "conf", "sysctl files", Holds::sysctls, is_anything},
@@ -121,6 +131,7 @@ constexpr KnownInput kInputs[] = {
     {InputKind::reg_file, "reg", ".reg files", Holds::registry, is_reg_file},
     {InputKind::registry_query, "query", "`reg query` output", Holds::registry, is_registry_query},
     {InputKind::registry_hive, "hive", "SYSTEM hives", Holds::registry, is_hive},
+    {InputKind::snapshot, "snapshot", "snapshots", Holds::machine, is_snapshot},
 };
 
 }  // namespace
@@ -128,6 +139,8 @@ constexpr KnownInput kInputs[] = {
 std::span<const KnownInput> known_inputs() { return kInputs; }
 
 const KnownInput& known_input(InputKind kind) { return kInputs[static_cast<std::size_t>(kind)]; }
+
+bool has_no_lines(std::string_view begin) { return is_hive(begin) || is_object(begin); }
 
 InputKind recognise(std::string_view text) {
   const auto found = std::find_if(std::rbegin(kInputs), std::rend(kInputs),

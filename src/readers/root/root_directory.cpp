@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <set>
+#include <utility>
 
 namespace tcptune {
 namespace {
@@ -17,14 +19,17 @@ const typename Seen::mapped_type& once(Seen& seen, const std::string& path, Look
 
 }  // namespace
 
+RootDirectory::RootDirectory(Recording recording, std::string path)
+    : recording_(std::move(recording)), path_(std::move(path)), resolution_(LinkResolution::by_walk) {}
+
 EntryKind RootDirectory::kind_of(const std::string& path) const {
   if (proposed_.contains(path)) return EntryKind::file;
-  return once(kinds_, path, [&] { return look_at_kind(path); });
+  return once(kinds_, path, [&] { return recording_ ? recording_->kind_of(path) : look_at_kind(path); });
 }
 
 EntryKind RootDirectory::kind_of_link(const std::string& path) const {
   if (proposed_.contains(path)) return EntryKind::file;
-  return once(link_kinds_, path, [&] { return look_at_link(path); });
+  return once(link_kinds_, path, [&] { return recording_ ? recording_->kind_of_link(path) : look_at_link(path); });
 }
 
 void RootDirectory::propose(const std::string& path, std::string content) {
@@ -33,7 +38,8 @@ void RootDirectory::propose(const std::string& path, std::string content) {
 }
 
 const std::optional<std::vector<std::string>>& RootDirectory::list(const std::string& path) const {
-  return once(names_, path, [&] { return with_proposed(look_for_names(path), path); });
+  return once(names_, path,
+              [&] { return with_proposed(recording_ ? recording_->names_in(path) : look_for_names(path), path); });
 }
 
 const std::vector<std::string>& RootDirectory::names_in(const std::string& path) const {
@@ -57,8 +63,9 @@ std::optional<std::vector<std::string>> RootDirectory::with_proposed(std::option
 ReadSource RootDirectory::source(const std::string& path, std::size_t limit) const {
   if (const auto proposed = proposed_.find(path); proposed != proposed_.end()) return {proposed->second, 0};
   const std::string target = link_target(path);
-  const ReadSource& seen = once(sources_, target.empty() ? path : target, [&]() -> ReadSource {
-    FileContent content = look_into(path, limit + 1);
+  const std::string& real = target.empty() ? path : target;
+  const ReadSource& seen = once(sources_, real, [&]() -> ReadSource {
+    FileContent content = recording_ ? recording_->content_of(real) : look_into(path, limit + 1);
     if (content.error != 0) return {nullptr, content.error};
     if (content.content.size() > limit) return {nullptr, EFBIG};
     return {make_source(std::move(content.content)), 0};
@@ -69,16 +76,26 @@ ReadSource RootDirectory::source(const std::string& path, std::size_t limit) con
 FileContent RootDirectory::read(const std::string& path, std::size_t limit) const {
   if (const auto proposed = proposed_.find(path); proposed != proposed_.end())
     return {proposed->second->bytes().substr(0, limit), 0};
-  return look_into(path, limit);
+  if (!recording_) return look_into(path, limit);
+  const std::string target = link_target(path);
+  FileContent content = recording_->content_of(target.empty() ? path : target);
+  content.content.resize(std::min(limit, content.content.size()));
+  return content;
 }
 
 std::string RootDirectory::link_target(const std::string& path) const {
   if (proposed_.contains(path)) return {};
-  return once(targets_, path, [&] { return look_behind_link(path); });
+  return once(targets_, path, [&] { return recording_ ? recording_->link_target(path) : look_behind_link(path); });
+}
+
+bool RootDirectory::is_executable(const std::string& path) const {
+  return once(executables_, path,
+              [&] { return recording_ ? recording_->is_executable(path) : look_whether_executable(path); });
 }
 
 std::optional<FileIdentity> RootDirectory::identity(const std::string& path) const {
-  const std::optional<FileIdentity>& seen = once(identities_, path, [&] { return look_at_identity(path); });
+  const std::optional<FileIdentity>& seen =
+      once(identities_, path, [&] { return recording_ ? recording_->identity(path) : look_at_identity(path); });
   // A directory that only a proposal needs is like no other: no inode has the number 0.
   return !seen && proposes_in(path) ? FileIdentity{0, 0} : seen;
 }
@@ -86,6 +103,52 @@ std::optional<FileIdentity> RootDirectory::identity(const std::string& path) con
 bool RootDirectory::proposes_in(const std::string& directory) const {
   const auto first = proposed_.lower_bound(directory + '/');
   return first != proposed_.end() && first->first.starts_with(directory + '/');
+}
+
+RecordedEntry RootDirectory::recorded_entry(const std::string& path) const {
+  RecordedEntry entry;
+  entry.kind = kind_of(path);
+  entry.link_kind = kind_of_link(path);
+  entry.link_target = link_target(path);
+  entry.executable = yes_if(entry.kind == EntryKind::file && is_executable(path));
+  if (const auto names = names_.find(path); names != names_.end()) {
+    entry.listing = names->second ? Look::done : Look::refused;
+    if (names->second) entry.names = *names->second;
+  }
+  if (const auto read = sources_.find(path); read != sources_.end()) {
+    entry.reading = read->second.source != nullptr ? Look::done : Look::refused;
+    entry.error = read->second.error;
+    entry.source = read->second.source;
+  }
+  return in_short(std::move(entry));
+}
+
+RecordedTree RootDirectory::recorded() const {
+  std::set<std::string> paths;
+  const auto add = [&paths](const auto& seen) {
+    for (const auto& [path, value] : seen) paths.insert(path);
+  };
+  add(kinds_);
+  add(link_kinds_);
+  add(names_);
+  add(sources_);
+  add(targets_);
+  add(identities_);
+  add(executables_);
+  RecordedTree tree;
+  std::vector<std::pair<FileIdentity, std::string>> files;
+  for (const std::string& path : paths) {
+    RecordedEntry& entry = tree[path] = recorded_entry(path);
+    const std::optional<FileIdentity> file = identity(path);
+    if (!file) continue;
+    const auto first =
+        std::find_if(files.begin(), files.end(), [&](const auto& known) { return known.first == *file; });
+    if (first != files.end())
+      entry.same_as = first->second;
+    else
+      files.emplace_back(*file, path);
+  }
+  return tree;
 }
 
 }  // namespace tcptune

@@ -10,18 +10,12 @@
 #include <utility>
 #include <vector>
 
+#include "core/snapshot/recorded_tree.h"
 #include "core/snapshot/source.h"
 #include "readers/root/file_identity.h"
+#include "readers/root/recording.h"
 
 namespace tcptune {
-
-enum class EntryKind { file, directory, link, other, missing, denied };
-
-// What a read yields. `error` is an errno value, 0 on success; then `content` holds the bytes.
-struct FileContent {
-  std::string content;
-  int error = 0;
-};
 
 struct ReadSource {
   SourcePtr source;  // null on an error
@@ -38,6 +32,8 @@ class RootDirectory {
   // Throws Error when `path` is not a directory that can be opened. Links are followed by hand wherever openat2 is
   // missing or forbidden; asking for that from the start is for tests.
   explicit RootDirectory(const std::string& path, LinkResolution resolution = LinkResolution::by_kernel);
+  // A tree that was recorded under this path. Nothing of this machine is looked at; what was not recorded throws Error.
+  RootDirectory(Recording recording, std::string path);
   ~RootDirectory();
   RootDirectory(const RootDirectory&) = delete;
   RootDirectory& operator=(const RootDirectory&) = delete;
@@ -76,6 +72,9 @@ class RootDirectory {
   // Device and inode of what the path names, links followed.
   std::optional<FileIdentity> identity(const std::string& path) const;
 
+  // All that was looked at by now; of what read() gave nothing is remembered.
+  RecordedTree recorded() const;
+
  private:
   // How each system looks at the tree itself.
   EntryKind look_at_kind(const std::string& path) const;
@@ -84,6 +83,9 @@ class RootDirectory {
   FileContent look_into(const std::string& path, std::size_t limit) const;
   std::string look_behind_link(const std::string& path) const;
   std::optional<FileIdentity> look_at_identity(const std::string& path) const;
+  bool look_whether_executable(const std::string& path) const;
+
+  RecordedEntry recorded_entry(const std::string& path) const;
 
   std::optional<std::vector<std::string>> with_proposed(std::optional<std::vector<std::string>> names,
                                                         const std::string& directory) const;
@@ -99,6 +101,8 @@ class RootDirectory {
   mutable Seen<ReadSource> sources_;
   mutable Seen<std::string> targets_;
   mutable Seen<std::optional<FileIdentity>> identities_;
+  mutable Seen<bool> executables_;
+  std::optional<Recording> recording_;  // then there is no descriptor
   std::map<std::string, SourcePtr> proposed_;
   std::string path_;
   int descriptor_ = -1;

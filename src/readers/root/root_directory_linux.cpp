@@ -117,7 +117,9 @@ RootDirectory::RootDirectory(const std::string& path, LinkResolution resolution)
   if (error == ENOSYS || error == EPERM) resolution_ = LinkResolution::by_walk;
 }
 
-RootDirectory::~RootDirectory() { ::close(descriptor_); }
+RootDirectory::~RootDirectory() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
 
 EntryKind RootDirectory::look_at_kind(const std::string& path) const {
   return kind_of_opened(open_inside(descriptor_, resolution_, path, O_PATH));
@@ -127,7 +129,7 @@ EntryKind RootDirectory::look_at_link(const std::string& path) const {
   return kind_of_opened(open_inside(descriptor_, resolution_, path, O_PATH | O_NOFOLLOW));
 }
 
-bool RootDirectory::is_executable(const std::string& path) const {
+bool RootDirectory::look_whether_executable(const std::string& path) const {
   const Opened opened = open_inside(descriptor_, resolution_, path, O_PATH);
   struct stat status {};
   return opened.error == 0 && ::fstat(opened.descriptor.number(), &status) == 0 && S_ISREG(status.st_mode) &&

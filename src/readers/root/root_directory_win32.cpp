@@ -98,7 +98,7 @@ EntryKind RootDirectory::look_at_link(const std::string& path) const {
   return kind_of_place(find_below(file_path(path_), path));
 }
 
-bool RootDirectory::is_executable(const std::string& path) const { return kind_of(path) == EntryKind::file; }
+bool RootDirectory::look_whether_executable(const std::string& path) const { return kind_of(path) == EntryKind::file; }
 
 std::optional<std::vector<std::string>> RootDirectory::look_for_names(const std::string& path) const {
   std::vector<std::string> names;

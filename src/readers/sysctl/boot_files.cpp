@@ -170,7 +170,8 @@ std::vector<BootFile> for_busybox(const RootDirectory& root) {
 // SUSE's kernels bring settings of their own, which its systemd-sysctl applies before all others.
 void add_kernel_file(const RootDirectory& root, std::vector<BootFile>& files) {
   constexpr std::string_view kPrefix = "sysctl.conf-";
-  std::string running = root.is_live() ? root.read("/proc/sys/kernel/osrelease", 256).content : std::string();
+  const SourcePtr release = root.is_live() ? root.source("/proc/sys/kernel/osrelease", 256).source : nullptr;
+  std::string running = release == nullptr ? std::string() : release->bytes();
   running = trim(running);
   std::string last;
   for (const std::string& name : root.names_in("/boot"))

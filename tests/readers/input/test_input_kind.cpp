@@ -38,6 +38,17 @@ TEST_CASE("a registry is told by its first line that says something, and read wh
   CHECK(read_input(tree.path("SYSTEM")) == hive);
 }
 
+TEST_CASE("a snapshot is a JSON object that says so, on one line or many") {
+  const std::string one_line = "{\"files\":[\"" + std::string(3U << 20U, 'x') + "\"],\"schema\":\"tcptune-snapshot\"}";
+  CHECK(recognise(one_line) == InputKind::snapshot);
+  CHECK(recognise(" \n{\n \"schema\": \"tcptune-snapshot\"") == InputKind::snapshot);
+  CHECK(recognise("{\"schema_version\": 1}") == InputKind::sysctl_conf);
+  CHECK(recognise("# \"tcptune-snapshot\"\n") == InputKind::sysctl_conf);
+  const TemporaryTree tree;
+  tree.write("s.json", one_line);
+  CHECK(read_input(tree.path("s.json")) == one_line);
+}
+
 TEST_CASE("text with a stray NUL or other alphabets stays text") {
   CHECK(describe_foreign("net.ipv4.tcp_sack = 1\0\n# and so on, with words\n"s).what == "");
   CHECK(describe_foreign("# \xe8\xbf\x9e\xe6\x8e\xa5\n").what == "");
