@@ -27,6 +27,7 @@ void fields(Archive& a, T& v) {
   a.may("established", v.established, "in ESTABLISHED");
   a.may("time_wait", v.time_wait, "in TIME_WAIT");
   a.may("syn_sent", v.syn_sent, "in SYN_SENT");
+  a.may("unanswered", v.unanswered, "of those, the ones that had to repeat their SYN");
   a.may("owner", v.owner, "who holds one of them");
 }
 
@@ -57,6 +58,7 @@ void fields(Archive& a, T& v) {
   a.must("sockets", v.sockets, "in SYN_SENT");
   a.must("remotes", v.remotes, "distinct addresses");
   a.must("busiest", v.busiest, "the destination with the most");
+  a.may("unanswered", v.unanswered, "those that had to repeat their SYN");
   a.must("toward_busiest", v.toward_busiest, "how many go there");
   a.may("owner", v.owner, "who holds one of them");
 }

@@ -60,7 +60,7 @@ void add_packages(const RootDirectory& root, RecordedTree& tree) {
   tree[entry.link_target].link_target.clear();
 }
 
-bool is_read(const Setting& setting) {
+bool is_readable_setting(const Setting& setting) {
   return setting.access != Access::write_only && setting.type != ValueType::opaque && !is_windows_setting(setting.name);
 }
 
@@ -76,7 +76,7 @@ Readings wanted_of(const Catalogue& catalogue, const SettingSet& wanted, const R
     if (setting == nullptr) continue;
     const auto position = static_cast<std::size_t>(setting - catalogue.settings.data());
     has[position] = true;
-    if (wanted[position] && is_read(*setting)) found.emplace_hint(found.end(), name, reading);
+    if (wanted[position] && is_readable_setting(*setting)) found.emplace_hint(found.end(), name, reading);
     if (const std::string_view interface = interface_of(*setting, name); !interface.empty())
       members[std::string(setting->name.substr(0, setting->name.find('*')))].insert(std::string(interface));
   }
@@ -86,7 +86,7 @@ Readings wanted_of(const Catalogue& catalogue, const SettingSet& wanted, const R
   };
   for (std::size_t i = 0; i < catalogue.settings.size(); ++i) {
     const Setting& setting = catalogue.settings[i];
-    if (!wanted[i] || has[i] || !is_read(setting)) continue;
+    if (!wanted[i] || has[i] || !is_readable_setting(setting)) continue;
     const std::size_t star = setting.name.find('*');
     if (star == std::string_view::npos)
       add(std::string(setting.name));

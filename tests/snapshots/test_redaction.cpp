@@ -64,7 +64,7 @@ TEST_CASE("evidence keeps its counts, its programs and its ports") {
   record.settings = Readings{{"net.ipv4.conf.acme.rp_filter", {ReadingState::present, "1", 0}}};
   SocketSummary& sockets = record.evidence.emplace().last.sockets.emplace();
   sockets.tuples.push_back(
-      {*parse_ip_address("203.0.113.1"), {*parse_ip_address("2001:db8:7::2"), 5432}, 9, 1, 8, 0, {"app", 4}});
+      {*parse_ip_address("203.0.113.1"), {*parse_ip_address("2001:db8:7::2"), 5432}, 9, 1, 8, 0, 0, {"app", 4}});
   sockets.listeners.push_back({{IpAddress{}, 80}, 1, 128, {}, {"nginx", 7}});
   const MachineRecord hidden = redacted(std::move(record), {});
   const Tuple& tuple = hidden.evidence->last.sockets->tuples[0];

@@ -99,6 +99,7 @@ TEST_CASE("evidence is read back without loss") {
       CHECK(a.tuples[i].established == b.tuples[i].established);
       CHECK(a.tuples[i].time_wait == b.tuples[i].time_wait);
       CHECK(a.tuples[i].syn_sent == b.tuples[i].syn_sent);
+      CHECK(a.tuples[i].unanswered == b.tuples[i].unanswered);
       CHECK(a.tuples[i].owner == b.tuples[i].owner);
     }
     REQUIRE(a.fan_outs.size() == b.fan_outs.size());
@@ -108,6 +109,7 @@ TEST_CASE("evidence is read back without loss") {
       CHECK(a.fan_outs[i].remotes == b.fan_outs[i].remotes);
       CHECK(a.fan_outs[i].busiest == b.fan_outs[i].busiest);
       CHECK(a.fan_outs[i].toward_busiest == b.fan_outs[i].toward_busiest);
+      CHECK(a.fan_outs[i].unanswered == b.fan_outs[i].unanswered);
       CHECK(a.fan_outs[i].owner == b.fan_outs[i].owner);
     }
     REQUIRE(a.listeners.size() == b.listeners.size());
