@@ -15,6 +15,7 @@
 #include "core/plan/plan.h"
 #include "core/rules/embedded_rules.h"
 #include "shipped_rules.h"
+#include "targets/record_target.h"
 #include "targets/targets.h"
 #include "temporary_tree.h"
 
@@ -170,6 +171,13 @@ std::string try_tree(unsigned seed, Seen& seen) {
                         random.below(2) == 0 ? PlanPrune::no : PlanPrune::yes};
   const auto before = contents(tree.root());
   const ChangeSet changes = plan(embedded_rules(), root_target(shipped_rules(), options).snapshot, how);
+  // Its snapshot tells the same.
+  TargetOptions elsewhere = options;
+  elsewhere.root.clear();
+  const Snapshot recorded = record_target(shipped_rules(), elsewhere, record_image(shipped_rules(), tree.root()),
+                                          "a snapshot", LiveSettings::all)
+                                .snapshot;
+  if (text_of(plan(embedded_rules(), recorded, how)) != text_of(changes)) return "its snapshot gives another plan";
   seen.changed += changes.empty() ? 0 : 1;
   seen.refused += changes.refusals.empty() ? 0 : 1;
   for (const FileChange& file : changes.files) seen.new_files += file.source == nullptr ? 1 : 0;

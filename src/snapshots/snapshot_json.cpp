@@ -26,7 +26,7 @@ using snapshots::Writer;
 
 constexpr std::string_view kSchemaName = "tcptune-snapshot";
 constexpr int kDeepest = 16;
-constexpr std::size_t kMostValues = 2'000'000;
+constexpr std::size_t kMostValues = 1'000'000;
 
 // A setting's value is its text; without one it is null where the kernel does not have the setting.
 Json reading_to_json(const Reading& reading) {
@@ -278,7 +278,7 @@ class Guard {
 
   bool operator()(int depth, Json::parse_event_t, Json&) {
     if (depth > kDeepest) at_.refuse(fmt::format("at most {} levels of lists and objects", kDeepest));
-    if (++values_ > kMostValues) at_.refuse("at most 2,000,000 values; a snapshot has some thousands");
+    if (++values_ > kMostValues) at_.refuse("at most 1,000,000 values; a snapshot has some thousands");
     return true;
   }
 

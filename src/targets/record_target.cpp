@@ -213,10 +213,15 @@ PrivateNames private_names(const std::string& path) {
 
 Target record_target(const RuleCache& rules, const TargetOptions& options, MachineRecord record,
                      const std::string& name, LiveSettings settings) {
-  if (record.registry) return of_windows(rules, options, std::move(record), name);
-  if (record.form == RecordForm::compact) return of_compact(rules, options, record, name);
-  return record.kind == TargetKind::live ? of_running_machine(rules, options, std::move(record), name, settings)
-                                         : of_image(rules, options, std::move(record), name);
+  std::optional<Evidence> evidence = std::move(record.evidence);
+  Target target = record.registry                      ? of_windows(rules, options, std::move(record), name)
+                  : record.form == RecordForm::compact ? of_compact(rules, options, record, name)
+                  : record.kind == TargetKind::live
+                      ? of_running_machine(rules, options, std::move(record), name, settings)
+                      : of_image(rules, options, std::move(record), name);
+  if (target.before) target.before->evidence = evidence;
+  target.snapshot.evidence = std::move(evidence);
+  return target;
 }
 
 }  // namespace tcptune
