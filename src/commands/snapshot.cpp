@@ -25,6 +25,7 @@ Evidence without_sockets(Evidence evidence) {
   };
   only_counts(evidence.last.sockets);
   if (evidence.first) only_counts(evidence.first->sockets);
+  evidence.not_visible.emplace_back("whom the connections go to and who holds them; `snapshot --sockets` keeps that");
   return evidence;
 }
 

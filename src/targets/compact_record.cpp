@@ -47,10 +47,6 @@ constexpr std::array<std::string_view, 26> kCounters{
     "TcpRetransSegs",
 };
 
-bool is_read(const Setting& setting) {
-  return setting.access != Access::write_only && setting.type != ValueType::opaque && !is_windows_setting(setting.name);
-}
-
 // What the kernel makes of a setting that nobody touches; `malformed` if that is not known, nothing where it is not
 // known to be there.
 std::optional<Reading> expected(const RuleBase& base, const Snapshot& machine, const Setting& setting,
@@ -86,7 +82,7 @@ Readings at_boot(const RuleCache& rules, const MachineRecord& record) {
   Readings readings;
   for (const auto& [name, winner] : image.boot->winners) {
     const Setting* setting = find_setting(rules.base(), name);
-    if (setting == nullptr || !is_read(*setting)) continue;
+    if (setting == nullptr || !is_readable(*setting)) continue;
     const Context context{rules.base(), image, Plane::boot, image.facts.kernel, setting, name};
     const SettingValue value = setting_value(*setting, name, context);
     if (value.state == SettingState::present) readings[name] = {ReadingState::present, value.text, 0};
@@ -150,9 +146,12 @@ MachineRecord compacted(const RuleCache& rules, MachineRecord record) {
   few.source = record.evidence->source;
   few.last.uptime = record.evidence->last.uptime;
   for (const std::string_view counter : kCounters)
-    if (const auto at = record.evidence->last.counters.find(counter);
-        at != record.evidence->last.counters.end() && at->second != 0)
+    if (const auto at = record.evidence->last.counters.find(counter); at != record.evidence->last.counters.end())
       few.last.counters.insert(*at);
+  if (record.evidence->last.sockets) {
+    few.last.sockets.emplace().counts = record.evidence->last.sockets->counts;
+    few.last.sockets->totals_only = YesNo::yes;
+  }
   record.evidence = std::move(few);
   return record;
 }
@@ -161,7 +160,7 @@ Readings settings_of_compact(const RuleBase& base, const MachineRecord& record) 
   Readings readings = record.settings.value_or(Readings());
   const Snapshot machine = with_facts(record);
   for (const Setting& setting : base.settings) {
-    if (!is_read(setting)) continue;
+    if (!is_readable(setting)) continue;
     for (std::string& name : names_of(setting)) {
       if (readings.contains(name)) continue;
       std::optional<Reading> usual = expected(base, machine, setting, name, record.loaded);

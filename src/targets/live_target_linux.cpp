@@ -17,6 +17,7 @@ Target live_target(const RuleCache& rules, const TargetOptions& options, LiveSet
     target.snapshot.evidence = read_live_evidence({0, port_range_of(target.snapshot), YesNo::yes, YesNo::no});
   else
     target.snapshot.evidence.emplace().last.counters = read_live_counters();
+  if (target.before) target.before->evidence = target.snapshot.evidence;
   return target;
 }
 

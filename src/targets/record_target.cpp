@@ -60,10 +60,6 @@ void add_packages(const RootDirectory& root, RecordedTree& tree) {
   tree[entry.link_target].link_target.clear();
 }
 
-bool is_readable_setting(const Setting& setting) {
-  return setting.access != Access::write_only && setting.type != ValueType::opaque && !is_windows_setting(setting.name);
-}
-
 // As read_proc_sys would read them. Those that this tcptune knows and the record does not have cannot be judged: they
 // are `malformed`, and go to `lacking`.
 Readings wanted_of(const Catalogue& catalogue, const SettingSet& wanted, const Readings& recorded,
@@ -76,7 +72,7 @@ Readings wanted_of(const Catalogue& catalogue, const SettingSet& wanted, const R
     if (setting == nullptr) continue;
     const auto position = static_cast<std::size_t>(setting - catalogue.settings.data());
     has[position] = true;
-    if (wanted[position] && is_readable_setting(*setting)) found.emplace_hint(found.end(), name, reading);
+    if (wanted[position] && is_readable(*setting)) found.emplace_hint(found.end(), name, reading);
     if (const std::string_view interface = interface_of(*setting, name); !interface.empty())
       members[std::string(setting->name.substr(0, setting->name.find('*')))].insert(std::string(interface));
   }
@@ -86,7 +82,7 @@ Readings wanted_of(const Catalogue& catalogue, const SettingSet& wanted, const R
   };
   for (std::size_t i = 0; i < catalogue.settings.size(); ++i) {
     const Setting& setting = catalogue.settings[i];
-    if (!wanted[i] || has[i] || !is_readable_setting(setting)) continue;
+    if (!wanted[i] || has[i] || !is_readable(setting)) continue;
     const std::size_t star = setting.name.find('*');
     if (star == std::string_view::npos)
       add(std::string(setting.name));
@@ -116,8 +112,6 @@ Target of_running_machine(const RuleCache& rules, const TargetOptions& options, 
   };
   Target target = linux_target(rules, options, {name, std::move(record.facts), root, read_now}, settings);
   tell(target.snapshot, std::move(lacking), "that this snapshot does not have, and this version of tcptune knows");
-  target.snapshot.evidence = std::move(record.evidence);
-  if (target.snapshot.evidence && options.evidence == YesNo::no) target.snapshot.evidence->last.sockets.reset();
   return target;
 }
 
@@ -219,6 +213,7 @@ Target record_target(const RuleCache& rules, const TargetOptions& options, Machi
                   : record.kind == TargetKind::live
                       ? of_running_machine(rules, options, std::move(record), name, settings)
                       : of_image(rules, options, std::move(record), name);
+  if (evidence && options.evidence == YesNo::no) evidence->last.sockets.reset();
   if (target.before) target.before->evidence = evidence;
   target.snapshot.evidence = std::move(evidence);
   return target;

@@ -15,6 +15,11 @@ namespace tcptune {
 // tcpip.interfaces.{GUID}.MTU.
 bool is_windows_setting(std::string_view name);
 
+// Can a running Linux tell its value? Not of write-only and opaque ones.
+inline bool is_readable(const Setting& setting) {
+  return setting.access != Access::write_only && setting.type != ValueType::opaque && !is_windows_setting(setting.name);
+}
+
 // "Services\Tcpip\Parameters" for tcpip.TcpTimedWaitDelay; with its interface for an interface's setting (a `*` stays
 // one). Empty for a setting of Linux.
 std::string service_key_of(std::string_view setting);

@@ -83,10 +83,6 @@ std::vector<std::string> list_members(int root, const std::string& path) {
   return members;
 }
 
-bool is_readable(const Setting& setting) {
-  return setting.access != Access::write_only && setting.type != ValueType::opaque;
-}
-
 // What the names of a family share: everything up to the `*`, and that.
 std::string_view start_of(const Setting& family) { return family.name.substr(0, family.name.find('*') + 1); }
 
@@ -162,7 +158,7 @@ Readings read_proc_sys(const Catalogue& catalogue, const std::vector<bool>& want
   std::vector<const Setting*> family;  // those that share everything up to the `*`
   for (std::size_t i = 0; i < catalogue.settings.size(); ++i) {
     const Setting& setting = catalogue.settings[i];
-    if (!wanted[i] || is_windows_setting(setting.name) || !is_readable(setting)) continue;
+    if (!wanted[i] || !is_readable(setting)) continue;
     const std::size_t star = setting.name.find('*');
     if (!family.empty() && !setting.name.starts_with(start_of(*family.front())))
       reader.read_family(std::exchange(family, {}));

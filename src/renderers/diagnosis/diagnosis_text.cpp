@@ -269,6 +269,12 @@ class DiagnosisText {
   std::string closing() const {
     const Counts& counts = judgement_.counts;
     std::string out;
+    std::vector<std::string_view> untold;
+    for (const RuleOutcome& outcome : judgement_.verdicts)
+      if (outcome.verdict == Verdict::not_applicable && outcome.rule->evidence == YesNo::yes)
+        untold.push_back(outcome.rule->id);
+    if (!untold.empty())
+      out += paragraph("Not looked for: ", fmt::format("{}; what was read does not tell it", fmt::join(untold, ", ")));
     for (const Unknown& unknown : judgement_.unknowns)
       out += paragraph("Not judged: ", fmt::format("{} ({})", unknown.rule->id, unknown.because));
     const auto some = [](int number, std::string_view what) {
