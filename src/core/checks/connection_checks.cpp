@@ -113,8 +113,9 @@ std::string need_text(const PortCapacity& capacity, double closed_a_second) {
   const int wide = kHigh - kLow + 1;
   if (capacity.high - capacity.low + 1 < wide)
     text += fmt::format("; the range {} {} would have {}, or {} a second", kLow, kHigh, grouped_digits(wide),
-                        rate_text(static_cast<double>(wide) / capacity.held));
-  return text;
+                        rate_text(std::floor(static_cast<double>(wide) / capacity.held)));
+  return text + fmt::format("; each further source address or destination port has {} of its own",
+                            grouped_digits(capacity.usable));
 }
 
 Looked check_ports(ConnectionContext& context) {
@@ -132,12 +133,12 @@ Looked check_ports(ConnectionContext& context) {
     const double closed = static_cast<double>(tuple.time_wait) / std::max(1, capacity->held);
     if (tuple.time_wait > 0 && !reused) {
       seen.push_back(fmt::format("about {} connections a second were closed here; the ports allow {}",
-                                 rate_text(closed), rate_text(per_second(*capacity))));
+                                 rate_text(closed), rate_text(std::floor(per_second(*capacity)))));
       seen.push_back(need_text(*capacity, closed));
     }
     if (const auto before = earlier_count(context, tuple)) seen.push_back(growth_text(context, *before, tuple.sockets));
     if (!tuple.owner.program.empty()) seen.push_back(fmt::format("opened by {}", owner_text(tuple.owner)));
-    const bool known = capacity->reuse != PortReuse::unknown;
+    const bool known = capacity->reuse != PortReuse::unknown && context.snapshot.now;  // else it rests on defaults
     context.add(
         !known                ? Severity::note
         : share >= kNearlyAll ? Severity::error
