@@ -24,7 +24,7 @@ struct LookOptions {
 // A network namespace that can be looked at.
 struct NamespaceEntry {
   std::string word;  // what --netns takes
-  std::string name;  // as a person says it: "blue", "nginx (pid 12)"
+  std::string name;  // who is in it, as a person says it: "nginx", "nginx (pid 12)"
 };
 
 struct ConnectionTarget {

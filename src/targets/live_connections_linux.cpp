@@ -50,10 +50,9 @@ ConnectionTarget live_connections(const RuleCache& rules, const TargetOptions& o
 std::vector<NamespaceEntry> list_namespaces() {
   std::vector<NamespaceEntry> entries;
   for (const NetNamespaceName& found : list_net_namespaces()) {
-    std::string name = found.name;
-    if (name.empty()) name = fmt::format("{} (pid {})", found.program.empty() ? "?" : found.program, found.pid);
-    if (found.own == YesNo::yes) name += ", this one";
-    entries.push_back({found.own == YesNo::yes ? "" : found.word(), std::move(name)});
+    std::string program = found.program.empty() ? "-" : found.program;
+    if (found.pid > 0 && found.word() != std::to_string(found.pid)) program += fmt::format(" (pid {})", found.pid);
+    entries.push_back({found.own == YesNo::yes ? "" : found.word(), std::move(program)});
   }
   return entries;
 }

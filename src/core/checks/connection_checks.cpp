@@ -167,13 +167,12 @@ std::optional<Severity> leak_severity(const ConnectionContext& context, const He
 
 std::vector<std::string> held_seen(const ConnectionContext& context, const HeldGroup& group) {
   std::vector<std::string> seen;
-  const std::string oldest =
-      group.oldest ? fmt::format("the oldest for {} or more", duration_text(static_cast<double>(*group.oldest)))
-                   : "how old they are is not told here";
-  seen.push_back(fmt::format(
-      "{}: {} port {}, {}", oldest, group.accepted == YesNo::yes ? "from" : "local",
-      group.accepted == YesNo::yes ? group.other.port : group.local_port,
-      group.accepted == YesNo::yes ? "of " + to_text(group.other.address) : "toward " + to_text(group.other)));
+  const std::string where = group.accepted == YesNo::yes
+                                ? "from " + to_text(group.other)
+                                : fmt::format("from local port {} to {}", group.local_port, to_text(group.other));
+  seen.push_back(group.oldest ? fmt::format("the oldest waits for {} or more: {}",
+                                            duration_text(static_cast<double>(*group.oldest)), where)
+                              : fmt::format("how old they are is not told here; one is {}", where));
   if (const auto before = earlier_count(context, group)) seen.push_back(growth_text(context, *before, group.sockets));
   return seen;
 }
@@ -206,9 +205,23 @@ Looked check_fin_wait2(ConnectionContext& context) {
 
 bool is_scan(const FanOut& fan) { return fan.remotes >= kScan && fan.remotes * 2 >= fan.sockets; }
 
+bool is_full(const Listener& listener) {
+  return listener.limit > 0 && listener.waiting > listener.limit;  // sk_acceptq_is_full()
+}
+
+// Does a full queue of this machine drop the SYNs? Then that is the cause, and ST006 tells it.
+bool is_dropped_here(const SocketSummary& sockets, const Endpoint& to) {
+  return std::any_of(sockets.listeners.begin(), sockets.listeners.end(), [&](const Listener& listener) {
+    const bool here =
+        listener.local.address == to.address || (is_any(listener.local.address) && is_loopback(to.address));
+    return listener.local.port == to.port && here && is_full(listener);
+  });
+}
+
 Looked check_backend(ConnectionContext& context) {
   for (const FanOut& fan : context.sockets().fan_outs) {
     if (is_scan(fan) || (fan.unanswered == 0 && fan.sockets < kMany)) continue;
+    if (is_dropped_here(context.sockets(), fan.busiest)) continue;
     std::vector<std::string> seen{fmt::format("{} in SYN_SENT, {} of them had to repeat their SYN",
                                               grouped_digits(fan.sockets), grouped_digits(fan.unanswered))};
     if (fan.remotes > 1) seen.push_back(fmt::format("{} addresses on that port do not answer", fan.remotes));
@@ -256,7 +269,7 @@ Looked check_accept_queue(ConnectionContext& context) {
     for (const Listener& listener : context.sockets().listeners) {
       if (fullest == nullptr || share(listener) > share(*fullest)) fullest = &listener;
       if (share(listener) < kNearlyAll) continue;
-      const bool full = listener.waiting > listener.limit;  // sk_acceptq_is_full()
+      const bool full = is_full(listener);
       std::vector<std::string> seen{queue_text(listener)};
       if (!lost.empty()) seen.push_back(lost);
       context.add(full ? Severity::error : Severity::warning, to_text(listener.local),
@@ -265,10 +278,15 @@ Looked check_accept_queue(ConnectionContext& context) {
                   std::move(seen));
     }
   if (!context.findings.empty() || lost.empty()) return overflows || fullest != nullptr ? Looked::yes : Looked::no;
+  if (const SocketSummary* earlier = context.earlier())
+    for (const Listener& listener : earlier->listeners)
+      if (fullest == nullptr || share(listener) > share(*fullest)) fullest = &listener;
   std::vector<std::string> seen{lost};
   if (fullest != nullptr && fullest->waiting > 0)
     seen.push_back(fmt::format("the fullest queue is that of {} on {}: {}", owner_text(fullest->owner),
                                to_text(fullest->local), queue_text(*fullest)));
+  else if (fullest != nullptr)
+    seen.emplace_back("no queue is full at this moment; `ss -ltn` shows under Recv-Q which one fills");
   context.add(loudness(context.evidence()),
               fullest != nullptr && fullest->waiting > 0 ? to_text(fullest->local) : "a listener",
               fmt::format("{} connections were dropped {} because accept() was not called in time",

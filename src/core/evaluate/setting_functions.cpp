@@ -56,7 +56,13 @@ Value presence(const NamedSetting& named, const Context& context, bool wanted) {
 Value value_of(const NamedSetting& named, const Context& context) {
   if (named.setting == nullptr) return unknown_because("it");
   const SettingValue found = setting_value(*named.setting, named.name, context);
-  return found.state == SettingState::present ? typed(named, found.text, context) : not_known(named.name, found.state);
+  if (found.state == SettingState::present) return typed(named, found.text, context);
+  const bool of_the_host = context.plane == Plane::now && found.state == SettingState::undetermined &&
+                           context.snapshot.facts.net_namespace == NetNamespace::child &&
+                           named.setting->scope != SettingScope::namespaced;
+  if (of_the_host)
+    return unknown_because(fmt::format("{}: the host has it, and this network namespace hides it", named.name));
+  return not_known(named.name, found.state);
 }
 
 Value is_absent(const Arguments& arguments) { return presence(arguments.setting(0), arguments.context(), false); }

@@ -72,7 +72,8 @@ class DiagnosisText {
     std::vector<std::string> words;
     for (std::size_t i = 1; i < kTcpStates; ++i)
       if (sockets.counts.of[i] > 0)
-        words.push_back(fmt::format("{} {}", grouped_digits(sockets.counts.of[i]), kNames<TcpState>[i]));
+        words.push_back(fmt::format("{} {}{}", grouped_digits(sockets.counts.of[i]), kNames<TcpState>[i],
+                                    static_cast<TcpState>(i) == TcpState::fin_wait2 ? orphans() : ""));
     if (sockets.counts.of[0] > 0) words.push_back(fmt::format("{} in states that are not known", sockets.counts.of[0]));
     std::string text = words.empty() ? "none" : fmt::format("{}", fmt::join(words, ", "));
     const std::uint32_t waiting = sockets.counts[TcpState::time_wait];
@@ -82,6 +83,12 @@ class DiagnosisText {
                        fmt::format("{} of at most {} (tcp_max_tw_buckets), about {} of memory", grouped_digits(waiting),
                                    grouped_digits(diagnosis_.time_wait_limit), memory_of(waiting)));
     return out;
+  }
+
+  // Of FIN_WAIT2.
+  std::string orphans() const {
+    const std::uint32_t orphans = evidence_.last.sockets->orphans_in_fin_wait2;
+    return orphans == 0 ? "" : fmt::format(" ({} of no program)", grouped_digits(orphans));
   }
 
   // A TIME_WAIT socket is an object of 256 bytes (struct tcp_timewait_sock in its slab).
@@ -305,13 +312,13 @@ class DiagnosisText {
     };
     const int found = counts.error + counts.warning + counts.note;
     if (found == 0 && counts.pass == 0) return out + "Nothing could be judged.\n";
-    if (found == 0)
-      out += fmt::format("Nothing is wrong: {} looked for, none found", some(counts.pass, "cause"));
-    else
-      out += fmt::format("{}, {}, {}; {} looked for and not found", some(counts.error, "error"),
-                         some(counts.warning, "warning"), some(counts.note, "note"), some(counts.pass, "other cause"));
-    if (!judgement_.unknowns.empty()) out += fmt::format(", {} not judged", judgement_.unknowns.size());
-    return out + ".\n";
+    std::string last =
+        found == 0
+            ? fmt::format("Nothing is wrong: {} looked for, none found", some(counts.pass, "cause"))
+            : fmt::format("{}, {}, {}; {} looked for and not found", some(counts.error, "error"),
+                          some(counts.warning, "warning"), some(counts.note, "note"), some(counts.pass, "other cause"));
+    if (!judgement_.unknowns.empty()) last += fmt::format(", {} not judged", judgement_.unknowns.size());
+    return out + paragraph("", last + '.');
   }
 
   const Diagnosis& diagnosis_;
@@ -326,20 +333,20 @@ class DiagnosisText {
 std::string diagnosis_text(const Diagnosis& diagnosis, Color color) { return DiagnosisText(diagnosis, color).whole(); }
 
 std::string namespaces_text(const std::vector<NamespaceDiagnosis>& namespaces, Color) {
-  std::string out = fmt::format("{:<9}{:>9}{:>10}{:>11}{:>10}  {:<12} {}\n", "findings", "ESTAB", "TIME_WAIT",
-                                "CLOSE_WAIT", "crowded", "--netns", "who");
+  static constexpr char kRow[] = "{:<8}{:>8}{:>10}{:>11}{:>8}  {:<8} {}\n";
+  std::string out = fmt::format(kRow, "findings", "ESTAB", "TIME_WAIT", "CLOSE_WAIT", "crowded", "--netns", "program");
   for (const NamespaceDiagnosis& one : namespaces) {
     if (!one.fault.empty()) {
-      out += fmt::format("{:<9}{}\n", "?", printable(fmt::format("{}: {}", one.name, one.fault)));
+      out += fmt::format("{:<8}{}\n", "?", printable(fmt::format("{}: {}", one.word, one.fault)));
       continue;
     }
     const std::string findings = fmt::format("{}/{}/{}", one.findings.error, one.findings.warning, one.findings.note);
-    out += fmt::format(
-        "{:<9}{:>9}{:>10}{:>11}{:>10}  {:<12} {}\n", findings, grouped_digits(one.counts[TcpState::established]),
-        grouped_digits(one.counts[TcpState::time_wait]), grouped_digits(one.counts[TcpState::close_wait]),
-        grouped_digits(one.most_crowded), one.word.empty() ? "-" : printable(one.word), printable(one.name));
+    out += fmt::format(kRow, findings, grouped_digits(one.counts[TcpState::established]),
+                       grouped_digits(one.counts[TcpState::time_wait]),
+                       grouped_digits(one.counts[TcpState::close_wait]), grouped_digits(one.most_crowded),
+                       one.word.empty() ? "(here)" : printable(one.word), printable(one.name));
   }
-  return out + "findings: errors/warnings/notes; crowded: sockets toward the destination that has most.\n";
+  return out + "findings: errors/warnings/notes; crowded: toward the destination that has most\n";
 }
 
 }  // namespace tcptune

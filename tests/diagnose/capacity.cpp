@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// The ports that diagnose says there are, and those that connect() gets.
+#include <array>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "programs.h"
+#include "room.h"
+#include "scenarios.h"
+#include "tool.h"
+
+namespace lab {
+namespace {
+
+const Address kDatabase{"127.0.0.1", 5432};
+
+// A search may miss the last free port: in a range with an odd number of ports it leaves one out each time.
+constexpr int kMisses = 50;
+
+int connections_until_none_is_left() {
+  int made = 0;
+  for (int missed = 0; missed < kMisses;)
+    if (try_connect(kDatabase).error == 0)
+      ++made;
+    else
+      ++missed;
+  return made;
+}
+
+struct Ports {
+  const char* range;
+  const char* reserved = "";
+  std::vector<int> listening = {};
+};
+
+std::string all_ports_are_got(const Ports& ports) {
+  const Helper server("database", [] { serve_politely(kDatabase); });
+  set("net.ipv4.ip_local_port_range", ports.range);
+  set("net.ipv4.ip_local_reserved_ports", ports.reserved);
+  keep_time_wait();
+  std::vector<Socket> listeners;
+  for (const int port : ports.listening) listeners.push_back(listen_on({"127.0.0.1", port}));
+  const auto told = [] { return nlohmann::json::parse(diagnose({"--format", "json"}).text).at("capacity"); };
+  const auto without = told();
+  const int usable = without.at("usable");
+  expect(without.at("reuse") == "nobody", without.dump());
+  const int first = connections_until_none_is_left();
+  expect(first == usable, fmt::format("connect() got {} ports, diagnose tells {}", first, usable));
+  sleep_seconds(1.2);
+  const int later = connections_until_none_is_left();
+  expect(later == 0, fmt::format("{} ports were free again after a second", later));
+  set("net.ipv4.tcp_tw_reuse", "1");
+  const auto with = told();
+  expect(with.at("reuse") == "everybody" && with.at("usable") == usable, with.dump());
+  const int reused = connections_until_none_is_left();
+  expect(reused == usable, fmt::format("{} of {} ports were reused", reused, usable));
+  sleep_seconds(with.at("reuse_delay_seconds").get<double>() + 0.2);
+  const int again = connections_until_none_is_left();
+  expect(again == usable, fmt::format("{} of {} ports were reused after the delay", again, usable));
+  return fmt::format("{}: {} ports, told and got; with tcp_tw_reuse = 1 all of them again after {:.0f} s", ports.range,
+                     usable, with.at("reuse_delay_seconds").get<double>());
+}
+
+std::string a_plain_range() { return all_ports_are_got({"40000 40499"}); }
+
+std::string an_odd_range() { return all_ports_are_got({"61000 61100", "61010", {61050, 61051}}); }
+
+// One listens on a port that is reserved, one outside of the range.
+std::string a_range_with_reservations() {
+  return all_ports_are_got({"20001 20600", "20100-20299,20400", {20150, 20500, 30000}});
+}
+
+}  // namespace
+
+std::span<const Experiment> capacity_scenarios() {
+  static constexpr std::array scenarios{
+      Experiment{"capacity", "the ports of a range", a_plain_range},
+      Experiment{"capacity-of-an-odd-range", "of an odd number, with listeners", an_odd_range},
+      Experiment{"capacity-with-reservations", "with reserved ports and listeners inside", a_range_with_reservations},
+  };
+  return scenarios;
+}
+
+}  // namespace lab
