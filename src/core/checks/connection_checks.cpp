@@ -96,13 +96,20 @@ std::string growth_text(const ConnectionContext& context, std::uint32_t before, 
                      period);
 }
 
-std::string reuse_text(const PortCapacity& capacity, const Tuple& tuple) {
+std::string reuse_text(const PortCapacity& capacity, const Tuple& tuple, std::string_view os) {
   if (is_reused(capacity, tuple.local))
     return fmt::format("tcp_tw_reuse lets connect() take those in TIME_WAIT over after {}",
                        duration_text(capacity.reuse_delay));
   if (capacity.reuse == PortReuse::unknown) return "whether tcp_tw_reuse applies is not known";
-  return fmt::format("each stays in TIME_WAIT for {} s, and nothing reuses it", capacity.held);
+  std::string text = fmt::format("each stays in TIME_WAIT for {} s, and nothing reuses it", capacity.held);
+  if (os != "windows")
+    text +=
+        fmt::format("; tcp_tw_reuse = 1 with tcp_timestamps = 1 would, after {}", duration_text(capacity.reuse_delay));
+  return text;
 }
+
+// What the ports allow is no more than that: rounded down.
+std::string limit_text(double per_second) { return rate_text(per_second < 10 ? per_second : std::floor(per_second)); }
 
 // What the wanted rate needs, and what a wide range would give.
 std::string need_text(const PortCapacity& capacity, double closed_a_second) {
@@ -113,7 +120,7 @@ std::string need_text(const PortCapacity& capacity, double closed_a_second) {
   const int wide = kHigh - kLow + 1;
   if (capacity.high - capacity.low + 1 < wide)
     text += fmt::format("; the range {} {} would have {}, or {} a second", kLow, kHigh, grouped_digits(wide),
-                        rate_text(static_cast<double>(wide) / capacity.held));
+                        limit_text(static_cast<double>(wide) / capacity.held));
   return text;
 }
 
@@ -128,11 +135,11 @@ Looked check_ports(ConnectionContext& context) {
     std::vector<std::string> seen{states_text({{tuple.time_wait, TcpState::time_wait},
                                                {tuple.established, TcpState::established},
                                                {tuple.syn_sent, TcpState::syn_sent}}) +
-                                  "; " + reuse_text(*capacity, tuple)};
+                                  "; " + reuse_text(*capacity, tuple, context.snapshot.facts.os)};
     const double closed = static_cast<double>(tuple.time_wait) / std::max(1, capacity->held);
     if (tuple.time_wait > 0 && !reused) {
       seen.push_back(fmt::format("about {} connections a second were closed here; the ports allow {}",
-                                 rate_text(closed), rate_text(per_second(*capacity))));
+                                 rate_text(closed), limit_text(per_second(*capacity))));
       seen.push_back(need_text(*capacity, closed));
     }
     if (const auto before = earlier_count(context, tuple)) seen.push_back(growth_text(context, *before, tuple.sockets));
