@@ -90,6 +90,23 @@ def report_faults(tcptune):
     return found
 
 
+DIAGNOSES = {
+    "this machine": [],
+    "two looks": ["--interval", "0.1"],
+    "saved text": [str(REPOSITORY / "tests/readme/connections.txt")],
+}
+
+
+def diagnosis_faults(tcptune):
+    validator = schema(tcptune, "--of", "diagnosis")
+    found = []
+    for name, arguments in DIAGNOSES.items():
+        output = run(tcptune, "diagnose", "--format", "json", *arguments)
+        found += faults(validator, json.loads(output), name) if output else [f"{name}: no report"]
+    print(f"schema of a diagnosis: {len(DIAGNOSES)} tried")
+    return found
+
+
 def snapshot_faults(tcptune):
     validator = schema(tcptune, "--of", "snapshot")
     found, tried = [], 0
@@ -108,6 +125,6 @@ def snapshot_faults(tcptune):
 
 
 if __name__ == "__main__":
-    problems = rule_base_faults(sys.argv[1]) + report_faults(sys.argv[1]) + snapshot_faults(sys.argv[1])
+    problems = rule_base_faults(sys.argv[1]) + report_faults(sys.argv[1]) + diagnosis_faults(sys.argv[1]) + snapshot_faults(sys.argv[1])
     print("\n".join(problems))
     sys.exit(1 if problems else 0)

@@ -21,6 +21,8 @@
 namespace tcptune {
 namespace {
 
+constexpr KernelVersion kAssumedSince{4, 19, 0};  // of a machine that nobody told: since then the defaults are the same
+
 bool is_of_windows(SocketTextKind kind) {
   return kind == SocketTextKind::windows_netstat || kind == SocketTextKind::connections_csv ||
          kind == SocketTextKind::connections_table;
@@ -42,7 +44,11 @@ std::string whole_text(BlockInput& input) {
 Snapshot machine_without_settings(const RuleCache& rules, const TargetOptions& options, YesNo windows) {
   TargetOptions told = options;
   told.paths.clear();
-  if (windows == YesNo::no) return snapshot_of_nothing(rules.base(), told);
+  if (windows == YesNo::no) {
+    Snapshot machine = snapshot_of_nothing(rules.base(), told);
+    if (machine.facts.any_kernel == YesNo::yes) machine.facts.kernel.low = kAssumedSince;
+    return machine;
+  }
   told.kernel.clear();
   Snapshot machine = snapshot_of_nothing(rules.base(), {});
   machine.facts.os = "windows";
@@ -130,7 +136,10 @@ ConnectionTarget saved_connections(const RuleCache& rules, const TargetOptions& 
     target.snapshot.boot.emplace();  // the kernel's defaults are what is left
     target.snapshot.evidence->not_visible.emplace_back(
         windows == YesNo::yes ? "the registry; Windows' own values are taken"
-                              : "the machine's settings; the kernel's defaults are taken (add a dump: `sysctl -a`)");
+        : target.snapshot.facts.any_kernel == YesNo::yes
+            ? "the machine's settings and kernel; the defaults of Linux 4.19 and later are taken (add a dump: `sysctl "
+              "-a`)"
+            : "the machine's settings; the kernel's defaults are taken (add a dump: `sysctl -a`)");
   }
   if (target.proposed) target.proposed->evidence = target.snapshot.evidence;
   return target;

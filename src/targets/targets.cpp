@@ -249,6 +249,8 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
   if (!options.kubernetes.empty()) facts.kubernetes = kubernetes_version_of(options.kubernetes);
   if (options.paths.empty() && !options.windows_version.empty())
     throw Error("--windows-version is for Windows, and this is a Linux; --kernel tells the version of that");
+  const KnownRelease* release = find_release(options.release);
+  if (facts.distribution.empty() && release != nullptr) facts.distribution = release->title;
   if (options.kernel.empty()) {
     facts.any_kernel = yes_if(facts.kernel == KernelRange{});
     return;
@@ -260,7 +262,6 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
                     "range such as 4.4..5.10",
                     options.kernel));
   facts.kernel = *range;
-  const KnownRelease* release = find_release(options.release);
   facts.vendor = release != nullptr && release->kernel == options.kernel ? std::string(release->vendor)
                                                                          : kernel_vendor(options.kernel);
   const bool is_release = range->low == range->high || options.kernel.find('-') != std::string::npos;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Prints DESIGN's budget table: what an audit costs now, beside an earlier version and beside other programs. It judges
 // nothing: clocks differ.
-// Usage: bench EARLIER-TCPTUNE TCPTUNE. The programs `bare` and `files_read` lie beside this one.
+// Usage: bench EARLIER-TCPTUNE TCPTUNE. The programs `bare`, `files_read` and `crowd` lie beside this one.
+//        bench connections TCPTUNE: the rows about connections, of the network namespace that it runs in.
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -110,18 +111,40 @@ void compare_all(const Programs& tcptune, const fs::path& beside, const fs::path
       compare(tcptune, kind, folder, kind.large);
     if (kind.name == "unknown") compare(tcptune, kind, folder, 10 * kind.large);
   }
+  const std::string among = "'" + (beside / "crowd").string() + "' 50000 '" + (beside / "bench").string() +
+                            "' connections '" + tcptune.now + "'";
+  if (std::system(among.c_str()) != 0) std::printf("SKIPPED: no connections could be made to be looked at\n");
+  std::fflush(stdout);
+  if (std::system(("'" + (beside / "socket_text_speed").string() + "'").c_str()) != 0)
+    std::printf("SKIPPED: the speed of saved text\n");
+}
+
+// Beside what else tells the connections of a machine.
+void compare_connections(const std::string& tcptune) {
+  const auto cost = measure({{tcptune, "diagnose"},
+                             {"ss", "-tan"},
+                             {"sh", "-c", "netstat -n | awk '/^tcp/ {++S[$NF]} END {for (a in S) print a, S[a]}'"}},
+                            kLongRounds);
+  print_line("diagnose among 50000 in TIME_WAIT", "", seconds(cost[0]), "", "");
+  print_line("  / ss -tan", "", "", ratio(cost[0].wall, cost[1].wall), "<= 0.5");
+  print_line("  / netstat -n | awk", "", "", ratio(cost[0].wall, cost[2].wall), "<= 1");
+  print_line("  peak memory", "", mebibytes(cost[0]), "", "<= 16 MiB");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
+  if (argc == 3 && std::string(argv[1]) == "connections") {
+    compare_connections(argv[2]);
+    return 0;
+  }
   if (argc != 3) {
     std::fprintf(stderr, "usage: bench EARLIER-TCPTUNE TCPTUNE\n");
     return 2;
   }
   std::string folder = (fs::temp_directory_path() / "tcptune-bench-XXXXXX").string();
   if (!::mkdtemp(folder.data())) return 2;
-  std::setvbuf(stdout, nullptr, _IOLBF, 0);
   compare_all({fs::absolute(argv[1]).string(), fs::absolute(argv[2]).string()},
               fs::read_symlink("/proc/self/exe").parent_path(), folder);
   fs::remove_all(folder);

@@ -9,6 +9,7 @@ namespace tcptune {
 
 struct KnownRelease {
   std::string_view name;  // "debian-12"
+  std::string_view title;  // "Debian 12", as os-release begins and goes on; empty: a Windows
   std::string_view kernel;  // as --kernel takes it; empty: a Windows
   std::string_view vendor;  // of the kernel, see kernel_vendor
   std::string_view reader;  // who reads sysctl files at boot: systemd, procps or busybox

@@ -108,9 +108,6 @@ std::string reuse_text(const PortCapacity& capacity, const Tuple& tuple, std::st
   return text;
 }
 
-// What the ports allow is no more than that: rounded down.
-std::string limit_text(double per_second) { return rate_text(per_second < 10 ? per_second : std::floor(per_second)); }
-
 // What the wanted rate needs, and what a wide range would give.
 std::string need_text(const PortCapacity& capacity, double closed_a_second) {
   constexpr int kLow = 10240, kHigh = 65535;  // below are most services; of different parity, as ip-sysctl wants it
@@ -120,8 +117,9 @@ std::string need_text(const PortCapacity& capacity, double closed_a_second) {
   const int wide = kHigh - kLow + 1;
   if (capacity.high - capacity.low + 1 < wide)
     text += fmt::format("; the range {} {} would have {}, or {} a second", kLow, kHigh, grouped_digits(wide),
-                        limit_text(static_cast<double>(wide) / capacity.held));
-  return text;
+                        rate_text(std::floor(static_cast<double>(wide) / capacity.held)));
+  return text + fmt::format("; each further source address or destination port has {} of its own",
+                            grouped_digits(capacity.usable));
 }
 
 Looked check_ports(ConnectionContext& context) {
@@ -139,12 +137,12 @@ Looked check_ports(ConnectionContext& context) {
     const double closed = static_cast<double>(tuple.time_wait) / std::max(1, capacity->held);
     if (tuple.time_wait > 0 && !reused) {
       seen.push_back(fmt::format("about {} connections a second were closed here; the ports allow {}",
-                                 rate_text(closed), limit_text(per_second(*capacity))));
+                                 rate_text(closed), rate_text(std::floor(per_second(*capacity)))));
       seen.push_back(need_text(*capacity, closed));
     }
     if (const auto before = earlier_count(context, tuple)) seen.push_back(growth_text(context, *before, tuple.sockets));
     if (!tuple.owner.program.empty()) seen.push_back(fmt::format("opened by {}", owner_text(tuple.owner)));
-    const bool known = capacity->reuse != PortReuse::unknown;
+    const bool known = capacity->reuse != PortReuse::unknown && context.snapshot.now;  // else it rests on defaults
     context.add(
         !known                ? Severity::note
         : share >= kNearlyAll ? Severity::error

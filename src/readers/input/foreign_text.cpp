@@ -19,8 +19,8 @@ constexpr std::array kLinuxPrefixes = {"kernel."sv,        "fs."sv,         "net
 constexpr std::array kBsdPrefixes = {"net.inet."sv, "net.inet6."sv, "net.link."sv, "net.bpf."sv,     "kern."sv,
                                      "hw."sv,       "machdep."sv,   "vfs."sv,      "security.bsd."sv};
 constexpr std::array kWriteComplaints = {"sysctl: cannot stat /proc/sys/"sv, "sysctl: setting key"sv,
-                                    "sysctl: permission denied on key"sv, "sysctl: error setting key"sv,
-                                    "sysctl: error: "sv};
+                                         "sysctl: permission denied on key"sv, "sysctl: error setting key"sv,
+                                         "sysctl: error: "sv};
 constexpr std::array kSocketTables = {"state "sv,  "netid "sv,
                                       "proto "sv,  "active internet connections"sv,
                                       "estab "sv,  "active connections"sv,
@@ -175,7 +175,8 @@ constexpr std::string_view kForContainer =
     "Put what it sets into a file, a line KEY = VALUE each, and judge that with --for container";
 constexpr std::string_view kForPod =
     "Put what it sets into a file, a line KEY = VALUE each, and judge that with --for pod";
-constexpr std::string_view kCounts = "It counts and sets nothing; sysctl -a | tcptune audit - judges the settings";
+constexpr std::string_view kCounts =
+    "tcptune diagnose says what it shows of the connections; sysctl -a | tcptune audit - judges the settings";
 
 // The first that holds counts.
 constexpr Row kRows[] = {

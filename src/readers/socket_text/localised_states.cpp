@@ -3,13 +3,12 @@
 #include "readers/socket_text/localised_states.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
 namespace tcptune {
 namespace {
 
-// A star stands for letters that are not ASCII, and for nothing.
+// A star stands for a letter that is not ASCII: its bytes in any code page, a question mark, or nothing.
 constexpr std::pair<std::string_view, TcpState> kWords[] = {
     {"ABH*REN", TcpState::listen},
     {"ABHOEREN", TcpState::listen},
@@ -53,30 +52,24 @@ constexpr std::pair<std::string_view, TcpState> kWords[] = {
 
 bool is_lost(char c) { return (c & 0x80) != 0 || c == '?'; }
 
-// With one star for each run of characters that are no ASCII.
-std::string with_stars(std::string_view word) {
-  std::string starred;
-  for (const char c : word) {
-    if (!is_lost(c))
-      starred += c;
-    else if (!starred.ends_with('*'))
-      starred += '*';
+bool is_word(std::string_view word, std::string_view pattern) {
+  std::size_t at = 0;
+  for (const char expected : pattern) {
+    if (expected == '*') {
+      while (at < word.size() && is_lost(word[at])) ++at;
+    } else if (at == word.size() || word[at++] != expected) {
+      return false;
+    }
   }
-  return starred;
+  return at == word.size();
 }
 
 }  // namespace
 
 std::optional<TcpState> parse_state_word(std::string_view word) {
   if (const auto state = parse_tcp_state(word)) return state;
-  const std::string starred = with_stars(word);
-  const auto is_it = [&starred](const auto& known) {
-    if (known.first == starred) return true;
-    std::string without(known.first);
-    std::erase(without, '*');
-    return without == starred;
-  };
-  const auto at = std::find_if(std::begin(kWords), std::end(kWords), is_it);
+  const auto at = std::find_if(std::begin(kWords), std::end(kWords),
+                               [word](const auto& known) { return is_word(word, known.first); });
   if (at == std::end(kWords)) return std::nullopt;
   return at->second;
 }

@@ -69,11 +69,11 @@ class Statistics {
     check();
     add_zeros();
     if (unnamed_.count() > 0)
-      found_.not_visible.push_back(fmt::format("{} sentences of {} that tcptune has no counter for: {}",
-                                               unnamed_.count(), lines_.name(), unnamed_.text()));
+      found_.not_visible.push_back(fmt::format("{} of {} without a counter in tcptune: {}", unnamed_.amount("sentence"),
+                                               lines_.name(), unnamed_.text()));
     if (bad_.count() > 0)
-      found_.not_visible.push_back(
-          fmt::format("{} lines of {} that are no counters: {}", bad_.count(), lines_.name(), bad_.text()));
+      found_.not_visible.push_back(fmt::format("{} of {}, no {}: {}", bad_.amount("line"), lines_.name(),
+                                               bad_.count() == 1 ? "counter" : "counters", bad_.text()));
     return std::move(found_);
   }
 
@@ -147,7 +147,7 @@ void Statistics::check() const {
                 "netstat spoke another language than English here; save it with LC_ALL=C netstat -s");
   if (good_ == 0 || bad_.count() > good_)
     refuse_line(lines_, bad_.first_line(),
-                fmt::format("this is no output of netstat -s: {} lines are no counters{}{}", bad_.count(),
+                fmt::format("this is no output of netstat -s: {} here, no counter{}{}", bad_.amount("line"),
                             bad_.count() > 0 ? ": " : "", bad_.text()));
 }
 

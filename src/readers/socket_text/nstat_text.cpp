@@ -31,13 +31,12 @@ CounterText finish_nstat(const LineStream& lines, CounterText found, const LineN
   if (found.counters.empty() && bad.count() == 0)
     refuse_line(lines, 0, "nstat printed no counter: nothing was added since it was last called; save nstat -az");
   if (bad.count() > found.counters.size())
-    refuse_line(
-        lines, bad.first_line(),
-        fmt::format("this is no output of nstat: {} lines are no counters: {}; expected a name, a number and a rate",
-                    bad.count(), bad.text()));
+    refuse_line(lines, bad.first_line(),
+                fmt::format("this is no output of nstat: {} here, no counter: {}; expected a name, a number and a rate",
+                            bad.amount("line"), bad.text()));
   if (bad.count() > 0)
-    found.not_visible.push_back(
-        fmt::format("{} lines of {} that are no counters: {}", bad.count(), lines.name(), bad.text()));
+    found.not_visible.push_back(fmt::format("{} of {}, no {}: {}", bad.amount("line"), lines.name(),
+                                            bad.count() == 1 ? "counter" : "counters", bad.text()));
   found.not_visible.emplace_back(kSinceWhen);
   return found;
 }

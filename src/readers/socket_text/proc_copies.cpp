@@ -51,8 +51,8 @@ CounterText finish_proc(const LineStream& lines, Counters counters, const LineNo
     refuse_line(lines, bad.first_line(), fmt::format("there are no counters here; expected a copy of {}", expected));
   CounterText found{std::move(counters), {}};
   if (bad.count() > 0)
-    found.not_visible.push_back(
-        fmt::format("{} lines of {} that are no counters: {}", bad.count(), lines.name(), bad.text()));
+    found.not_visible.push_back(fmt::format("{} of {}, no {}: {}", bad.amount("line"), lines.name(),
+                                            bad.count() == 1 ? "counter" : "counters", bad.text()));
   return found;
 }
 

@@ -23,6 +23,10 @@ void LineNotes::add(std::size_t line, std::string_view what) {
   if (first_.size() < kMostNamed) first_.push_back(fmt::format("line {} ({})", line, shorten(what, kQuoted)));
 }
 
+std::string LineNotes::amount(std::string_view noun) const {
+  return fmt::format("{} {}{}", count_, noun, count_ == 1 ? "" : "s");
+}
+
 std::string LineNotes::text() const {
   std::string text = fmt::format("{}", fmt::join(first_, ", "));
   if (count_ > first_.size()) text += fmt::format(" and {} more", count_ - first_.size());
@@ -64,22 +68,21 @@ std::vector<std::string> SocketRows::end_table(const std::string& input, std::st
     throw Error(std::vector<Diagnostic>{
         {input, static_cast<int>(bad_.first_line()), 0,
          fmt::format(
-             "{} lines are no rows of {}, and only {} are: {}. Save the whole output of one command in one file",
-             bad_.count(), tool, good_ + skipped_, bad_.text())}});
+             "{} here, no {} of {}, against {} that can be read: {}. Save the whole output of one command in one file",
+             bad_.amount("line"), bad_.count() == 1 ? "row" : "rows", tool, good_ + skipped_, bad_.text())}});
   std::vector<std::string> phrases;
-  const auto say = [&](const LineNotes& notes, std::string_view of_what, std::string_view noun, std::string_view why,
-                       std::string_view cure) {
+  const auto say = [&](const LineNotes& notes, std::string_view what, std::string_view why, std::string_view cure) {
     if (notes.count() > 0)
       phrases.push_back(
-          fmt::format("{}{} {} of {} {}: {}{}", of_what, notes.count(), noun, input, why, notes.text(), cure));
+          fmt::format("{}{} of {}, {}: {}{}", what, notes.amount("socket"), input, why, notes.text(), cure));
   };
-  const std::string no_rows = fmt::format("that are no rows of {}", tool);
-  say(bad_, "", "lines", no_rows, "");
-  say(cut_, "the addresses of ", "sockets", "that netstat cut off", "; netstat -W shows them whole");
-  say(named_, "the addresses of ", "sockets", "that stand there as names", "; -n shows the numbers");
-  say(unknown_states_, "the state of ", "sockets", "whose word for it is not known", "");
-  say(service_names_, "the port numbers of ", "sockets", "that stand there as names and are taken to be the usual ones",
-      "");
+  if (bad_.count() > 0)
+    phrases.push_back(fmt::format("{} of {}, no {} of {}: {}", bad_.amount("line"), input,
+                                  bad_.count() == 1 ? "row" : "rows", tool, bad_.text()));
+  say(cut_, "the addresses of ", "cut off by netstat", "; netstat -W shows them whole");
+  say(named_, "the addresses of ", "written as names", "; -n shows the numbers");
+  say(unknown_states_, "the state of ", "told by an unknown word", "");
+  say(service_names_, "the port numbers of ", "written as names and taken to be the usual ones", "");
   if (good_ > 0 && has_owners_ == YesNo::no) phrases.push_back("the programs, which " + input + " does not name");
   if (good_ > 0 && has_listeners_ == YesNo::no) phrases.push_back("listening sockets: " + input + " has none (-a)");
   if (has_timers_ == YesNo::yes) {

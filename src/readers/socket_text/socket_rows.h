@@ -19,6 +19,9 @@ class LineNotes {
   std::size_t count() const { return count_; }
   std::size_t first_line() const { return first_line_; }
 
+  // "1 line", "3 lines".
+  std::string amount(std::string_view noun) const;
+
   // "line 7 (port 99999), line 9 (…) and 4 more".
   std::string text() const;
 

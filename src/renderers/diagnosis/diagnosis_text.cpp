@@ -34,7 +34,7 @@ class DiagnosisText {
 
   std::string whole() const {
     std::string out = heading() + '\n';
-    if (evidence_.last.sockets) out += states() + ports() + destinations() + queues() + held() + unanswered();
+    if (evidence_.last.sockets) out += states() + rate() + ports() + destinations() + queues() + held() + unanswered();
     out += counters();
     for (const std::string& phrase : not_visible()) out += paragraph("not seen    ", phrase);
     out += '\n';
@@ -123,11 +123,34 @@ class DiagnosisText {
                        grouped_digits(static_cast<std::int64_t>(per_second(capacity))), reuse_of(capacity));
   }
 
+  // How many connections were begun and accepted, where two looks tell how fast.
+  std::string rate() const {
+    const auto opened = growth_of(evidence_, "TcpActiveOpens"), accepted = growth_of(evidence_, "TcpPassiveOpens");
+    const auto seconds = seconds_of(evidence_);
+    if (!evidence_.first || !opened || !accepted || !seconds) return "";
+    const auto each_second = [&](std::int64_t growth) { return rate_text(static_cast<double>(growth) / *seconds); };
+    return paragraph("new         ", fmt::format("{} connections a second opened, {} accepted ({})",
+                                                 each_second(*opened), each_second(*accepted), period_of(evidence_)));
+  }
+
+  // What the most crowded destination needs, where that is a good part of the ports.
+  std::string needed() const {
+    const auto& tuples = evidence_.last.sockets->tuples;
+    const auto& capacity = diagnosis_.capacity;
+    if (!capacity || tuples.empty() || is_reused(*capacity, tuples.front().local)) return "";
+    const std::uint32_t waiting = tuples.front().time_wait;
+    if (waiting * 4 < static_cast<std::uint32_t>(std::max(0, capacity->usable))) return "";
+    return paragraph("needed      ", fmt::format("{} ports toward {}: {} connections a second, each for {} s",
+                                                 grouped_digits(waiting), to_text(tuples.front().remote),
+                                                 rate_text(static_cast<double>(waiting) / std::max(1, capacity->held)),
+                                                 capacity->held));
+  }
+
   std::string ports() const {
     std::string out;
     if (diagnosis_.capacity) out += paragraph("local ports ", capacity_text(*diagnosis_.capacity));
     if (diagnosis_.proposed) out += paragraph("proposed    ", capacity_text(*diagnosis_.proposed));
-    return out;
+    return out + needed();
   }
 
   static std::string bar(double share) {

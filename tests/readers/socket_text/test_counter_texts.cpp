@@ -40,7 +40,7 @@ TEST_CASE("netstat -s leaves out zeros of TcpExt: they are 0 when that group is 
 
 TEST_CASE("a sentence without a counter is told, one of another language refused") {
   const Evidence evidence = read_text_of(kOld + "TcpExt:\n    5 things happened to a socket\n");
-  CHECK(tells(evidence, "1 sentences of saved.txt that tcptune has no counter for: line 13 (5 things happened"));
+  CHECK(tells(evidence, "1 sentence of saved.txt without a counter in tcptune: line 13 (5 things happened"));
   CHECK_THROWS_WITH_AS(read_text_of("Tcp:\n    12 aktive Verbindungsöffnungen\n    7 passive Verbindungsöffnungen\n"
                                     "    1 fehlgeschlagene Verbindungsversuche\n    40 Segmente empfangen\n"),
                        doctest::Contains("LC_ALL=C netstat -s"), Error);
@@ -57,7 +57,7 @@ TEST_CASE("a number that is too large or no number is no counter") {
   const Evidence evidence = read_text_of(
       "#kernel\nTcpActiveOpens 18 0.0\nTcpInSegs 5 0.0\nTcpOutSegs 1208925819614629174706176 0.0\nTcpInErrs x 0.0\n");
   CHECK(evidence.last.counters.size() == 2);
-  CHECK(tells(evidence, "2 lines of saved.txt that are no counters: line 4"));
+  CHECK(tells(evidence, "2 lines of saved.txt, no counters: line 4"));
   CHECK_THROWS_WITH_AS(read_text_of("#kernel\nTcpActiveOpens 18 0.0\na b\nc d\n"),
                        doctest::Contains("no output of nstat"), Error);
 }

@@ -44,7 +44,7 @@ TEST_CASE("an address of 23 characters may have lost its end, unless a longer on
   const Evidence cut = read_text_of(kHeading + short_row);
   CHECK(cut.last.sockets->counts[TcpState::established] == 1);
   CHECK(cut.last.sockets->distinct_tuples == 0);
-  CHECK(tells(cut, "cut off: line 3 (::ffff:192.0.2.10:54321)"));
+  CHECK(tells(cut, "cut off by netstat: line 3 (::ffff:192.0.2.10:54321)"));
   const Evidence wide =
       read_text_of(kHeading + "tcp6 0 0 2001:db8:1:2:3:4:5:6:54321 2001:db8::1:443 ESTABLISHED\n" + short_row);
   CHECK(wide.last.sockets->distinct_tuples == 2);
@@ -75,15 +75,15 @@ TEST_CASE("sockets of other kinds are passed over, and what netstat says to thos
       " will not be shown, you would have to be root to see it all.)\n" +
       kHeading + kRow + "\nudp 0 0 0.0.0.0:68 0.0.0.0:*\nraw6 0 0 :::58 :::* 7\n");
   CHECK(evidence.last.sockets->counts[TcpState::established] == 1);
-  CHECK(!tells(evidence, "no rows"));
+  CHECK(!tells(evidence, "no row"));
 }
 
 TEST_CASE("what is no row of netstat is told, and too much of it refused") {
   const Evidence evidence = read_text_of(kHeading + kRow + "\ntcp 0 0 10.0.0.1:99999 10.0.0.2:80 ESTABLISHED\n" + kRow +
                                          " 99999999999/x\n" + kRow + "\nsome words\n" + kRow + "\n");
   CHECK(evidence.last.sockets->counts[TcpState::established] == 3);
-  CHECK(tells(evidence, "3 lines of saved.txt that are no rows of netstat: line 4 (10.0.0.1:99999), line 5"));
-  CHECK_THROWS_WITH_AS(read_text_of(kHeading + kRow + "\na\nb\n"), doctest::Contains("saved.txt:4: 2 lines are no"),
+  CHECK(tells(evidence, "3 lines of saved.txt, no rows of netstat: line 4 (10.0.0.1:99999), line 5"));
+  CHECK_THROWS_WITH_AS(read_text_of(kHeading + kRow + "\na\nb\n"), doctest::Contains("saved.txt:4: 2 lines here, no"),
                        Error);
 }
 

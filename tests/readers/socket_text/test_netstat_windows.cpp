@@ -90,7 +90,7 @@ TEST_CASE("states that are not known are counted and told, rows that are broken 
                                          "  TCP    192.0.2.5:1       198.51.100.9:443   ESTABLISHED   99999999999\r\n");
   CHECK(evidence.last.sockets->counts[TcpState::unknown] == 1);
   CHECK(tells(evidence, "line 7 (ODPOCZYWA)"));
-  CHECK(tells(evidence, "2 lines of saved.txt that are no rows of netstat of Windows: line 13 (192.0.2.5:99999)"));
+  CHECK(tells(evidence, "2 lines of saved.txt, no rows of netstat of Windows: line 13 (192.0.2.5:99999)"));
 }
 
 }  // namespace

@@ -97,7 +97,7 @@ TEST_CASE("without -o nothing is said about keep-alive") {
 TEST_CASE("addresses that netstat cut off are not used, their states are; -W shows them whole") {
   const Evidence cut = look({"netstat-an"});
   CHECK(cut.last.sockets->distinct_tuples == 5);
-  CHECK(tells(cut, "the addresses of 2 sockets of netstat-an that netstat cut off: line 32"));
+  CHECK(tells(cut, "the addresses of 2 sockets of netstat-an, cut off by netstat: line 32"));
   CHECK(tells(cut, "netstat -W"));
   const Evidence whole = look({"netstat-antW"});
   CHECK(whole.last.sockets->distinct_tuples == 6);

@@ -76,7 +76,7 @@ TEST_CASE("the printed table is read; an address that did not fit is not used") 
 
 TEST_CASE("rows that are broken are told, a second table is a second look") {
   const Evidence evidence = read_text_of(kColumns + kRows + "\"Established\",,\"192.0.2.5\",\"99999\"\r\n\"half\r\n");
-  CHECK(tells(evidence, "2 lines of saved.txt that are no rows of Get-NetTCPConnection | Export-Csv: line 6"));
+  CHECK(tells(evidence, "2 lines of saved.txt, no rows of Get-NetTCPConnection | Export-Csv: line 6"));
   CHECK_THROWS_WITH_AS(read_text_of(kColumns + kRows + kColumns + kRows), doctest::Contains("second look"), Error);
 }
 

@@ -63,7 +63,7 @@ TEST_CASE("what is none of the texts is refused, with what it is and what was ex
 TEST_CASE("names with braces and control characters do no harm in messages") {
   const std::string text = kSs + kSs + "ESTAB 0 0 10.0.0.1:99999 \x1b[31m{}:80\n";
   const Evidence evidence = read_texts({{"a{b}.txt", text}});
-  CHECK(tells(evidence, "1 lines of a{b}.txt that are no rows"));
+  CHECK(tells(evidence, "1 line of a{b}.txt, no row"));
   for (const std::string& phrase : evidence.not_visible) CHECK(phrase.find('\x1b') == std::string::npos);
 }
 

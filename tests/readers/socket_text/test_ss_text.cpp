@@ -55,7 +55,7 @@ TEST_CASE("FIN_WAIT2 that waits like TIME_WAIT has no program, whatever else is 
 TEST_CASE("a known service's name is its port, and it is said; of an unknown one only the state counts") {
   const Evidence known = read_text_of(kHeading + "ESTAB 0 0 10.0.0.1:50000 10.0.0.2:postgresql\n");
   CHECK(to_text(known.last.sockets->tuples.at(0).remote) == "10.0.0.2:5432");
-  CHECK(tells(known, "the port numbers of 1 sockets of saved.txt"));
+  CHECK(tells(known, "the port numbers of 1 socket of saved.txt"));
   const Evidence unknown = read_text_of(kHeading +
                                         "ESTAB 0 0 10.0.0.1:50000 10.0.0.2:frobnicate\n"
                                         "ESTAB 0 0 10.0.0.1:50001 10.0.0.2:80\n");
@@ -74,19 +74,20 @@ TEST_CASE("absurd numbers make a row that is none; the others count") {
     CAPTURE(row);
     const Evidence evidence = read_text_of(kHeading + good + row + "\n" + good);
     CHECK(evidence.last.sockets->counts[TcpState::established] == 2);
-    CHECK(tells(evidence, "1 lines of saved.txt that are no rows of ss: line 3 ("));
+    CHECK(tells(evidence, "1 line of saved.txt, no row of ss: line 3 ("));
   }
 }
 
 TEST_CASE("a state that is not known is counted as unknown, and told with its line") {
   const Evidence evidence = read_text_of(kHeading + "FROZEN 0 0 10.0.0.1:50000 10.0.0.2:80\n");
   CHECK(evidence.last.sockets->counts[TcpState::unknown] == 1);
-  CHECK(tells(evidence, "the state of 1 sockets of saved.txt whose word for it is not known: line 2 (FROZEN)"));
+  CHECK(tells(evidence, "the state of 1 socket of saved.txt, told by an unknown word: line 2 (FROZEN)"));
 }
 
 TEST_CASE("more lines that are no rows than rows are refused, with what was expected") {
   const std::string text = kHeading + "ESTAB 0 0 10.0.0.1:50000 10.0.0.2:80\nNov 26 boot\nNov 26 more\n";
-  CHECK_THROWS_WITH_AS(read_text_of(text), doctest::Contains("saved.txt:3: 2 lines are no rows of ss, and only 1 are"),
+  CHECK_THROWS_WITH_AS(read_text_of(text),
+                       doctest::Contains("saved.txt:3: 2 lines here, no rows of ss, against 1 that can be read"),
                        Error);
 }
 
