@@ -51,7 +51,8 @@ std::vector<NamespaceEntry> list_namespaces() {
   std::vector<NamespaceEntry> entries;
   for (const NetNamespaceName& found : list_net_namespaces()) {
     std::string program = found.program.empty() ? "-" : found.program;
-    if (found.pid > 0 && found.word() != std::to_string(found.pid)) program += fmt::format(" (pid {})", found.pid);
+    const bool shown = found.own == YesNo::no && found.name.empty();  // it is the word
+    if (found.pid > 0 && !shown) program += fmt::format(" (pid {})", found.pid);
     entries.push_back({found.own == YesNo::yes ? "" : found.word(), std::move(program)});
   }
   return entries;

@@ -96,12 +96,16 @@ std::string growth_text(const ConnectionContext& context, std::uint32_t before, 
                      period);
 }
 
-std::string reuse_text(const PortCapacity& capacity, const Tuple& tuple) {
+std::string reuse_text(const PortCapacity& capacity, const Tuple& tuple, std::string_view os) {
   if (is_reused(capacity, tuple.local))
     return fmt::format("tcp_tw_reuse lets connect() take those in TIME_WAIT over after {}",
                        duration_text(capacity.reuse_delay));
   if (capacity.reuse == PortReuse::unknown) return "whether tcp_tw_reuse applies is not known";
-  return fmt::format("each stays in TIME_WAIT for {} s, and nothing reuses it", capacity.held);
+  std::string text = fmt::format("each stays in TIME_WAIT for {} s, and nothing reuses it", capacity.held);
+  if (os != "windows")
+    text +=
+        fmt::format("; tcp_tw_reuse = 1 with tcp_timestamps = 1 would, after {}", duration_text(capacity.reuse_delay));
+  return text;
 }
 
 // What the wanted rate needs, and what a wide range would give.
@@ -129,7 +133,7 @@ Looked check_ports(ConnectionContext& context) {
     std::vector<std::string> seen{states_text({{tuple.time_wait, TcpState::time_wait},
                                                {tuple.established, TcpState::established},
                                                {tuple.syn_sent, TcpState::syn_sent}}) +
-                                  "; " + reuse_text(*capacity, tuple)};
+                                  "; " + reuse_text(*capacity, tuple, context.snapshot.facts.os)};
     const double closed = static_cast<double>(tuple.time_wait) / std::max(1, capacity->held);
     if (tuple.time_wait > 0 && !reused) {
       seen.push_back(fmt::format("about {} connections a second were closed here; the ports allow {}",

@@ -60,8 +60,7 @@ Value value_of(const NamedSetting& named, const Context& context) {
   const bool of_the_host = context.plane == Plane::now && found.state == SettingState::undetermined &&
                            context.snapshot.facts.net_namespace == NetNamespace::child &&
                            named.setting->scope != SettingScope::namespaced;
-  if (of_the_host)
-    return unknown_because(fmt::format("{}: the host has it, and this network namespace hides it", named.name));
+  if (of_the_host) return unknown_because(fmt::format("{}: only the host sees it", named.name));
   return not_known(named.name, found.state);
 }
 

@@ -17,8 +17,9 @@ std::string grouped_digits(std::int64_t number) {
 
 std::string duration_text(double seconds) {
   constexpr double kMinute = 60, kHour = 3600, kDay = 86'400;
-  if (seconds < 10 && seconds != static_cast<double>(static_cast<int>(seconds)))
-    return fmt::format("{:.1f} s", seconds);
+  const double tenths = std::round(seconds * 10) / 10;
+  if (seconds < 10 && tenths != std::floor(tenths)) return fmt::format("{:.1f} s", tenths);
+  if (seconds < 10) seconds = tenths;
   const auto whole = static_cast<std::int64_t>(seconds);
   if (seconds < 2 * kMinute) return fmt::format("{} s", whole);
   if (seconds < 2 * kHour) return fmt::format("{} min", whole / static_cast<std::int64_t>(kMinute));

@@ -2,6 +2,7 @@
 // See diagnosis.h.
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -158,16 +159,22 @@ class DiagnosisText {
     return fmt::format("[{:#<{}}{:.<{}}]", "", full, "", kColumns - full);
   }
 
+  // Under a hundredth of the ports.
+  bool is_small(const Tuple& tuple) const {
+    const auto ports = diagnosis_.capacity ? static_cast<std::uint32_t>(std::max(0, diagnosis_.capacity->usable)) : 0;
+    return tuple.sockets < 2 || tuple.sockets * 100 < ports;
+  }
+
   std::string destinations() const {
     const auto& tuples = evidence_.last.sockets->tuples;
     std::string out;
     for (std::size_t i = 0; i < std::min(tuples.size(), kMostRows); ++i) {
       const Tuple& tuple = tuples[i];
-      if (tuple.sockets < 2 && i > 0) break;
+      if (i > 0 && is_small(tuple)) break;
       std::string share;
       if (diagnosis_.capacity && diagnosis_.capacity->usable > 0) {
         const double part = static_cast<double>(tuple.sockets) / diagnosis_.capacity->usable;
-        share = fmt::format("{} {:3.0f} %  ", bar(part), part * 100);
+        share = fmt::format("{} {:3.0f} %  ", bar(part), std::floor(part * 100));
       }
       std::string row = fmt::format("{:>7} {}{} -> {}", grouped_digits(tuple.sockets), share, to_text(tuple.local),
                                     to_text(tuple.remote));
