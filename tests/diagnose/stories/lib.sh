@@ -17,6 +17,10 @@ need() {
 # Runs the story again inside a namespace, as the only caller of this file's rest.
 enter_namespace() {
   PATH=$PATH:/usr/sbin:/sbin
+  if [ -n "${TCPTUNE_SERVERS:-}" ]; then  # unpacked there, where they are not installed
+    PATH=$PATH:$TCPTUNE_SERVERS/usr/sbin
+    for libraries in "$TCPTUNE_SERVERS"/usr/lib/*-linux-gnu; do export LD_LIBRARY_PATH=$libraries; done
+  fi
   if [ "${IN_STORY_NAMESPACE:-}" = yes ]; then return; fi
   need unshare ip ss "$python"
   local -a how=(unshare -n)
