@@ -49,6 +49,7 @@ void fields(Archive& a, T& v) {
   a.must("sockets", v.sockets, "how many");
   a.must("other", v.other, "the other side of the oldest");
   a.may("local_port", v.local_port, "of the oldest");
+  a.may("unaccepted", v.unaccepted, "of them, those that accept() was not called for yet");
   a.may("oldest", v.oldest, "seconds since the other side was last heard");
 }
 

@@ -120,7 +120,8 @@ class RandomRecord {
                      count(),
                      endpoint(),
                      static_cast<std::uint16_t>(below(65536)),
-                     std::nullopt};
+                     std::nullopt,
+                     count()};
       if (flip()) held.oldest = static_cast<std::int64_t>(random_());
       s.held.push_back(held);
     }

@@ -130,6 +130,7 @@ TEST_CASE("evidence is read back without loss") {
       CHECK(a.held[i].other == b.held[i].other);
       CHECK(a.held[i].local_port == b.held[i].local_port);
       CHECK(a.held[i].oldest == b.held[i].oldest);
+      CHECK(a.held[i].unaccepted == b.held[i].unaccepted);
     }
   }
 }

@@ -61,6 +61,7 @@ Json held() {
                  {"service", text("endpoint: here if accepted, else the remote one")},
                  {"accepted", {{"type", "boolean"}, {"description", "this machine is the server"}}},
                  {"sockets", number("how many")},
+                 {"unaccepted", number("of them, those that accept() was not called for yet")},
                  {"oldest_seconds", nullable(number("since the other side was last heard; null: not told"))}},
                 "sockets of one program that wait for one side to close");
 }
