@@ -2,12 +2,12 @@
 // tcptune audit: judge and render each target, on all cores; report in the order of the inputs.
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
 #include <iterator>
 #include <memory>
 #include <thread>
 #include <utility>
 
+#include "commands/color.h"
 #include "commands/commands.h"
 #include "commands/ordered_map.h"
 #include "commands/output.h"
@@ -18,14 +18,6 @@
 
 namespace tcptune {
 namespace {
-
-Color color_for(const AuditOptions& options) {
-  if (options.color == ColorChoice::always) return Color::yes;
-  const char* no_color = std::getenv("NO_COLOR");
-  const bool wanted = options.color == ColorChoice::automatic && options.output == "-" && is_terminal_output() &&
-                      (no_color == nullptr || *no_color == '\0');
-  return wanted ? Color::yes : Color::no;
-}
 
 Counts sum(Counts a, const Counts& b) {
   return {a.error + b.error,
@@ -94,7 +86,7 @@ class Audit {
         outputs_(inputs_of(options.target, rules_, site)),
         output_(outputs_.open("--output", options.output)),
         new_baseline_(options.write_baseline ? &outputs_.open("--write-baseline", *options.write_baseline) : nullptr),
-        renderer_(make_renderer(options.format, {color_for(options), options.least})),
+        renderer_(make_renderer(options.format, {color_for(options.color, options.output), options.least})),
         judge_(options, site, rules_) {}
 
   ExitStatus run() {

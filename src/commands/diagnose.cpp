@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 // tcptune diagnose: what the connections of a machine show, and the causes.
 #include <algorithm>
-#include <chrono>
-#include <cstdlib>
-#include <thread>
 #include <utility>
 
+#include "commands/color.h"
 #include "commands/commands.h"
 #include "commands/output.h"
 #include "commands/rule_selection.h"
 #include "commands/site.h"
-#include "core/catalogue/kernel_value.h"
 #include "core/judge/engine.h"
 #include "renderers/diagnosis/diagnosis.h"
 #include "targets/connection_target.h"
@@ -18,13 +15,6 @@
 
 namespace tcptune {
 namespace {
-
-std::int64_t time_wait_limit(const Snapshot& snapshot) {
-  if (!snapshot.now) return 0;
-  const auto reading = snapshot.now->find("net.ipv4.tcp_max_tw_buckets");
-  if (reading == snapshot.now->end() || reading->second.state != ReadingState::present) return 0;
-  return parse_kernel_number(reading->second.text).value_or(KernelNumber{}).value;
-}
 
 int at_or_above(const Counts& counts, FailOn threshold, std::size_t unknowns) {
   switch (threshold) {
@@ -37,13 +27,19 @@ int at_or_above(const Counts& counts, FailOn threshold, std::size_t unknowns) {
   return 0;
 }
 
+Inputs inputs_of(const DiagnoseOptions& options, const ChosenRules& rules) {
+  Inputs inputs = inputs_of(options.target, rules);
+  for (const std::string& path : options.before) inputs.files.push_back({"--before", path});
+  return inputs;
+}
+
 class Diagnose {
  public:
   explicit Diagnose(const DiagnoseOptions& options)
       : options_(options),
         rules_(choose_connection_rules(options.target.rules)),
         prepared_(rules_.base),
-        outputs_(inputs_of(options.target, rules_)),
+        outputs_(inputs_of(options, rules_)),
         output_(outputs_.open("--output", options.output)) {}
 
   ExitStatus run() {
@@ -61,12 +57,7 @@ class Diagnose {
     Judgement judgement;
   };
 
-  Color color() const {
-    if (options_.color != ColorChoice::automatic) return options_.color == ColorChoice::always ? Color::yes : Color::no;
-    const char* no_color = std::getenv("NO_COLOR");
-    const bool wanted = options_.output == "-" && is_terminal_output() && (no_color == nullptr || *no_color == '\0');
-    return wanted ? Color::yes : Color::no;
-  }
+  Color color() const { return color_for(options_.color, options_.output); }
 
   ConnectionTarget look(const std::string& net_namespace, double interval) const {
     return options_.target.paths.empty()
@@ -79,14 +70,16 @@ class Diagnose {
     return {std::move(target), std::move(judgement)};
   }
 
-  std::optional<PortCapacity> capacity_of(const Snapshot& snapshot, Plane plane) const {
-    return port_capacity({prepared_.base(), snapshot, plane, snapshot.facts.kernel, nullptr, {}});
+  Context context_of(const Snapshot& snapshot, Plane plane) const {
+    return {prepared_.base(), snapshot, plane, snapshot.facts.kernel, nullptr, {}};
   }
 
   Diagnosis diagnosis_of(const Judged& judged) const {
     const Snapshot& seen = judged.target.snapshot;
-    Diagnosis diagnosis{&seen, &judged.judgement, capacity_of(seen, evidence_plane(seen)), {}, time_wait_limit(seen)};
-    if (judged.target.proposed) diagnosis.proposed = capacity_of(*judged.target.proposed, Plane::boot);
+    const Context here = context_of(seen, evidence_plane(seen));
+    Diagnosis diagnosis{
+        &seen, &judged.judgement, port_capacity(here), {}, setting_number("net.ipv4.tcp_max_tw_buckets", here)};
+    if (judged.target.proposed) diagnosis.proposed = port_capacity(context_of(*judged.target.proposed, Plane::boot));
     return diagnosis;
   }
 
@@ -164,9 +157,7 @@ void check_options(const DiagnoseOptions& options) {
 
 ExitStatus run_command(const DiagnoseOptions& options) {
   check_options(options);
-  DiagnoseOptions completed = options;
-  completed.target = with_release(std::move(completed.target));
-  return Diagnose(completed).run();
+  return Diagnose(options).run();
 }
 
 }  // namespace tcptune

@@ -33,8 +33,11 @@ MachineRecord record_of(const RuleCache& rules, const SnapshotOptions& options) 
   MachineRecord record =
       options.root.empty() ? record_machine(rules, options.sockets) : record_image(rules, options.root);
   record.tool_version = TCPTUNE_VERSION;
-  if (options.host == YesNo::yes)
-    if (const PrivateNames names = private_names(""); !names.hosts.empty()) record.host = names.hosts.front();
+  if (options.host == YesNo::yes) {
+    const PrivateNames names = private_names("");
+    if (names.hosts.empty()) throw Error("--host: this machine does not tell its name");
+    record.host = names.hosts.front();
+  }
   if (record.evidence && options.sockets == YesNo::no) record.evidence = without_sockets(std::move(*record.evidence));
   if (options.compact == YesNo::yes) record = compacted(rules, std::move(record));
   if (options.redact == YesNo::yes) record = redacted(std::move(record), private_names(options.root));

@@ -208,8 +208,8 @@ class Redaction {
   std::string word(std::string_view word, Inside inside) {
     if (is_mac(word)) {
       const std::size_t n = known_macs_.try_emplace(lower(word), known_macs_.size() + 1).first->second;
-      return fmt::format(word[2] == ':' ? "02:00:00:00:{:02x}:{:02x}" : "02-00-00-00-{:02x}-{:02x}", n >> 8 & 255,
-                         n & 255);
+      return word[2] == ':' ? fmt::format("02:00:00:00:{:02x}:{:02x}", n >> 8 & 255, n & 255)
+                            : fmt::format("02-00-00-00-{:02x}-{:02x}", n >> 8 & 255, n & 255);
     }
     if (is_uuid(word)) return number(uuids_, lower(word), "00000000-0000-0000-0000-{:012}");
     if (std::count(word.begin(), word.end(), ':') > 1)

@@ -40,8 +40,7 @@ std::uint64_t fingerprint_hash(const Finding& finding, std::string_view file) {
   constexpr std::string_view kEnd("\0", 1);
   std::uint64_t hash = kHashStart;
   const std::string_view what = finding.subject.empty() ? finding.setting : finding.subject;
-  for (const std::string_view part : {finding.rule->id, what, file})
-    hash = hash_of(hash_of(hash, part), kEnd);
+  for (const std::string_view part : {finding.rule->id, what, file}) hash = hash_of(hash_of(hash, part), kEnd);
   std::string_view blank;
   for (const std::string_view word : split_words(finding.place.text.empty() ? finding.value : finding.place.text)) {
     hash = hash_of(hash_of(hash, blank), word);

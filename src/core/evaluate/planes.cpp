@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/boot/boot_winners.h"
+#include "core/catalogue/kernel_value.h"
 #include "core/evaluate/evaluate.h"
 #include "core/evaluate/in_force.h"
 
@@ -122,6 +123,15 @@ std::vector<const DefaultValue*> entries_of(const Setting& setting, const Contex
         (entry.until > context.kernels.low || entry.until == kNever))
       entries.push_back(&entry);
   return entries;
+}
+
+std::optional<std::int64_t> setting_number(std::string_view name, const Context& context) {
+  const Setting* setting = find_setting(context.base, name);
+  if (setting == nullptr) return std::nullopt;
+  const SettingValue value = setting_value(*setting, name, context);
+  if (value.state != SettingState::present) return std::nullopt;
+  const auto number = parse_kernel_number(value.text);
+  return number ? std::optional(number->value) : std::nullopt;
 }
 
 std::optional<std::string> default_text(const Setting& setting, const Context& context, std::string_view name) {

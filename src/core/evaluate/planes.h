@@ -41,6 +41,9 @@ struct SettingValue {
 };
 SettingValue setting_value(const Setting& setting, std::string_view name, const Context& context);
 
+// The same as one number; nothing where it is not there, not known or no number.
+std::optional<std::int64_t> setting_number(std::string_view name, const Context& context);
+
 // The kernel's default as text, or nothing when kernels differ or it depends on something not known. `name` tells a
 // member of a family; without it: what holds for most of them.
 std::optional<std::string> default_text(const Setting& setting, const Context& context, std::string_view name = {});

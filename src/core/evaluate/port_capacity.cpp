@@ -12,15 +12,6 @@
 namespace tcptune {
 namespace {
 
-std::optional<std::int64_t> number_of(std::string_view name, const Context& context) {
-  const Setting* setting = find_setting(context.base, name);
-  if (setting == nullptr) return std::nullopt;
-  const SettingValue value = setting_value(*setting, name, context);
-  if (value.state != SettingState::present) return std::nullopt;
-  const auto number = parse_kernel_number(value.text);
-  return number ? std::optional(number->value) : std::nullopt;
-}
-
 std::optional<PortRanges> reserved_ports(const Context& context) {
   const Setting* setting = find_setting(context.base, kReservedPorts);
   if (setting == nullptr) return std::nullopt;
@@ -38,8 +29,8 @@ std::set<int> listening_ports(const Snapshot& snapshot) {
 }
 
 PortReuse reuse_of(const Context& context) {
-  const auto reuse = number_of("net.ipv4.tcp_tw_reuse", context);
-  const auto timestamps = number_of("net.ipv4.tcp_timestamps", context);
+  const auto reuse = setting_number("net.ipv4.tcp_tw_reuse", context);
+  const auto timestamps = setting_number("net.ipv4.tcp_timestamps", context);
   if (reuse == 0 || timestamps == 0) return PortReuse::nobody;
   if (!reuse || !timestamps) return PortReuse::unknown;
   return reuse == 2 ? PortReuse::loopback : PortReuse::everybody;
@@ -48,7 +39,7 @@ PortReuse reuse_of(const Context& context) {
 // The documented figures: dynamic ports since Vista, and 120 seconds unless the registry says otherwise.
 PortCapacity windows_capacity(const Context& context) {
   PortCapacity capacity{49152, 65535, 0, 0, 0, 120, PortReuse::nobody, 1};
-  if (const auto delay = number_of("tcpip.TcpTimedWaitDelay", context)) capacity.held = static_cast<int>(*delay);
+  if (const auto delay = setting_number("tcpip.TcpTimedWaitDelay", context)) capacity.held = static_cast<int>(*delay);
   for (const int port : listening_ports(context.snapshot))
     if (capacity.low <= port && port <= capacity.high) ++capacity.listening;
   capacity.usable = capacity.high - capacity.low + 1 - capacity.listening;
@@ -74,7 +65,7 @@ std::optional<PortCapacity> port_capacity(const Context& context) {
   capacity.listening = static_cast<int>(ports_at_risk(capacity.low, capacity.high, *reserved, &listening).size());
   capacity.usable = free - capacity.listening;
   capacity.reuse = reuse_of(context);
-  if (const auto delay = number_of("net.ipv4.tcp_tw_reuse_delay", context))
+  if (const auto delay = setting_number("net.ipv4.tcp_tw_reuse_delay", context))
     capacity.reuse_delay = static_cast<double>(*delay) / 1000;
   return capacity;
 }

@@ -58,7 +58,7 @@ class Engine {
     take(judge_connection_rules(base_, snapshot_));
     result_.findings = one_a_line(std::move(result_.findings), snapshot_.facts.kernel);
     result_.findings = with_writer_remarks(std::move(result_.findings), snapshot_);
-    result_.findings = with_seen_evidence(std::move(result_.findings), snapshot_);
+    result_.findings = with_seen_evidence(std::move(result_.findings), context(Plane::now));
     count_verdicts();
     return in_order(std::move(result_));
   }

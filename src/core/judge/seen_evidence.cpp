@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "core/catalogue/kernel_value.h"
 #include "core/evaluate/evidence_facts.h"
 #include "core/text/quantity.h"
 
@@ -17,16 +16,16 @@ namespace {
 constexpr std::size_t kMostTuplesTold = 3;
 
 // "12 WHAT since …", or that there was none. Empty where it was not told.
-std::string counted(const Snapshot& snapshot, std::string_view counter, std::string_view what) {
-  const auto total = growth_of(*snapshot.evidence, counter);
+std::string counted(const Context& context, std::string_view counter, std::string_view what) {
+  const auto total = growth_of(*context.snapshot.evidence, counter);
   if (!total) return {};
-  const bool child = snapshot.facts.net_namespace == NetNamespace::child;
+  const bool child = context.snapshot.facts.net_namespace == NetNamespace::child;
   return fmt::format("{} {} since {}", *total == 0 ? "no" : grouped_digits(*total), what,
                      child ? "this network namespace began" : "boot");
 }
 
-std::string gauged(const Snapshot& snapshot, std::string_view gauge, std::string_view what) {
-  const Counters& counters = snapshot.evidence->last.counters;
+std::string gauged(const Context& context, std::string_view gauge, std::string_view what) {
+  const Counters& counters = context.snapshot.evidence->last.counters;
   const auto at = counters.find(gauge);
   return at == counters.end() ? "" : fmt::format("{} {} now", grouped_digits(at->second), what);
 }
@@ -38,47 +37,39 @@ std::string joined_phrases(std::initializer_list<std::string> phrases) {
   return text;
 }
 
-std::string of_time_wait(const Snapshot& snapshot) {
-  return joined_phrases({gauged(snapshot, "TCP.tw", "connections in TIME_WAIT"),
-                         counted(snapshot, "TcpExtTCPTimeWaitOverflow", "TIME_WAIT overflows")});
+std::string of_time_wait(const Context& context) {
+  return joined_phrases({gauged(context, "TCP.tw", "connections in TIME_WAIT"),
+                         counted(context, "TcpExtTCPTimeWaitOverflow", "TIME_WAIT overflows")});
 }
 
-std::string of_reuse(const Snapshot& snapshot) {
-  return joined_phrases({gauged(snapshot, "TCP.tw", "connections in TIME_WAIT"),
-                         counted(snapshot, "TcpExtTWRecycled", "of them were reused")});
+std::string of_reuse(const Context& context) {
+  return joined_phrases({gauged(context, "TCP.tw", "connections in TIME_WAIT"),
+                         counted(context, "TcpExtTWRecycled", "of them were reused")});
 }
 
-std::string of_ports(const Snapshot& snapshot) {
+std::string of_ports(const Context& context) {
   return joined_phrases(
-      {gauged(snapshot, "TCP.inuse", "TCP sockets in use"), gauged(snapshot, "TCP.tw", "in TIME_WAIT")});
+      {gauged(context, "TCP.inuse", "TCP sockets in use"), gauged(context, "TCP.tw", "in TIME_WAIT")});
 }
 
-std::string of_listeners(const Snapshot& snapshot) {
-  return joined_phrases({counted(snapshot, "TcpExtListenOverflows", "connections dropped at a full accept queue"),
-                         counted(snapshot, "TcpExtSyncookiesSent", "SYN cookies sent")});
+std::string of_listeners(const Context& context) {
+  return joined_phrases({counted(context, "TcpExtListenOverflows", "connections dropped at a full accept queue"),
+                         counted(context, "TcpExtSyncookiesSent", "SYN cookies sent")});
 }
 
-std::string of_connecting(const Snapshot& snapshot) {
-  return counted(snapshot, "TcpExtTCPSynRetrans", "SYNs were repeated");
+std::string of_connecting(const Context& context) {
+  return counted(context, "TcpExtTCPSynRetrans", "SYNs were repeated");
 }
 
-std::optional<std::int64_t> reading_of(const Snapshot& snapshot, std::string_view name) {
-  if (!snapshot.now) return std::nullopt;
-  const auto at = snapshot.now->find(name);
-  if (at == snapshot.now->end() || at->second.state != ReadingState::present) return std::nullopt;
-  const auto number = parse_kernel_number(at->second.text);
-  return number ? std::optional(number->value) : std::nullopt;
-}
-
-std::string of_conntrack(const Snapshot& snapshot) {
-  const auto count = reading_of(snapshot, kSettingsToTell[0]), most = reading_of(snapshot, kSettingsToTell[1]);
+std::string of_conntrack(const Context& context) {
+  const auto count = setting_number(kSettingsToTell[0], context), most = setting_number(kSettingsToTell[1], context);
   if (!count || !most) return {};
   return fmt::format("{} of {} connections are tracked now", grouped_digits(*count), grouped_digits(*most));
 }
 
 struct Told {
   std::string_view rules;  // an id, or what ids begin with
-  std::string (&phrase)(const Snapshot& snapshot);
+  std::string (&phrase)(const Context& context);
 };
 
 // The first that fits.
@@ -100,15 +91,16 @@ std::vector<std::string> crowded_destinations(const Evidence& evidence) {
 
 }  // namespace
 
-std::vector<Finding> with_seen_evidence(std::vector<Finding> findings, const Snapshot& snapshot) {
-  if (!snapshot.evidence) return findings;
+std::vector<Finding> with_seen_evidence(std::vector<Finding> findings, const Context& context) {
+  if (!context.snapshot.evidence) return findings;
   for (Finding& finding : findings) {
     const auto told = std::find_if(std::begin(kTold), std::end(kTold),
                                    [&](const Told& row) { return finding.rule->id.starts_with(row.rules); });
     if (finding.rule->evidence == YesNo::yes || told == std::end(kTold)) continue;
-    if (std::string phrase = told->phrase(snapshot); !phrase.empty()) finding.seen.push_back(std::move(phrase));
+    if (std::string phrase = told->phrase(context); !phrase.empty()) finding.seen.push_back(std::move(phrase));
     if (told->rules == "PORT" || told->rules == "TW")
-      for (std::string& line : crowded_destinations(*snapshot.evidence)) finding.seen.push_back(std::move(line));
+      for (std::string& line : crowded_destinations(*context.snapshot.evidence))
+        finding.seen.push_back(std::move(line));
   }
   return findings;
 }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/checks/finding.h"
-#include "core/snapshot/snapshot.h"
+#include "core/evaluate/planes.h"
 
 namespace tcptune {
 
@@ -18,6 +18,6 @@ inline constexpr auto kSettingsToTell =
 // The findings; those about TIME_WAIT, local ports, the queues of listeners and connection tracking get a line of what
 // was seen, where the machine was asked; those about ports also its most crowded destinations, where sockets were
 // looked at.
-std::vector<Finding> with_seen_evidence(std::vector<Finding> findings, const Snapshot& snapshot);
+std::vector<Finding> with_seen_evidence(std::vector<Finding> findings, const Context& context);
 
 }  // namespace tcptune

@@ -17,7 +17,7 @@ struct Diagnosis {
   const Judgement* judgement = nullptr;
   std::optional<PortCapacity> capacity;  // nothing: not known
   std::optional<PortCapacity> proposed;  // with the proposed files in place
-  std::int64_t time_wait_limit = 0;  // net.ipv4.tcp_max_tw_buckets; 0: not known
+  std::optional<std::int64_t> time_wait_limit;  // net.ipv4.tcp_max_tw_buckets; nothing: not known
 };
 
 // One screen, 80 columns wide: figures first, then the causes, the worst first.

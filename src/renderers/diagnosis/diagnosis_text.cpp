@@ -79,10 +79,10 @@ class DiagnosisText {
     std::string text = words.empty() ? "none" : fmt::format("{}", fmt::join(words, ", "));
     const std::uint32_t waiting = sockets.counts[TcpState::time_wait];
     std::string out = paragraph("connections ", text);
-    if (diagnosis_.time_wait_limit > 0 && waiting > 0)
+    if (diagnosis_.time_wait_limit && waiting > 0)
       out += paragraph("time-wait   ",
                        fmt::format("{} of at most {} (tcp_max_tw_buckets), about {} of memory", grouped_digits(waiting),
-                                   grouped_digits(diagnosis_.time_wait_limit), memory_of(waiting)));
+                                   grouped_digits(*diagnosis_.time_wait_limit), memory_of(waiting)));
     return out;
   }
 
