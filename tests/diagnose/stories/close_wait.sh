@@ -38,7 +38,7 @@ load 8080 20 --short
 sleep 0.2
 
 if [ $# -gt 0 ]; then
-  start "$python" -c "$go_away" 127.0.0.3 100000 0.2
+  start_load "$python" -c "$go_away" 127.0.0.3 100000 0.2
   "$@"
   exit
 fi

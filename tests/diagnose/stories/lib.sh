@@ -69,5 +69,19 @@ await_port() {
   fail "nothing listens on port $1"
 }
 
+opened() { awk '$1 == "Tcp:" { opens = $6 } END { print opens }' /proc/net/snmp; }
+
+# start_load COMMAND…: as start; returns when it has opened connections, which takes a busy machine a while.
+start_load() {
+  local _ before
+  before=$(opened)
+  start "$@"
+  for _ in $(seq 100); do
+    [ "$(opened)" -le $((before + 5)) ] || return 0
+    sleep 0.1
+  done
+  fail "$1 opens no connection"
+}
+
 count() { ss -Htan state "$1" "$2" | wc -l; }
 load() { "$python" "$here/load.py" "$@"; }

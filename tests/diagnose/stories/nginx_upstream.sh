@@ -57,8 +57,7 @@ await_port 8000
 
 load 8000 "$requests"
 if [ $# -gt 0 ]; then
-  start "$python" "$here/load.py" 8000 100000 --path /slow --rate 20
-  sleep 0.5
+  start_load "$python" "$here/load.py" 8000 100000 --path /slow --rate 20
   "$@"
   exit
 fi

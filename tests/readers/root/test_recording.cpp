@@ -14,7 +14,7 @@
 namespace tcptune {
 namespace {
 
-constexpr std::size_t kLimit = 4096;
+constexpr std::size_t kMostOfAFile = 4096;
 
 RootDirectory replayed(const RootDirectory& root) { return {Recording(root.recorded(), "snap.json"), "/elsewhere"}; }
 
@@ -35,14 +35,14 @@ TEST_CASE("what was looked at is answered in the same way without the tree") {
       seen += path + ' ' + std::string(name_of(at.kind_of(path))) + ' ' + std::string(name_of(at.kind_of_link(path))) +
               ' ' + at.link_target(path) + (at.is_executable(path) ? " x" : "") + '\n';
       for (const std::string& name : at.names_in(path)) seen += "  " + name + '\n';
-      const ReadSource read = at.source(path, kLimit);
+      const ReadSource read = at.source(path, kMostOfAFile);
       seen += read.source == nullptr ? "  error " + std::to_string(read.error) + '\n' : "  " + read.source->bytes();
     }
     seen += at.identity("/lib") == at.identity("/usr/lib") ? "same\n" : "other\n";
     seen += at.identity("/etc/a.conf") == at.identity("/usr/lib/program") ? "same\n" : "other\n";
     seen += at.identity("/x") ? "there\n" : "not there\n";
-    seen +=
-        at.source("/etc/a.conf", kLimit).source == at.source("/etc/b.conf", kLimit).source ? "shared\n" : "copied\n";
+    seen += at.source("/etc/a.conf", kMostOfAFile).source == at.source("/etc/b.conf", kMostOfAFile).source ? "shared\n"
+                                                                                                           : "copied\n";
     return seen;
   };
   const std::string seen = look(root);
@@ -62,7 +62,7 @@ TEST_CASE("what nobody looked at is not missing: it throws") {
   const RootDirectory again = replayed(root);
   SUBCASE("a name that a listed directory does not have is missing, and all that would be below it") {
     CHECK(again.kind_of("/etc/sysctl.d/b.conf") == EntryKind::missing);
-    CHECK(again.source("/etc/sysctl.d/b.conf", kLimit).error == ENOENT);
+    CHECK(again.source("/etc/sysctl.d/b.conf", kMostOfAFile).error == ENOENT);
     CHECK(again.kind_of("/etc/sysctl.d/b/c") == EntryKind::missing);
     CHECK(again.kind_of("/run/sysctl.d/a.conf") == EntryKind::missing);
     CHECK(!again.list("/run/sysctl.d"));
@@ -82,14 +82,14 @@ TEST_CASE("a file whose kind alone was looked at has no content in a recording")
   CHECK(root.kind_of("/etc/a.conf") == EntryKind::file);
   const RootDirectory again = replayed(root);
   CHECK(again.kind_of("/etc/a.conf") == EntryKind::file);
-  CHECK_THROWS_AS(again.source("/etc/a.conf", kLimit), Error);
+  CHECK_THROWS_AS(again.source("/etc/a.conf", kMostOfAFile), Error);
 }
 
 TEST_CASE("a limit on the size of a file holds for recorded ones") {
   const TemporaryTree tree;
   tree.write("etc/a.conf", std::string(100, 'x'));
   const RootDirectory root(tree.root());
-  CHECK(root.source("/etc/a.conf", kLimit).source != nullptr);
+  CHECK(root.source("/etc/a.conf", kMostOfAFile).source != nullptr);
   const RootDirectory again = replayed(root);
   CHECK(again.source("/etc/a.conf", 10).error == EFBIG);
   CHECK(again.read("/etc/a.conf", 10).content == std::string(10, 'x'));

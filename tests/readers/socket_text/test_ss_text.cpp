@@ -8,7 +8,7 @@
 namespace tcptune {
 namespace {
 
-const std::string kHeading = "State Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n";
+const std::string kHeadingOfSs = "State Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n";
 
 TEST_CASE("addresses of old and new versions of ss are the same") {
   for (const char* local :
@@ -53,10 +53,10 @@ TEST_CASE("FIN_WAIT2 that waits like TIME_WAIT has no program, whatever else is 
 }
 
 TEST_CASE("a known service's name is its port, and it is said; of an unknown one only the state counts") {
-  const Evidence known = read_text_of(kHeading + "ESTAB 0 0 10.0.0.1:50000 10.0.0.2:postgresql\n");
+  const Evidence known = read_text_of(kHeadingOfSs + "ESTAB 0 0 10.0.0.1:50000 10.0.0.2:postgresql\n");
   CHECK(to_text(known.last.sockets->tuples.at(0).remote) == "10.0.0.2:5432");
   CHECK(tells(known, "the port numbers of 1 socket of saved.txt"));
-  const Evidence unknown = read_text_of(kHeading +
+  const Evidence unknown = read_text_of(kHeadingOfSs +
                                         "ESTAB 0 0 10.0.0.1:50000 10.0.0.2:frobnicate\n"
                                         "ESTAB 0 0 10.0.0.1:50001 10.0.0.2:80\n");
   CHECK(unknown.last.sockets->counts[TcpState::established] == 2);
@@ -72,20 +72,20 @@ TEST_CASE("absurd numbers make a row that is none; the others count") {
         "ESTAB 0 0 10.0.0.1:1 10.0.0.2:80 users:((\"x\",pid=99999999999,fd=3))",
         "ESTAB 0 0 10.0.0.1:1 10.0.0.2:80 ino:99999999999999999999999", "ESTAB 0 0 10.0.0.1: 10.0.0.2:80"}) {
     CAPTURE(row);
-    const Evidence evidence = read_text_of(kHeading + good + row + "\n" + good);
+    const Evidence evidence = read_text_of(kHeadingOfSs + good + row + "\n" + good);
     CHECK(evidence.last.sockets->counts[TcpState::established] == 2);
     CHECK(tells(evidence, "1 line of saved.txt, no row of ss: line 3 ("));
   }
 }
 
 TEST_CASE("a state that is not known is counted as unknown, and told with its line") {
-  const Evidence evidence = read_text_of(kHeading + "FROZEN 0 0 10.0.0.1:50000 10.0.0.2:80\n");
+  const Evidence evidence = read_text_of(kHeadingOfSs + "FROZEN 0 0 10.0.0.1:50000 10.0.0.2:80\n");
   CHECK(evidence.last.sockets->counts[TcpState::unknown] == 1);
   CHECK(tells(evidence, "the state of 1 socket of saved.txt, told by an unknown word: line 2 (FROZEN)"));
 }
 
 TEST_CASE("more lines that are no rows than rows are refused, with what was expected") {
-  const std::string text = kHeading + "ESTAB 0 0 10.0.0.1:50000 10.0.0.2:80\nNov 26 boot\nNov 26 more\n";
+  const std::string text = kHeadingOfSs + "ESTAB 0 0 10.0.0.1:50000 10.0.0.2:80\nNov 26 boot\nNov 26 more\n";
   CHECK_THROWS_WITH_AS(read_text_of(text),
                        doctest::Contains("saved.txt:3: 2 lines here, no rows of ss, against 1 that can be read"),
                        Error);
@@ -93,14 +93,14 @@ TEST_CASE("more lines that are no rows than rows are refused, with what was expe
 
 TEST_CASE("a second table in one text is a second look, and a filter by state leaves the states out") {
   const std::string row = "ESTAB 0 0 10.0.0.1:50000 10.0.0.2:80\n";
-  CHECK_THROWS_WITH_AS(read_text_of(kHeading + row + kHeading + row), doctest::Contains("saved.txt:3: a second table"),
-                       Error);
+  CHECK_THROWS_WITH_AS(read_text_of(kHeadingOfSs + row + kHeadingOfSs + row),
+                       doctest::Contains("saved.txt:3: a second table"), Error);
   CHECK_THROWS_WITH_AS(read_text_of("Recv-Q Send-Q Local Address:Port Peer Address:Port\n0 0 10.0.0.1:1 10.0.0.2:2\n"),
                        doctest::Contains("leaves out the column State"), Error);
 }
 
 TEST_CASE("a text that ends in the middle of a row loses that row and says so") {
-  const Evidence evidence = read_text_of(kHeading + "ESTAB 0 0 10.0.0.1:50000 10.0.0.2:80\nESTAB 0 0 10.0.0.1:5");
+  const Evidence evidence = read_text_of(kHeadingOfSs + "ESTAB 0 0 10.0.0.1:50000 10.0.0.2:80\nESTAB 0 0 10.0.0.1:5");
   CHECK(evidence.last.sockets->counts[TcpState::established] == 1);
   CHECK(tells(evidence, "line 3"));
 }
