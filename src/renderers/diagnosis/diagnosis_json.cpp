@@ -52,9 +52,13 @@ Json listener_of(const Listener& listener) {
 }
 
 Json held_of(const HeldGroup& group) {
-  return {{"state", name_of(group.state)},     {"owner", owner_of(group.owner)},
-          {"service", to_text(group.service)}, {"accepted", group.accepted == YesNo::yes},
-          {"sockets", group.sockets},          {"oldest_seconds", group.oldest ? Json(*group.oldest) : Json(nullptr)}};
+  return {{"state", name_of(group.state)},
+          {"owner", owner_of(group.owner)},
+          {"service", to_text(group.service)},
+          {"accepted", group.accepted == YesNo::yes},
+          {"sockets", group.sockets},
+          {"unaccepted", group.unaccepted},
+          {"oldest_seconds", group.oldest ? Json(*group.oldest) : Json(nullptr)}};
 }
 
 Json fan_out_of(const FanOut& fan) {
