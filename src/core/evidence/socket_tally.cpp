@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kMostHeld = 20'000;  // more of them say nothing more; all are counted
 constexpr std::size_t kPorts = 65'536;
-constexpr std::size_t kMostDestinations = 1U << 21U;  // 2 million; beyond that only the states are counted
 constexpr std::size_t kMostListeners = 2 * kPorts;  // a machine has fewer; a text may say anything
 
 template <typename Item, typename Less>

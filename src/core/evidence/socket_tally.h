@@ -40,6 +40,9 @@ struct PortRange {
 // By inode. Where an inode is missing its owner is not known.
 using Owners = std::unordered_map<std::uint64_t, Owner>;
 
+// More distinct destinations than these are not told apart: their sockets are counted by state alone.
+inline constexpr std::size_t kMostDestinations = 1U << 20U;
+
 class SocketTally {
  public:
   explicit SocketTally(PortRange range) : range_(range) {}

@@ -176,6 +176,9 @@ Evidence read_socket_text(std::vector<BlockInput> inputs, SocketTextOptions opti
   for (const auto& [kind, input] : look.inputs)
     evidence.source += fmt::format("{}{}", evidence.source.empty() ? "" : ", ", name_of(kind));
   evidence.not_visible = look.not_visible;
+  if (evidence.last.sockets && evidence.last.sockets->distinct_tuples >= kMostDestinations)
+    evidence.not_visible.push_back(
+        fmt::format("destinations beyond the first {}: their sockets are counted by state alone", kMostDestinations));
   return evidence;
 }
 
