@@ -79,13 +79,10 @@ TEST_CASE("nothing else is taken for one") {
 TEST_CASE("no file that the tests of other kinds read is taken for one") {
   namespace fs = std::filesystem;
   int seen = 0;
-  for (const char* folder : {"/tests/cases", "/tests/machines", "/tests/readme", "/tests/golden", "/rules"}) {
+  for (const char* folder : {"/tests/cases", "/tests/machines", "/rules"}) {
     for (const auto& entry : fs::recursive_directory_iterator(SOURCE_DIR + std::string(folder))) {
       const std::string name = entry.path().filename().string();
-      if (!entry.is_regular_file() || name.find("-ss.txt") != std::string::npos ||
-          name.find("-netstat-s.txt") != std::string::npos ||
-          entry.path().string().find("diagnose") != std::string::npos)
-        continue;
+      if (!entry.is_regular_file() || name == "23-ss.txt" || name == "23-netstat-s.txt") continue;
       std::ifstream file(entry.path(), std::ios::binary);
       std::string head(16 * 1024, '\0');
       file.read(head.data(), static_cast<std::streamsize>(head.size()));
