@@ -446,5 +446,17 @@ TEST_CASE("the undo of a diff is what --reverse prints, and it is never the same
   }
 }
 
+TEST_CASE("a secret that a fix would move is not printed") {
+  const TemporaryTree tree;
+  const std::string key = "01234567-89abcdef-01234567-89abcdef";
+  tree.write("etc/sysctl.d/keys.cfg", "net.ipv4.tcp_fastopen_key = " + key + "\n");
+  for (const char* format : {"text", "json"}) {
+    const ProgramRun run =
+        run_tcptune({"audit", "--root", tree.path(""), "--boot", "systemd", "--kernel", "6.1", "--format", format});
+    CHECK(run.out.find("CONF009") != std::string::npos);
+    CHECK(run.out.find(key) == std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace tcptune

@@ -42,4 +42,9 @@ void hide_secrets(const Snapshot& snapshot, Finding& finding) {
   }
 }
 
+std::string shown_value(const FixStep& step) {
+  if (!is_secret(step.setting)) return step.value;
+  return step.kind == FixKind::rewrite_line ? step.setting + " = " + std::string(kHidden) : std::string(kHidden);
+}
+
 }  // namespace tcptune

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "core/catalogue/windows_version.h"
+#include "core/checks/secrets.h"
 #include "renderers/json_text.h"
 #include "renderers/report/target_text.h"
 
@@ -30,7 +31,7 @@ Json fix_of(const Finding& finding) {
   for (const FixStep& step : finding.fix) {
     steps.push_back({{"action", name_of(step.kind)},
                      {"setting", step.setting},
-                     {"value", step.kind == FixKind::remove_line ? Json(nullptr) : text_or_null(step.value)},
+                     {"value", step.kind == FixKind::remove_line ? Json(nullptr) : text_or_null(shown_value(step))},
                      {"old_value", text_or_null(step.old_value)},
                      {"file", text_or_null(step.file)},
                      {"line", number_or_null(step.in_registry == YesNo::yes ? finding.place.line : step.line)}});

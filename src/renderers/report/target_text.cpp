@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/catalogue/windows_version.h"
+#include "core/checks/secrets.h"
 #include "core/text/quote.h"
 
 namespace tcptune {
@@ -70,14 +71,15 @@ std::string audited_text(const Snapshot& snapshot) {
 }
 
 std::string fix_text(const FixStep& step) {
+  const std::string value = shown_value(step);
   if (step.in_registry == YesNo::yes && step.kind != FixKind::set)
     return fmt::format("delete the value {} (undo: set it to {})", step.setting, step.old_value);
   if (step.kind == FixKind::remove_line && step.line > 0)
     return fmt::format("delete line {} of {} (undo: put the line back)", step.line, step.file);
   if (step.kind == FixKind::rewrite_line) {
-    const std::size_t end = step.value.find('\n');
+    const std::size_t end = value.find('\n');
     const auto part = [&](std::size_t from, std::size_t size) {
-      return shorten(std::string_view(step.value).substr(from, size), 64);
+      return shorten(std::string_view(value).substr(from, size), 64);
     };
     const std::string text = end == std::string::npos
                                  ? part(0, end)
@@ -86,7 +88,7 @@ std::string fix_text(const FixStep& step) {
   }
   if (step.kind == FixKind::move_line)
     return fmt::format("move line {} of {} to where it decides: {} = {}", step.line, step.file, step.setting,
-                       shorten(step.value, 64));
+                       shorten(value, 64));
   if (step.kind == FixKind::list_module)
     return fmt::format("list {} in {} (undo: take it off the list)", step.value, step.file);
   const std::string where =
@@ -94,7 +96,7 @@ std::string fix_text(const FixStep& step) {
   const std::string undo =
       step.old_value.empty() ? std::string() : fmt::format(" (undo: {})", shorten(step.old_value, 64));
   const std::string_view default_mark = step.kind == FixKind::restore_default ? ", the default" : "";
-  return fmt::format("{} = {}{}{}{}", step.setting, step.value, default_mark, where, undo);
+  return fmt::format("{} = {}{}{}{}", step.setting, value, default_mark, where, undo);
 }
 
 }  // namespace tcptune
