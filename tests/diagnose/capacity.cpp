@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The ports that diagnose says there are, and those that connect() gets.
 #include <array>
-#include <optional>
+#include <chrono>
 #include <vector>
 
 #include <fmt/format.h>
@@ -17,17 +17,30 @@ namespace {
 
 const Address kDatabase{"127.0.0.1", 5432};
 
+constexpr const char* kReuseDelay = "net.ipv4.tcp_tw_reuse_delay";  // milliseconds; came with Linux 6.14
+
 // A search may miss the last free port: in a range with an odd number of ports it leaves one out each time.
 constexpr int kMisses = 50;
 
-int connections_until_none_is_left() {
+int connections_until_none_is_left(int most = 65536) {
   int made = 0;
-  for (int missed = 0; missed < kMisses;)
+  for (int missed = 0; missed < kMisses && made < most;)
     if (try_connect(kDatabase).error == 0)
       ++made;
     else
       ++missed;
   return made;
+}
+
+// How many ports are taken over before the first of them may be taken over once more.
+int connections_in_one_round(int most, double delay) {
+  for (int attempt = 0; attempt < 4; ++attempt) {
+    sleep_seconds(delay + 0.2);
+    const auto begin = std::chrono::steady_clock::now();
+    const int made = connections_until_none_is_left(most);
+    if (std::chrono::steady_clock::now() - begin < std::chrono::duration<double>(delay)) return made;
+  }
+  throw Skipped("connect() is so slow here that ports come back meanwhile");
 }
 
 struct Ports {
@@ -53,15 +66,16 @@ std::string all_ports_are_got(const Ports& ports) {
   const int later = connections_until_none_is_left();
   expect(later == 0, fmt::format("{} ports were free again after a second", later));
   set("net.ipv4.tcp_tw_reuse", "1");
+  if (has_setting(kReuseDelay)) set(kReuseDelay, "2500");
   const auto with = told();
   expect(with.at("reuse") == "everybody" && with.at("usable") == usable, with.dump());
-  const int reused = connections_until_none_is_left();
-  expect(reused == usable, fmt::format("{} of {} ports were reused", reused, usable));
-  sleep_seconds(with.at("reuse_delay_seconds").get<double>() + 0.2);
-  const int again = connections_until_none_is_left();
-  expect(again == usable, fmt::format("{} of {} ports were reused after the delay", again, usable));
-  return fmt::format("{}: {} ports, told and got; with tcp_tw_reuse = 1 all of them again after {:.0f} s", ports.range,
-                     usable, with.at("reuse_delay_seconds").get<double>());
+  const double delay = with.at("reuse_delay_seconds");
+  for (int round = 0; round < 2; ++round) {
+    const int reused = connections_in_one_round(usable + 1, delay);
+    expect(reused == usable, fmt::format("{} of {} ports were reused", reused, usable));
+  }
+  return fmt::format("{}: {} ports, told and got; with tcp_tw_reuse = 1 all of them again after {:.1f} s", ports.range,
+                     usable, delay);
 }
 
 std::string a_plain_range() { return all_ports_are_got({"40000 40499"}); }

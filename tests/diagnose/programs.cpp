@@ -72,7 +72,7 @@ Traffic::Traffic(const Address& to)
     : thread_([this, to] {
         while (!ends_) {
           const Connected one = try_connect(to);
-          sleep_seconds(0.01);
+          sleep_seconds(0.1);
         }
       }) {}
 

@@ -24,7 +24,7 @@ void keep_time_wait();
 // Connects and closes at once, so that the port stays in TIME_WAIT on this side. Until an errno or `times`; the errno.
 int open_and_close(const Address& to, int times);
 
-// Opens fifty connections a second and closes them, as long as it lives.
+// Opens a connection for a tenth of a second, and another, as long as it lives.
 class Traffic {
  public:
   explicit Traffic(const Address& to);

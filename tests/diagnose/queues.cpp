@@ -36,7 +36,7 @@ std::string a_full_queue() {
   expect_said(once, {message, "5 of 4 wait for accept()", "do: Find out why the program does not call accept()"});
   expect_not_said(once, {other.told()});
   const Said twice = diagnose_twice([&] { more = crowd(20); });
-  expect_said(twice, {message, "ListenOverflows: ", "in the last 2"});
+  expect_said(twice, {message, "ListenOverflows: ", "in the last 3"});
   expect_not_said(twice, {"ST005"});  // the SYNs are dropped here
   return "a full queue is an error with the listener and its program, at one look and at two";
 }
@@ -54,7 +54,7 @@ std::string a_queue_that_was_full() {
   const Said once = diagnose();
   expect_said(once, {"note[ST006]: ", "connections were dropped since boot"});
   const Said twice = diagnose_twice(overflow);
-  expect_said(twice, {"warning[ST006]: ", "connections were dropped in the last 2",
+  expect_said(twice, {"warning[ST006]: ", "connections were dropped in the last 3",
                       "because accept() was not called in time", "no queue is full at this moment"});
   return "a queue that was full for a moment is a note, and a warning when it was in the last seconds";
 }
@@ -73,7 +73,7 @@ std::string a_flood() {
   expect_said(diagnose(), {"note[ST007]: More SYNs came to 10.9.0.1:8080 than its queue holds: "});
   const Said said = diagnose_twice(flood);
   expect_said(said, {"warning[ST007]: More SYNs came to 10.9.0.1:8080 than its queue holds: ",
-                     "were answered with cookies in the last 2", "came back as connections: 0",
+                     "were answered with cookies in the last 3", "came back as connections: 0",
                      "half-open connections to 10.9.0.1:8080 of " + name,
                      "do: Few cookies that come back mean a SYN flood: leave tcp_syncookies at 1"});
   expect_not_said(said, {"10.9.0.1:8081"});
@@ -88,7 +88,7 @@ std::string a_flood_without_cookies() {
     for (int i = 0; i < 200; ++i) tunnel.send({fmt::format("10.9.1.{}", 1 + i), 2000, 8080, 1, kSyn});
   });
   expect_said(said,
-              {"warning[ST007]: More SYNs came to 10.9.0.1:8080 than its queue holds: ", "were dropped in the last 2"});
+              {"warning[ST007]: More SYNs came to 10.9.0.1:8080 than its queue holds: ", "were dropped in the last 3"});
   return "without cookies the dropped SYNs are told";
 }
 

@@ -116,7 +116,7 @@ Said diagnose_twice(const std::function<void()>& between) {
   std::string fault;
   std::thread other([&] {
     try {
-      sleep_seconds(0.8);
+      sleep_seconds(1.3);
       between();
     } catch (const std::exception& error) {
       fault = error.what();
@@ -124,7 +124,7 @@ Said diagnose_twice(const std::function<void()>& between) {
   });
   Said said;
   try {
-    said = diagnose({"--interval", "2"});
+    said = diagnose({"--interval", "3"});
   } catch (...) {
     other.join();
     throw;

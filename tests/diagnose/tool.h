@@ -26,7 +26,7 @@ struct Said {
 // "diagnose".
 Said diagnose(const std::vector<std::string>& arguments = {}, Restriction restriction = Restriction::none);
 
-// Two looks, two seconds apart; `between` is done after the first one.
+// Two looks, three seconds apart; `between` is done after the first one.
 Said diagnose_twice(const std::function<void()>& between);
 
 // Throws Failed with the whole text when a phrase is not there, or is.
