@@ -108,6 +108,12 @@ Command networks(const fs::path& folder, int parts) {
   return audit_of_root(folder);
 }
 
+Command socket_rows(const fs::path& folder, int parts) {
+  const fs::path path = folder / "ss.txt";
+  write_ss_rows(path, parts);
+  return {"diagnose", path.string()};
+}
+
 }  // namespace
 
 const std::vector<InputKind>& input_kinds() {
@@ -120,6 +126,7 @@ const std::vector<InputKind>& input_kinds() {
       {"script", "pairs of writes in rc.local", 5'000, 200, script},
       {"tuned", "sections of two profiles of tuned", 5'000, 200, tuned_profiles},
       {"networks", "files of systemd-networkd", 5'000, 100, networks},
+      {"sockets", "rows of ss -tan", 500'000, 3'000, socket_rows},
   };
   return kinds;
 }
