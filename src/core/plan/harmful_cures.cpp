@@ -10,16 +10,32 @@
 #include <fmt/format.h>
 
 #include "core/judge/rule_use.h"
+#include "core/text/text.h"
 
 namespace tcptune {
 namespace {
 
-std::set<std::string> changed_settings(const ChangeSet& changes) {
-  std::set<std::string> names;
-  for (const LineChange& change : changes.lines) names.insert(change.setting);
-  for (const Addition& addition : changes.additions) names.insert(addition.setting);
-  for (const RegistryChange& change : changes.registry) names.insert(change.setting);
-  return names;
+// The setting that a line assigns to: a cure may mend its name.
+std::string assigned_in(std::string_view line) {
+  line = trim(line);
+  if (line.starts_with('-')) line.remove_prefix(1);
+  std::string name(trim(line.substr(0, line.find('='))));
+  std::replace(name.begin(), name.end(), '/', '.');
+  return name;
+}
+
+// What has another value afterwards, and the name of the change.
+using Changed = std::set<std::pair<std::string, std::string>>;
+
+Changed changed_settings(const ChangeSet& changes) {
+  Changed changed;
+  for (const LineChange& change : changes.lines) {
+    changed.emplace(change.setting, change.setting);
+    for (const std::string& line : change.lines) changed.emplace(assigned_in(line), change.setting);
+  }
+  for (const Addition& addition : changes.additions) changed.emplace(addition.setting, addition.setting);
+  for (const RegistryChange& change : changes.registry) changed.emplace(change.setting, change.setting);
+  return changed;
 }
 
 // Does the verdict of the finding's rule depend on the setting?
@@ -42,16 +58,17 @@ std::map<std::string, std::string> harmful_cures(const RuleBase& base, const Cha
     if (!fresh) entry->second = std::max(entry->second, finding.severity);
   }
   std::map<std::string, std::string> harmful;
-  std::set<std::string> changed;
+  Changed changed;
   for (const Finding& finding : after.findings) {
     if (finding.severity == Severity::note) continue;
     const auto old = known.find({finding.rule->id, finding.setting});
     if (old != known.end() && old->second >= finding.severity) continue;
     if (changed.empty()) changed = changed_settings(changes);
-    const bool itself = changed.contains(finding.setting);
-    for (const std::string& name : changed)
+    const bool itself =
+        std::any_of(changed.begin(), changed.end(), [&](const auto& entry) { return entry.first == finding.setting; });
+    for (const auto& [name, change] : changed)
       if (itself ? name == finding.setting : depends_on(base, finding, name))
-        harmful.emplace(name, fmt::format("its cure would bring {}: {}", finding.rule->id, finding.message));
+        harmful.emplace(change, fmt::format("its cure would bring {}: {}", finding.rule->id, finding.message));
   }
   return harmful;
 }
