@@ -123,7 +123,9 @@ TEST_CASE("--for tells whom a file is meant for, and a release says several thin
   CHECK(!says(run_tcptune({"--for", "host", "--kernel", "6.1", file}), "CONF011]"));
   check_refused(run_tcptune({"--for", "pod"}), "--for is for files and images");
   check_refused(run_tcptune({"--kubernetes", "1.29", file}), "--kubernetes goes with --for pod");
-  CHECK(says(run_tcptune({"--target", "rhel-9", file}), "Linux 5.14; 1 boot file read by systemd 252"));
+  const ProgramRun target = run_tcptune({"--target", "rhel-9", file});
+  CHECK(says(target, "Linux 5.14"));
+  CHECK(says(target, "systemd 252"));
   check_refused(run_tcptune({"--target", "debain-12", file}), "did you mean debian-12?");
 }
 
