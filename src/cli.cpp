@@ -40,8 +40,8 @@ std::string either(const Names& names) {
 
 // An option that takes one of these names; {} in its text becomes the list of them.
 CLI::Option* add_choice(CLI::App& app, const char* option, const Names& names, std::string_view text, const char* type,
-                        std::function<void(const std::string&)> take) {
-  return app.add_option_function(option, std::move(take), fmt::format(fmt::runtime(text), either(names)))
+                        const std::function<void(const std::string&)>& take) {
+  return app.add_option_function(option, take, fmt::format(fmt::runtime(text), either(names)))
       ->check(CLI::IsMember(names))
       ->type_name(type);
 }
