@@ -188,6 +188,9 @@ void add_diagnose(CLI::App& app, DiagnoseOptions& o) {
       "--watch", [&o] { o.watch = YesNo::yes; }, "Look again and again, until it is interrupted");
   CLI::Option* one = app.add_option("--netns", o.net_namespace,
                                     "Look into this network namespace (as root): a name of `ip netns`, or a process")
+                         ->check([](const std::string& name) {
+                           return name.empty() ? "the name is empty; this machine is looked at without --netns" : "";
+                         })
                          ->type_name("NAME|PID");
   app.add_flag_callback(
          "--all-netns", [&o] { o.all_namespaces = YesNo::yes; },

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // tcptune diagnose: what the connections of a machine show, and the causes.
 #include <algorithm>
+#include <cmath>
+#include <tuple>
 #include <utility>
 
 #include "commands/color.h"
@@ -100,9 +102,19 @@ class Diagnose {
     }
   }
 
+  static bool has_vanished(const NamespaceEntry& entry) {
+    const std::vector<NamespaceEntry> there = list_namespaces();
+    return std::none_of(there.begin(), there.end(),
+                        [&](const NamespaceEntry& other) { return other.word == entry.word; });
+  }
+
+  // Without the hint below it.
+  static std::string first_line(std::string_view text) { return std::string(text.substr(0, text.find('\n'))); }
+
   ExitStatus all_namespaces() {
     std::vector<NamespaceDiagnosis> rows;
     Counts sum;
+    bool some_refused = false;
     for (const NamespaceEntry& entry : list_namespaces()) {
       NamespaceDiagnosis row{entry.word, entry.name, "", {}, 0, {}};
       try {
@@ -114,7 +126,9 @@ class Diagnose {
           if (!evidence.last.sockets->tuples.empty()) row.most_crowded = evidence.last.sockets->tuples.front().sockets;
         }
       } catch (const Error& error) {
-        row.fault = error.what();
+        if (has_vanished(entry)) continue;  // a container that ended meanwhile
+        row.fault = first_line(error.what());
+        some_refused = true;
       }
       sum.error += row.findings.error;
       sum.warning += row.findings.warning;
@@ -129,6 +143,7 @@ class Diagnose {
     });
     output_.write(namespaces_text(rows, color()));
     output_.finish();
+    if (some_refused) return ExitStatus::trouble;
     return at_or_above(sum, options_.fail_on, 0) > 0 ? ExitStatus::findings : ExitStatus::clean;
   }
 
@@ -141,6 +156,7 @@ class Diagnose {
 
 void check_options(const DiagnoseOptions& options) {
   const bool saved = !options.target.paths.empty();
+  if (std::isnan(options.interval)) throw Error("--interval: nan is no number of seconds");
   if (saved && (!options.net_namespace.empty() || options.all_namespaces == YesNo::yes))
     throw Error("--netns and --all-netns look at this machine; a saved text is of one namespace");
   if (saved && options.watch == YesNo::yes) throw Error("--watch looks at this machine; a saved text does not change");

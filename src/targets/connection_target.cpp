@@ -98,10 +98,12 @@ SettingSet settings_for_connections(const RuleBase& base, const Facts& facts) {
 ConnectionTarget saved_connections(const RuleCache& rules, const TargetOptions& options,
                                    const std::vector<std::string>& before, double seconds) {
   std::vector<BlockInput> texts;
+  std::vector<std::string> names;
   std::optional<Target> dump;
   YesNo windows = YesNo::no;
   for (const std::string& path : options.paths) {
     BlockInput input(path);
+    names.push_back(input.name());
     if (recognise(input.head()) == InputKind::snapshot) {
       if (options.paths.size() > 1)
         throw Error(fmt::format("{}: a snapshot holds all of a machine; give it alone", input.name()));
@@ -130,7 +132,7 @@ ConnectionTarget saved_connections(const RuleCache& rules, const TargetOptions& 
   SocketTextOptions text_options{port_range_of(target.snapshot), {}, seconds};
   for (const std::string& path : before) text_options.before.emplace_back(path);
   target.snapshot.kind = TargetKind::dump;
-  target.snapshot.name = fmt::format("{}", fmt::join(options.paths, ", "));
+  target.snapshot.name = fmt::format("{}", fmt::join(names, ", "));
   target.snapshot.evidence = read_socket_text(std::move(texts), std::move(text_options));
   if (!dump) {
     target.snapshot.boot.emplace();  // the kernel's defaults are what is left

@@ -18,7 +18,9 @@ namespace {
 
 constexpr double kNearlyAll = 0.9, kMost = 0.7;  // of the ports, or of a queue
 constexpr std::int64_t kOld = 60;  // seconds: what a program closes in time is younger
-constexpr std::uint32_t kMany = 10;  // of one program at one service
+constexpr std::uint32_t kPool = 10;  // connections of a pool by default (HikariCP, urllib3): idle ones are no leak
+constexpr std::uint32_t kMany = 10;  // attempts toward one port
+constexpr std::uint32_t kSome = 3;  // attempts: a single one may only have lost its SYN
 constexpr std::uint32_t kScan = 16;  // distinct addresses that do not answer on one port
 
 enum class Looked { no, yes };  // was there anything to judge?
@@ -57,12 +59,33 @@ std::string count_text(std::int64_t count, std::string_view what) {
   return fmt::format("{} {}", grouped_digits(count), what);
 }
 
-// Those of which there are any: "900 in TIME_WAIT, 12 in ESTABLISHED".
-std::string states_text(std::initializer_list<std::pair<std::uint32_t, TcpState>> counts) {
+// "1 SYN was", "90 SYNs were".
+std::string were_text(std::int64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", grouped_digits(count), what, count == 1 ? " was" : "s were");
+}
+
+// Those of which there are any: "900 in TIME_WAIT, 12 in ESTABLISHED, 3 in other states".
+std::string states_text(const Tuple& tuple) {
+  const std::uint32_t told = tuple.time_wait + tuple.established + tuple.syn_sent;
+  const std::uint32_t others = tuple.sockets - std::min(told, tuple.sockets);  // a snapshot may say anything
   std::string text;
-  for (const auto& [count, state] : counts)
-    if (count > 0) text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", grouped_digits(count), name_of(state));
+  const auto add = [&](std::uint32_t count, std::string_view state) {
+    if (count > 0) text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", grouped_digits(count), state);
+  };
+  add(tuple.time_wait, name_of(TcpState::time_wait));
+  add(tuple.established, name_of(TcpState::established));
+  add(tuple.syn_sent, name_of(TcpState::syn_sent));
+  add(others, "other states");
   return text;
+}
+
+// Ports that are used up are often the consequence of something else that has a rule of its own; empty: they are not.
+std::string_view rule_of_cause(const SocketSummary& sockets, const Tuple& tuple) {
+  if (tuple.syn_sent * 2 >= tuple.sockets) return "ST005";
+  for (const HeldGroup& group : sockets.held)
+    if (group.accepted == YesNo::no && group.service == tuple.remote && group.sockets * 2 >= tuple.sockets)
+      return group.state == TcpState::close_wait ? "ST003" : "ST004";
+  return "";
 }
 
 std::string tuple_text(const Tuple& tuple) {
@@ -109,10 +132,10 @@ std::string reuse_text(const PortCapacity& capacity, const Tuple& tuple, std::st
 }
 
 // What the wanted rate needs, and what a wide range would give.
-std::string need_text(const PortCapacity& capacity, double closed_a_second) {
+std::string need_text(const PortCapacity& capacity, std::uint32_t needed) {
   constexpr int kLow = 10240, kHigh = 65535;  // below are most services; of different parity, as ip-sysctl wants it
-  const auto needed = static_cast<std::int64_t>(std::ceil(closed_a_second * capacity.held));
-  std::string text = fmt::format("{} a second for {} s each need {} ports", rate_text(closed_a_second), capacity.held,
+  std::string text = fmt::format("{} a second for {} s each need {} ports",
+                                 rate_text(static_cast<double>(needed) / std::max(1, capacity.held)), capacity.held,
                                  grouped_digits(needed));
   const int wide = kHigh - kLow + 1;
   if (capacity.high - capacity.low + 1 < wide)
@@ -127,23 +150,21 @@ Looked check_ports(ConnectionContext& context) {
   if (!capacity || capacity->usable <= 0) return Looked::no;
   for (const Tuple& tuple : context.sockets().tuples) {
     const bool reused = is_reused(*capacity, tuple.local);
-    const std::uint32_t taken = tuple.sockets - (reused ? tuple.time_wait : 0);
+    const std::uint32_t taken = tuple.sockets - (reused ? std::min(tuple.time_wait, tuple.sockets) : 0);
     const double share = static_cast<double>(taken) / capacity->usable;
     if (share < kMost) continue;
-    std::vector<std::string> seen{states_text({{tuple.time_wait, TcpState::time_wait},
-                                               {tuple.established, TcpState::established},
-                                               {tuple.syn_sent, TcpState::syn_sent}}) +
-                                  "; " + reuse_text(*capacity, tuple, context.snapshot.facts.os)};
+    std::vector<std::string> seen{states_text(tuple)};
+    if (tuple.time_wait > 0) seen.front() += "; " + reuse_text(*capacity, tuple, context.snapshot.facts.os);
     const double closed = static_cast<double>(tuple.time_wait) / std::max(1, capacity->held);
     if (tuple.time_wait > 0 && !reused) {
       seen.push_back(fmt::format("about {} connections a second were closed here; the ports allow {}",
                                  rate_text(closed), rate_text(std::floor(per_second(*capacity)))));
-      seen.push_back(need_text(*capacity, closed));
+      seen.push_back(need_text(*capacity, tuple.time_wait));
     }
     if (const auto before = earlier_count(context, tuple)) seen.push_back(growth_text(context, *before, tuple.sockets));
     if (!tuple.owner.program.empty()) seen.push_back(fmt::format("opened by {}", owner_text(tuple.owner)));
     const bool known = capacity->reuse != PortReuse::unknown && context.snapshot.now;  // else it rests on defaults
-    context.add(
+    Finding& finding = context.add(
         !known                ? Severity::note
         : share >= kNearlyAll ? Severity::error
                               : Severity::warning,
@@ -153,8 +174,12 @@ Looked check_ports(ConnectionContext& context) {
                                                 : owner_text(tuple.owner) + " on " + to_text(tuple.local),
                     fmt::format("has {}", grouped_digits(taken)), grouped_digits(capacity->usable),
                     to_text(tuple.remote), static_cast<int>(std::min(share, 1.0) * 100),
-                    static_cast<int>(taken) >= capacity->usable ? ": connect() fails with EADDRNOTAVAIL now" : ""),
+                    static_cast<int>(taken) < capacity->usable ? ""
+                    : context.snapshot.facts.os == "windows"   ? ": no further connection to it can be opened now"
+                                                               : ": connect() fails with EADDRNOTAVAIL now"),
         std::move(seen));
+    if (const Rule* cause = find_rule(context.base, rule_of_cause(context.sockets(), tuple)))
+      finding.advice = render_shared(cause->advice, context.here());
   }
   return Looked::yes;
 }
@@ -163,9 +188,9 @@ Looked check_ports(ConnectionContext& context) {
 std::optional<Severity> leak_severity(const ConnectionContext& context, const HeldGroup& group) {
   const auto before = earlier_count(context, group);
   const bool old = group.oldest && *group.oldest >= kOld;
-  if (before && group.sockets > *before && (old || group.sockets >= kMany)) return Severity::warning;
-  if (old) return group.sockets >= kMany && !before ? Severity::warning : Severity::note;
-  if (!group.oldest && group.sockets >= kMany) return Severity::note;  // saved text tells no age
+  if (before && group.sockets > *before && (old || group.sockets > kPool)) return Severity::warning;
+  if (old) return group.sockets > kPool && !before ? Severity::warning : Severity::note;
+  if (!group.oldest && group.sockets > kPool) return Severity::note;  // saved text tells no age
   return std::nullopt;
 }
 
@@ -213,25 +238,32 @@ bool is_full(const Listener& listener) {
   return listener.limit > 0 && listener.waiting > listener.limit;  // sk_acceptq_is_full()
 }
 
-// Does a full queue of this machine drop the SYNs? Then that is the cause, and ST006 tells it.
-bool is_dropped_here(const SocketSummary& sockets, const Endpoint& to) {
-  return std::any_of(sockets.listeners.begin(), sockets.listeners.end(), [&](const Listener& listener) {
+// Does a full queue of this machine drop the SYNs, or did it a moment ago? Then that is the cause, and ST006 tells it.
+bool is_dropped_here(const ConnectionContext& context, const Endpoint& to) {
+  const auto& listeners = context.sockets().listeners;
+  const bool some_lost = growth_of(context.evidence(), "TcpExtListenOverflows").value_or(0) > 0;
+  return std::any_of(listeners.begin(), listeners.end(), [&](const Listener& listener) {
     const bool here =
         listener.local.address == to.address || (is_any(listener.local.address) && is_loopback(to.address));
-    return listener.local.port == to.port && here && is_full(listener);
+    return listener.local.port == to.port && here && (some_lost || is_full(listener));
   });
 }
 
 Looked check_backend(ConnectionContext& context) {
   for (const FanOut& fan : context.sockets().fan_outs) {
     if (is_scan(fan) || (fan.unanswered == 0 && fan.sockets < kMany)) continue;
-    if (is_dropped_here(context.sockets(), fan.busiest)) continue;
-    std::vector<std::string> seen{fmt::format("{} in SYN_SENT, {} of them had to repeat their SYN",
-                                              grouped_digits(fan.sockets), grouped_digits(fan.unanswered))};
+    if (is_dropped_here(context, fan.busiest)) continue;
+    const bool repeated = fan.unanswered > 0;
+    if (!repeated && context.sockets().timers_told == YesNo::yes) continue;  // they are younger than a second
+    std::vector<std::string> seen{fmt::format("{} in SYN_SENT, {}", grouped_digits(fan.sockets),
+                                              repeated
+                                                  ? grouped_digits(fan.unanswered) + " of them had to repeat their SYN"
+                                                  : "and for how long is not told here")};
     if (fan.remotes > 1) seen.push_back(fmt::format("{} addresses on that port do not answer", fan.remotes));
     if (!fan.owner.program.empty()) seen.push_back(fmt::format("opened by {}", owner_text(fan.owner)));
-    context.add(fan.unanswered > 0 ? Severity::warning : Severity::note, to_text(fan.busiest),
-                fmt::format("{} does not answer: {} wait{} for a connection to it", to_text(fan.busiest),
+    context.add(fan.unanswered >= kSome ? Severity::warning : Severity::note, to_text(fan.busiest),
+                fmt::format("{} {}: {} wait{} for a connection to it", to_text(fan.busiest),
+                            repeated ? "does not answer" : "may not answer",
                             count_text(fan.toward_busiest, fan.toward_busiest == 1 ? "socket" : "sockets"),
                             fan.toward_busiest == 1 ? "s" : ""),
                 std::move(seen));
@@ -253,16 +285,28 @@ Looked check_scan(ConnectionContext& context) {
 }
 
 std::string queue_text(const Listener& listener) {
+  if (listener.limit == 0) return fmt::format("{} wait for accept()", grouped_digits(listener.waiting));
   return fmt::format("{} of {} wait for accept()", grouped_digits(listener.waiting), grouped_digits(listener.limit));
 }
 
 // How loud a counter of losses is: of now, or of some time since boot.
 Severity loudness(const Evidence& evidence) { return evidence.first ? Severity::warning : Severity::note; }
 
+// A queue that is full at the moment of a look may be a burst that loses nothing.
+Severity loudness_of_queue(bool full, bool none_lost) {
+  if (full) return none_lost ? Severity::warning : Severity::error;
+  return none_lost ? Severity::note : Severity::warning;
+}
+
 Looked check_accept_queue(ConnectionContext& context) {
   const Listener* fullest = nullptr;
   const auto share = [](const Listener& listener) {
     return listener.limit == 0 ? 0.0 : static_cast<double>(listener.waiting) / listener.limit;
+  };
+  const auto keep_fuller = [&](const Listener& listener) {
+    if (fullest == nullptr ||
+        std::pair(share(listener), listener.waiting) > std::pair(share(*fullest), fullest->waiting))
+      fullest = &listener;
   };
   const auto overflows = growth_of(context.evidence(), "TcpExtListenOverflows");
   const std::string lost =
@@ -271,20 +315,27 @@ Looked check_accept_queue(ConnectionContext& context) {
           : "";
   if (context.evidence().last.sockets)
     for (const Listener& listener : context.sockets().listeners) {
-      if (fullest == nullptr || share(listener) > share(*fullest)) fullest = &listener;
+      keep_fuller(listener);
       if (share(listener) < kNearlyAll) continue;
       const bool full = is_full(listener);
+      const bool none_lost = overflows && lost.empty();
       std::vector<std::string> seen{queue_text(listener)};
-      if (!lost.empty()) seen.push_back(lost);
-      context.add(full ? Severity::error : Severity::warning, to_text(listener.local),
+      if (overflows)
+        seen.push_back(none_lost ? fmt::format("ListenOverflows: none {}", period_of(context.evidence())) : lost);
+      context.add(loudness_of_queue(full, none_lost), to_text(listener.local),
                   fmt::format("{} does not accept fast enough on {}: its queue is {}", owner_text(listener.owner),
-                              to_text(listener.local), full ? "full, and new connections are dropped" : "nearly full"),
+                              to_text(listener.local),
+                              !full       ? "nearly full"
+                              : none_lost ? "full at this moment"
+                                          : "full, and new connections are dropped"),
                   std::move(seen));
     }
-  if (!context.findings.empty() || lost.empty()) return overflows || fullest != nullptr ? Looked::yes : Looked::no;
+  const bool limit_told =
+      fullest != nullptr && std::any_of(context.sockets().listeners.begin(), context.sockets().listeners.end(),
+                                        [](const Listener& listener) { return listener.limit > 0; });
+  if (!context.findings.empty() || lost.empty()) return overflows || limit_told ? Looked::yes : Looked::no;
   if (const SocketSummary* earlier = context.earlier())
-    for (const Listener& listener : earlier->listeners)
-      if (fullest == nullptr || share(listener) > share(*fullest)) fullest = &listener;
+    for (const Listener& listener : earlier->listeners) keep_fuller(listener);
   std::vector<std::string> seen{lost};
   if (fullest != nullptr && fullest->waiting > 0)
     seen.push_back(fmt::format("the fullest queue is that of {} on {}: {}", owner_text(fullest->owner),
@@ -293,8 +344,8 @@ Looked check_accept_queue(ConnectionContext& context) {
     seen.emplace_back("no queue is full at this moment; `ss -ltn` shows under Recv-Q which one fills");
   context.add(loudness(context.evidence()),
               fullest != nullptr && fullest->waiting > 0 ? to_text(fullest->local) : "a listener",
-              fmt::format("{} connections were dropped {} because accept() was not called in time",
-                          grouped_digits(*overflows), period_of(context.evidence())),
+              fmt::format("{} dropped {} because accept() was not called in time", were_text(*overflows, "connection"),
+                          period_of(context.evidence())),
               std::move(seen));
   return Looked::yes;
 }
@@ -326,10 +377,10 @@ Looked check_syn_queue(ConnectionContext& context) {
   const std::string where = busiest == nullptr ? "a listener" : to_text(busiest->local);
   context.add(loudness(context.evidence()), where,
               sent.value_or(0) > 0
-                  ? fmt::format("More SYNs came to {} than its queue holds: {} were answered with cookies {}", where,
-                                grouped_digits(*sent), period)
-                  : fmt::format("More SYNs came to {} than its queue holds: {} were dropped {}", where,
-                                grouped_digits(*dropped), period),
+                  ? fmt::format("More SYNs came to {} than its queue holds: {} answered with cookies {}", where,
+                                were_text(*sent, "SYN"), period)
+                  : fmt::format("More SYNs came to {} than its queue holds: {} dropped {}", where,
+                                were_text(*dropped, "SYN"), period),
               std::move(seen));
   return Looked::yes;
 }

@@ -10,7 +10,7 @@
 namespace tcptune {
 namespace {
 
-constexpr std::size_t kMostHeld = 20'000;  // more of them say nothing more; all are counted
+constexpr std::size_t kMostHeld = 20'000;  // whose owner and age are told; all are counted
 constexpr std::size_t kPorts = 65'536;
 constexpr std::size_t kMostListeners = 2 * kPorts;  // a machine has fewer; a text may say anything
 
@@ -55,14 +55,15 @@ void SocketTally::add_listener(const SocketRow& row) {
   Listening listening;
   listening.listener = {row.local, row.receive_queue, row.send_queue, {}, {std::string(row.program), row.pid}};
   listening.inode = row.inode;
+  listener_at_.try_emplace(row.local, listeners_.size());
   listeners_.push_back(std::move(listening));
 }
 
 // Where no listener tells, the side outside of the port range is the service, and of two such ports the lower one.
 bool SocketTally::is_accepted(const SocketRow& row) const {
+  if (row.state == TcpState::syn_sent) return false;  // also from a port on which another socket listens
   if (!listening_on_.empty() && listening_on_[row.local.port]) return true;
   if (row.state == TcpState::syn_recv || row.state == TcpState::new_syn_recv) return true;
-  if (row.state == TcpState::syn_sent) return false;
   const auto is_ephemeral = [this](int port) { return range_.low <= port && port <= range_.high; };
   const bool here = is_ephemeral(row.local.port);
   if (here != is_ephemeral(row.remote.port)) return !here;
@@ -98,7 +99,11 @@ void SocketTally::add_connection(const SocketRow& row) {
 
 void SocketTally::keep_if_held(const SocketRow& row, YesNo accepted) {
   const bool wanted = row.state == TcpState::close_wait || (row.state == TcpState::fin_wait2 && row.held == Known::yes);
-  if (!wanted || held_.size() >= kMostHeld) return;
+  if (!wanted) return;
+  if (held_.size() >= kMostHeld) {
+    ++held_beyond_[{row.state, accepted, accepted == YesNo::yes ? row.local : row.remote}];
+    return;
+  }
   held_.push_back({row, {std::string(row.program), row.pid}, accepted});
   held_.back().row.program = {};  // it may not outlive the row
 }
@@ -146,13 +151,19 @@ bool SocketTally::is_unaccepted(const Held& held) const {
   return held.row.state == TcpState::close_wait && held.row.held == Known::no && held.accepted == YesNo::yes;
 }
 
+// Who listens at that address, else on all of them; null: nobody, or it was not told.
+const SocketTally::Listening* SocketTally::listener_of(const Endpoint& local) const {
+  for (const Endpoint& at : {local, Endpoint{ipv4_address(0), local.port}, Endpoint{{}, local.port}})
+    if (const auto found = listener_at_.find(at); found != listener_at_.end()) return &listeners_[found->second];
+  return nullptr;
+}
+
 Owner SocketTally::owner_of(const Held& held, const Owners& owners) const {
   if (held.owner != Owner{}) return held.owner;
-  const std::uint32_t position = listening_on_.empty() ? 0 : listening_on_[held.row.local.port];
-  if (!is_unaccepted(held) || position == 0) return owner_of_inode(held.row.inode, owners);
-  const Listening& listening = listeners_[position - 1];
-  const Owner& told = listening.listener.owner;
-  return told == Owner{} ? owner_of_inode(listening.inode, owners) : told;
+  const Listening* const listening = is_unaccepted(held) ? listener_of(held.row.local) : nullptr;
+  if (listening == nullptr) return owner_of_inode(held.row.inode, owners);
+  const Owner& told = listening->listener.owner;
+  return told == Owner{} ? owner_of_inode(listening->inode, owners) : told;
 }
 
 std::vector<FanOut> SocketTally::fan_outs(const Owners& owners) const {
@@ -190,8 +201,15 @@ std::vector<HeldGroup> SocketTally::held_groups(const Owners& owners) const {
   }
   std::vector<HeldGroup> all;
   for (auto& [key, group] : groups) all.push_back(std::move(group));
-  std::stable_sort(all.begin(), all.end(),
-                   [](const HeldGroup& a, const HeldGroup& b) { return a.sockets > b.sockets; });
+  const auto most_first = [](const HeldGroup& a, const HeldGroup& b) { return a.sockets > b.sockets; };
+  std::stable_sort(all.begin(), all.end(), most_first);
+  for (const auto& beyond : held_beyond_) {  // to the one that holds most there
+    const auto same = std::find_if(all.begin(), all.end(), [&](const HeldGroup& group) {
+      return HeldAt(group.state, group.accepted, group.service) == beyond.first;
+    });
+    if (same != all.end()) same->sockets += beyond.second;
+  }
+  std::stable_sort(all.begin(), all.end(), most_first);
   return all;
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -84,6 +85,9 @@ class SocketTally {
     YesNo accepted = YesNo::no;
   };
 
+  // Where sockets are held: in which state, the service here or there, and which.
+  using HeldAt = std::tuple<TcpState, YesNo, Endpoint>;
+
   bool is_accepted(const SocketRow& row) const;
   void add_listener(const SocketRow& row);
   void add_connection(const SocketRow& row);
@@ -93,6 +97,7 @@ class SocketTally {
   std::vector<Crowded> fans() const;  // the busiest tuple in SYN_SENT of each remote port
   Owner owner_of(const TupleCounts& counts, const Owners& owners) const;
   bool is_unaccepted(const Held& held) const;
+  const Listening* listener_of(const Endpoint& local) const;
   Owner owner_of(const Held& held, const Owners& owners) const;
   std::vector<FanOut> fan_outs(const Owners& owners) const;
   std::vector<HeldGroup> held_groups(const Owners& owners) const;
@@ -105,8 +110,10 @@ class SocketTally {
   std::unordered_map<TupleKey, TupleCounts, HashOfTuple> tuples_;
   std::vector<Listening> listeners_;
   std::vector<bool> listening_on_;  // by port; empty until one listens
+  std::map<Endpoint, std::size_t> listener_at_;  // position in listeners_, of several there the first
   std::unordered_map<std::uint16_t, StateCounts> accepted_;  // by local port
   std::vector<Held> held_;  // at most kMostHeld
+  std::map<HeldAt, std::uint32_t> held_beyond_;  // those that are only counted
   std::vector<Owner> named_;
 };
 

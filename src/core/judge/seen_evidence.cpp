@@ -44,7 +44,7 @@ std::string of_time_wait(const Context& context) {
 
 std::string of_reuse(const Context& context) {
   return joined_phrases({gauged(context, "TCP.tw", "connections in TIME_WAIT"),
-                         counted(context, "TcpExtTWRecycled", "of them were reused")});
+                         counted(context, "TcpExtTWRecycled", "TIME_WAIT ports reused")});
 }
 
 std::string of_ports(const Context& context) {

@@ -81,7 +81,7 @@ class DiagnosisText {
     std::string out = paragraph("connections ", text);
     if (diagnosis_.time_wait_limit && waiting > 0)
       out += paragraph("time-wait   ",
-                       fmt::format("{} of at most {} (tcp_max_tw_buckets), about {} of memory", grouped_digits(waiting),
+                       fmt::format("{} of at most {} (tcp_max_tw_buckets), {} of memory", grouped_digits(waiting),
                                    grouped_digits(*diagnosis_.time_wait_limit), memory_of(waiting)));
     return out;
   }
@@ -95,7 +95,7 @@ class DiagnosisText {
   // A TIME_WAIT socket is an object of 256 bytes (struct tcp_timewait_sock in its slab).
   static std::string memory_of(std::uint32_t time_wait) {
     const double mib = time_wait * 256.0 / (1 << 20);
-    return mib < 0.1 ? "0.1 MiB" : fmt::format("{:.1f} MiB", mib);
+    return mib < 0.1 ? "less than 0.1 MiB" : fmt::format("about {:.1f} MiB", mib);
   }
 
   static std::string reuse_of(const PortCapacity& capacity) {
@@ -321,9 +321,11 @@ class DiagnosisText {
     if (found == 0 && counts.pass == 0) return out + "Nothing could be judged.\n";
     std::string last =
         found == 0
-            ? fmt::format("Nothing is wrong: {} looked for, none found", some(counts.pass, "cause"))
+            ? fmt::format("{}: {} looked for, none found",
+                          untold.empty() ? "Nothing is wrong" : "Nothing wrong is seen", some(counts.pass, "cause"))
             : fmt::format("{}, {}, {}; {} looked for and not found", some(counts.error, "error"),
                           some(counts.warning, "warning"), some(counts.note, "note"), some(counts.pass, "other cause"));
+    if (!untold.empty()) last += fmt::format(", {} not looked for", untold.size());
     if (!judgement_.unknowns.empty()) last += fmt::format(", {} not judged", judgement_.unknowns.size());
     return out + paragraph("", last + '.');
   }
@@ -344,7 +346,7 @@ std::string namespaces_text(const std::vector<NamespaceDiagnosis>& namespaces, C
   std::string out = fmt::format(kRow, "findings", "ESTAB", "TIME_WAIT", "CLOSE_WAIT", "crowded", "--netns", "program");
   for (const NamespaceDiagnosis& one : namespaces) {
     if (!one.fault.empty()) {
-      out += fmt::format("{:<8}{}\n", "?", printable(fmt::format("{}: {}", one.word, one.fault)));
+      out += fmt::format("{:<8}{}\n", "?", printable(one.fault));
       continue;
     }
     const std::string findings = fmt::format("{}/{}/{}", one.findings.error, one.findings.warning, one.findings.note);

@@ -80,6 +80,41 @@ TEST_CASE("what its program has not even accepted is the listener's to close") {
   CHECK(summary.held[0].unaccepted == 2);
 }
 
+TEST_CASE("of several listeners it is the one at that address, else the one for all addresses") {
+  SocketTally tally({});
+  tally.add(row(TcpState::listen, at("0.0.0.0", 22), at("0.0.0.0", 0), 1));
+  tally.add(row(TcpState::listen, at("127.0.0.1", 80), at("0.0.0.0", 0), 2));
+  tally.add(row(TcpState::listen, at("10.0.0.1", 80), at("0.0.0.0", 0), 3));
+  tally.add(row(TcpState::listen, at("::", 443), at("::", 0), 4));
+  for (const Endpoint& local : {at("10.0.0.1", 80), at("10.0.0.1", 443)}) {
+    SocketRow queued = row(TcpState::close_wait, local, at("10.0.0.2", 50000));
+    queued.held = Known::no;
+    tally.add(queued);
+  }
+  const SocketSummary summary =
+      tally.summary({{1, {"sshd", 10}}, {2, {"other", 20}}, {3, {"web", 30}}, {4, {"tls", 40}}});
+  REQUIRE(summary.held.size() == 2);
+  CHECK(summary.held[0].owner.program == "tls");
+  CHECK(summary.held[1].owner.program == "web");
+}
+
+TEST_CASE("all that are held are counted, however many") {
+  SocketTally tally({});
+  for (int i = 0; i < 28'000; ++i)
+    tally.add(row(TcpState::close_wait, at("10.0.0.1", 32768 + i), at("10.0.0.2", 5432), 5));
+  const SocketSummary summary = tally.summary({{5, {"leaky", 55}}});
+  REQUIRE(summary.held.size() == 1);
+  CHECK(summary.held[0].sockets == 28'000);
+  CHECK(summary.held[0].owner.program == "leaky");
+}
+
+TEST_CASE("a connection that begins at a port on which another socket listens is one that this machine opens") {
+  SocketTally tally({});
+  tally.add(row(TcpState::listen, at("127.0.0.1", 40000), at("0.0.0.0", 0), 7));
+  tally.add(row(TcpState::syn_sent, at("10.0.0.1", 40000), at("10.0.0.2", 5432), 8));
+  CHECK(tally.summary({}).fan_outs.size() == 1);
+}
+
 TEST_CASE("connections that nobody answers are told by port, with the addresses they go to") {
   SocketTally tally({});
   for (int i = 0; i < 4; ++i)
