@@ -35,7 +35,7 @@ bool leads_elsewhere(const fs::path& path, DWORD attributes) {
 }
 
 // A name that is more than a name on Windows would lead out of the tree, or to a device.
-bool is_plain(std::string_view name) { return name.find_first_of("\\:*?\"<>|") == std::string_view::npos; }
+bool is_plain_path(std::string_view name) { return name.find_first_of("\\:*?\"<>|") == std::string_view::npos; }
 
 Place look_at(const fs::path& path) {
   const DWORD attributes = ::GetFileAttributesW(path.c_str());
@@ -62,7 +62,7 @@ Place find_below(const fs::path& root, const std::string& path) {
       above.pop_back();
       continue;
     }
-    if (!is_plain(name)) return {{}, EntryKind::missing, ENOENT};
+    if (!is_plain_path(name)) return {{}, EntryKind::missing, ENOENT};
     above.push_back(place.path);
     place = look_at(place.path / file_path(name));
     if (place.error != 0) return place;

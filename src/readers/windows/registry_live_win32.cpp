@@ -16,9 +16,9 @@ namespace {
 
 static_assert(sizeof(wchar_t) == 2);
 
-constexpr std::string_view kServices = "SYSTEM\\CurrentControlSet\\Services\\";
+constexpr std::string_view kLiveServices = "SYSTEM\\CurrentControlSet\\Services\\";
 constexpr DWORD kLongestName = 16'384;  // learn.microsoft.com/windows/win32/sysinfo/registry-element-size-limits
-constexpr DWORD kLongestKeyName = 256;  // the same page
+constexpr DWORD kLongestLiveKeyName = 256;  // the same page
 constexpr std::size_t kUsualData = 1024;
 constexpr std::size_t kLargestData = 64U << 20U;
 
@@ -89,7 +89,7 @@ class LiveTree : public RegistryTree {
     KeyContent content;
     // Windows would take a name with a NUL in it for a shorter one.
     if (path.find('\0') != std::string_view::npos) return content;
-    const OpenKey key(std::string(kServices).append(path));
+    const OpenKey key(std::string(kLiveServices).append(path));
     content.state = state_of(key.error());
     if (content.state != KeyState::present) return content;
     std::wstring name(kLongestName, L'\0');
@@ -97,7 +97,7 @@ class LiveTree : public RegistryTree {
     for (DWORD index = 0; auto value = value_at(key.handle(), index, name, room); ++index)
       content.values.push_back(std::move(*value));
     for (DWORD index = 0;; ++index) {
-      DWORD length = kLongestKeyName;
+      DWORD length = kLongestLiveKeyName;
       if (::RegEnumKeyExW(key.handle(), index, name.data(), &length, nullptr, nullptr, nullptr, nullptr) !=
           ERROR_SUCCESS)
         return content;
