@@ -2,6 +2,8 @@
 // tcptune diagnose as a person runs it on saved text; tests/diagnose runs it on real connections.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "program_run.h"
@@ -68,6 +70,12 @@ TEST_CASE("what was not looked for is not said to be right") {
   CHECK_FALSE(has(text, "Nothing is wrong"));
 }
 
+TEST_CASE("a text of which half cannot be used is not said to be all right") {
+  const std::string text =
+      said(kHead + "LISTEN 0 128 0.0.0.0:22 0.0.0.0:*\nTIME-WAIT 0 0 db.example:40000 web.example:http\n");
+  CHECK(has(text, "Nothing wrong is seen"));
+}
+
 TEST_CASE("a listener without a limit tells nothing of its queue") {
   const std::string text = said(
       "Proto Recv-Q Send-Q Local Address Foreign Address State\n"
@@ -85,6 +93,23 @@ TEST_CASE("a queue of which the limit is not told is not said to have room") {
   CHECK(has(text, "[ST006]: 1 connection was dropped since"));
   CHECK(has(text, "the fullest queue is that of a program that is not known on *:80: 5 wait for accept()"));
   CHECK_FALSE(has(text, "no queue is full"));
+}
+
+TEST_CASE("two long addresses do not make a line longer than 80 columns") {
+  std::string input = kHead;
+  for (int i = 0; i < 300; ++i)
+    input +=
+        fmt::format("{} 0 0 [2001:db8:1111:2222:3333:4444:5555:6666]:{} [2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff]:{}\n",
+                    i < 270   ? "TIME-WAIT"
+                    : i < 285 ? "CLOSE-WAIT"
+                              : "SYN-SENT",
+                    40'000 + i, i < 270 ? 5432 : 5433);
+  const std::string out = run_tcptune({"diagnose", "-"}, {input, ""}).out;
+  CHECK(has(out, "-> [2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff]:5432"));
+  std::size_t longest = 0;
+  for (std::size_t at = 0, end = out.find('\n'); end != std::string::npos; at = end + 1, end = out.find('\n', at))
+    longest = std::max(longest, end - at);
+  CHECK(longest <= 80);
 }
 
 TEST_CASE("an interval and a namespace that are none are refused") {

@@ -48,8 +48,10 @@ void SocketTally::add(const SocketRow& row) {
     add_connection(row);
 }
 
+void SocketTally::end_of_listeners() { listening_on_.resize(kPorts); }
+
 void SocketTally::add_listener(const SocketRow& row) {
-  if (listening_on_.empty()) listening_on_.resize(kPorts);
+  end_of_listeners();
   listening_on_[row.local.port] = true;
   if (listeners_.size() >= kMostListeners) return;
   Listening listening;
@@ -59,7 +61,8 @@ void SocketTally::add_listener(const SocketRow& row) {
   listeners_.push_back(std::move(listening));
 }
 
-// Where no listener tells, the side outside of the port range is the service, and of two such ports the lower one.
+// Where no listener tells, the side outside of the port range is the service. Of two such ports it is the other side's
+// where listeners are told and none is here (gRPC's 50051 lies within the range), else the lower one.
 bool SocketTally::is_accepted(const SocketRow& row) const {
   if (row.state == TcpState::syn_sent) return false;  // also from a port on which another socket listens
   if (!listening_on_.empty() && listening_on_[row.local.port]) return true;
@@ -67,7 +70,7 @@ bool SocketTally::is_accepted(const SocketRow& row) const {
   const auto is_ephemeral = [this](int port) { return range_.low <= port && port <= range_.high; };
   const bool here = is_ephemeral(row.local.port);
   if (here != is_ephemeral(row.remote.port)) return !here;
-  return row.local.port < row.remote.port;
+  return listening_on_.empty() && row.local.port < row.remote.port;
 }
 
 void SocketTally::add_connection(const SocketRow& row) {

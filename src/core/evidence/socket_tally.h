@@ -51,6 +51,9 @@ class SocketTally {
   // Listeners come before what they accepted: tools and the kernel tell them first.
   void add(const SocketRow& row);
 
+  // All listeners were added, even if there is none: other ports were taken by connect().
+  void end_of_listeners();
+
   // Whose owner is worth looking up, sorted, unique: of what is held, of listeners, and of one open socket of each of
   // the most crowded tuples.
   std::vector<std::uint64_t> inodes_of_interest() const;
@@ -109,7 +112,7 @@ class SocketTally {
   YesNo timers_told_ = YesNo::no;
   std::unordered_map<TupleKey, TupleCounts, HashOfTuple> tuples_;
   std::vector<Listening> listeners_;
-  std::vector<bool> listening_on_;  // by port; empty until one listens
+  std::vector<bool> listening_on_;  // by port; empty until one listens, or none is known to
   std::map<Endpoint, std::size_t> listener_at_;  // position in listeners_, of several there the first
   std::unordered_map<std::uint16_t, StateCounts> accepted_;  // by local port
   std::vector<Held> held_;  // at most kMostHeld

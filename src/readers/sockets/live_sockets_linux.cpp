@@ -36,6 +36,7 @@ Tallied ask_all(SockDiag& diagnostics, PortRange range) {
     if (answer.interrupted == YesNo::yes) result.answer.interrupted = YesNo::yes;
   };
   ask(set_of_states({TcpState::listen}), YesNo::no, [&](const SocketRow& row) { result.tally.add(row); });
+  result.tally.end_of_listeners();
   ask(all_connections(), YesNo::no, [&](const SocketRow& row) {
     if (is_kept(row))
       some_are_kept = true;

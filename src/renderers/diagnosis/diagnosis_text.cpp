@@ -188,13 +188,21 @@ class DiagnosisText {
     return out;
   }
 
+  // Two IPv6 addresses do not fit into one line.
+  static std::string broken(const std::string& row) {
+    for (const std::string_view word : {" -> ", " toward ", " on "})
+      if (const std::size_t at = row.rfind(word); at != std::string::npos && display_width(row) > kWidth)
+        return fmt::format("{}\n{:>20}{}", row.substr(0, at), "", row.substr(at + 1));
+    return row;
+  }
+
   // `more` behind the row where it fits, else below it.
   static std::string line(std::string_view label, std::string_view row, std::string_view more) {
     const std::string first = printable(fmt::format("{:<12}{}", label, row));
     const std::string second = printable(more);
-    if (second.empty()) return first + '\n';
+    if (second.empty()) return broken(first) + '\n';
     if (display_width(first) + 2 + display_width(second) <= kWidth) return fmt::format("{}  {}\n", first, second);
-    return fmt::format("{}\n{:>20}{}\n", first, "", second);
+    return fmt::format("{}\n{:>20}{}\n", broken(first), "", second);
   }
 
   std::string queues() const {
@@ -303,6 +311,11 @@ class DiagnosisText {
     return out + paragraph("   = more:  ", fmt::format("tcptune explain {}{}", finding.rule->id, topics));
   }
 
+  // A text may lack the half of what there is.
+  bool is_whole(const std::vector<std::string_view>& untold) const {
+    return untold.empty() && (snapshot_.kind != TargetKind::dump || evidence_.not_visible.empty());
+  }
+
   std::string closing() const {
     const Counts& counts = judgement_.counts;
     std::string out;
@@ -322,7 +335,7 @@ class DiagnosisText {
     std::string last =
         found == 0
             ? fmt::format("{}: {} looked for, none found",
-                          untold.empty() ? "Nothing is wrong" : "Nothing wrong is seen", some(counts.pass, "cause"))
+                          is_whole(untold) ? "Nothing is wrong" : "Nothing wrong is seen", some(counts.pass, "cause"))
             : fmt::format("{}, {}, {}; {} looked for and not found", some(counts.error, "error"),
                           some(counts.warning, "warning"), some(counts.note, "note"), some(counts.pass, "other cause"));
     if (!untold.empty()) last += fmt::format(", {} not looked for", untold.size());

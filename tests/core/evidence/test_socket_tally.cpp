@@ -46,6 +46,21 @@ TEST_CASE("without a listener the side outside of the port range is the service"
   CHECK(tally.summary({}).distinct_tuples == 2);
 }
 
+TEST_CASE("a service within the port range is the other side's where listeners are told") {
+  SocketTally tally({});
+  tally.add(row(TcpState::listen, at("0.0.0.0", 22), at("0.0.0.0", 0)));
+  for (int i = 0; i < 20'000; ++i)
+    tally.add(row(TcpState::time_wait, at("10.0.0.1", 32768 + i), at("10.0.0.2", 50051)));
+  tally.add(row(TcpState::time_wait, at("10.0.0.1", 443), at("10.0.0.3", 50000)));  // its listener is gone
+  const SocketSummary summary = tally.summary({});
+  REQUIRE(summary.tuples.size() == 1);
+  CHECK(summary.tuples[0].time_wait == 20'000);
+  SocketTally without({});
+  without.end_of_listeners();
+  without.add(row(TcpState::time_wait, at("10.0.0.1", 32768), at("10.0.0.2", 50051)));
+  CHECK(without.summary({}).distinct_tuples == 1);
+}
+
 TEST_CASE("what is held is grouped by program and service, and the oldest is remembered") {
   SocketTally tally({});
   for (std::int64_t i = 0; i < 3; ++i) {
