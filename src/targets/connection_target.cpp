@@ -75,7 +75,10 @@ ConnectionTarget recorded_connections(const RuleCache& rules, const TargetOption
 
 }  // namespace
 
-PortRange port_range_of(const Snapshot& snapshot) { return snapshot.now ? port_range_of(*snapshot.now) : PortRange(); }
+PortRange port_range_of(const Snapshot& snapshot) {
+  if (snapshot.facts.os == "windows") return {49152, 65535};  // its dynamic ports since Vista
+  return snapshot.now ? port_range_of(*snapshot.now) : PortRange();
+}
 
 PortRange port_range_of(const Readings& readings) {
   PortRange range;
