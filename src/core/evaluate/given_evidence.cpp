@@ -88,8 +88,13 @@ std::optional<SocketSummary> parse_given_sockets(std::string_view text) {
     if (!state || !take_number(words[at], count) || count > 100'000) return std::nullopt;
     const bool listens = *state == TcpState::listen;
     const auto local = parse_pattern(words[at + 2]);
-    const auto remote = listens ? Pattern{} : at + 3 < words.size() ? parse_pattern(words[at + 3]) : std::nullopt;
-    if (!local || !remote) return std::nullopt;
+    Pattern remote;
+    if (!listens) {
+      const auto parsed = at + 3 < words.size() ? parse_pattern(words[at + 3]) : std::nullopt;
+      if (!parsed) return std::nullopt;
+      remote = *parsed;
+    }
+    if (!local) return std::nullopt;
     SocketRow row;
     row.state = *state;
     row.held = Known::yes;
@@ -98,7 +103,7 @@ std::optional<SocketSummary> parse_given_sockets(std::string_view text) {
       if (!take_option(words[at], row)) return std::nullopt;
     for (std::uint32_t i = 0; i < count; ++i) {
       row.local = local->of(i);
-      row.remote = remote->of(i);
+      row.remote = remote.of(i);
       tally.add(row);
     }
   }
