@@ -49,7 +49,6 @@ Snapshot machine_without_settings(const RuleCache& rules, const TargetOptions& o
     if (machine.facts.any_kernel == YesNo::yes) machine.facts.kernel.low = kAssumedSince;
     return machine;
   }
-  told.kernel.clear();
   Snapshot machine = snapshot_of_nothing(rules.base(), {});
   machine.facts.os = "windows";
   machine.facts.kernel = kAnyWindows;

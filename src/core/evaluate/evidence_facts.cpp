@@ -15,7 +15,7 @@
 namespace tcptune {
 namespace {
 
-// Those that rules ask for.
+// Those that a rule may ask for.
 constexpr auto kCounters = std::to_array<std::string_view>({
     "TcpActiveOpens",
     "TcpAttemptFails",

@@ -2,10 +2,6 @@
 // Real sockets in a network namespace of their own, and what is told of them.
 #include "readers/sockets/live_evidence.h"
 
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -24,6 +20,7 @@
 #include "readers/sockets/live_sockets.h"
 #include "readers/sockets/sock_diag.h"
 #include "readers/sockets/tuple_owners.h"
+#include "refuse_netlink.h"
 
 namespace tcptune {
 namespace {
@@ -36,21 +33,6 @@ std::string all_of(const std::vector<std::string>& phrases) {
   std::string text;
   for (const std::string& phrase : phrases) text += phrase + "\n";
   return text;
-}
-
-// From here on this thread gets no netlink socket, as in a container with a strict filter.
-void refuse_netlink() {
-  sock_filter code[] = {
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 3),
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[0])),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_NETLINK, 0, 1),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-  };
-  const sock_fprog program{static_cast<unsigned short>(std::size(code)), code};
-  REQUIRE(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
-  REQUIRE(::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0);
 }
 
 TEST_CASE("connections in TIME_WAIT are one tuple, and ss, nstat and the kernel's gauges say the same") {
@@ -222,7 +204,7 @@ TEST_CASE("where netlink is refused the same sockets are read from /proc/net/tcp
     const Descriptor ipv6(::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (ipv6) REQUIRE(::listen(ipv6.number(), 5) == 0);
     const Evidence before = read_live_evidence({});
-    refuse_netlink();
+    REQUIRE(refuse_netlink());
     const Evidence after = read_live_evidence({});
     CHECK(after.source == "/proc/net/tcp");
     CHECK(all_of(after.not_visible).find("(Operation not permitted)") != std::string::npos);
