@@ -110,7 +110,9 @@ void add_target(CLI::App& app, TargetOptions& o) {
   Names inputs;
   for (const KnownInput& input : known_inputs()) inputs.emplace_back(input.help);
   app.add_option("FILE", o.paths,
-                 fmt::format("{}, each judged alone; - is standard input. None: this machine", either(inputs)));
+                 fmt::format("{}, each judged alone; a directory: such files in it; - is standard input. None: this "
+                             "machine",
+                             either(inputs)));
   add_machine(app, o);
   app.add_option("--windows-version", o.windows_version,
                  "Judge for this Windows: 7, 11, 2012r2, 10.0.19045, or a range such as vista..")
@@ -132,6 +134,27 @@ void add_target(CLI::App& app, TargetOptions& o) {
       ->type_name("RULES");
 }
 
+void add_choice_of_files(CLI::App& app, TargetOptions& o) {
+  ChoiceOptions& choice = o.choice;
+  app.add_option("--include", choice.include, "In directories only files that this glob names, as in a .gitignore")
+      ->allow_extra_args(false)
+      ->type_name("GLOB");
+  app.add_option("--exclude", choice.exclude, "In directories not the files and directories that this glob names")
+      ->allow_extra_args(false)
+      ->type_name("GLOB");
+  app.add_flag_callback(
+      "--no-ignore", [&choice] { choice.respect_ignore_files = YesNo::no; }, "In directories also what git ignores");
+  app.add_option("--files-from", choice.lists,
+                 "Also the files and directories that LIST names, each ended by NUL or on a line of its own; - is "
+                 "standard input")
+      ->allow_extra_args(false)
+      ->type_name("LIST");
+  app.add_option("--stdin-filename", o.stdin_name, "What standard input is called")->type_name("NAME");
+  app.add_flag_callback(
+      "--list-inputs", [&choice] { choice.list = YesNo::yes; },
+      "Only list what each file is judged as, and why others are passed over");
+}
+
 // Where accepted findings are listed.
 void add_policy(CLI::App& app, std::string& file, YesNo& use) {
   CLI::Option* config =
@@ -146,6 +169,7 @@ void add_policy(CLI::App& app, std::string& file, YesNo& use) {
 
 void add_audit(CLI::App& app, AuditOptions& o) {
   add_target(app, o.target);
+  add_choice_of_files(app, o.target);
   add_choice(app, "--format", o.format, names_of_all(report_formats()), "{} (default text)", "FORMAT");
   app.add_option("-o,--output", o.output, "Write the report to FILE (- is standard output), whole or not at all")
       ->type_name("FILE");
@@ -254,6 +278,7 @@ void add_profile_show(CLI::App& app, ProfileShowOptions& o) {
 
 void add_diff(CLI::App& app, DiffOptions& o) {
   add_target(app, o.target);
+  add_choice_of_files(app, o.target);
   add_policy(app, o.config, o.use_policy);
   app.add_option("--format", o.format,
                  "diff (of a registry: a .reg file), sysctl (commands for the running kernel) or json (default diff)")

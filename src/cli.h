@@ -26,9 +26,20 @@ struct RuleOptions {
   std::vector<std::string> ignore;
 };
 
+// Which files are meant, where directories or a list name them.
+struct ChoiceOptions {
+  YesNo respect_ignore_files = YesNo::yes;  // .gitignore, inside of a git checkout
+  std::vector<std::string> include;  // globs; empty: all
+  std::vector<std::string> exclude;
+  std::vector<std::string> lists;  // --files-from: files of names; "-" is standard input
+  YesNo list = YesNo::no;  // say what each file is instead of judging it
+};
+
 // What is looked at, and what is known of it beforehand.
 struct TargetOptions {
-  std::vector<std::string> paths;  // files and "-"; empty: this machine, or `root`
+  std::vector<std::string> paths;  // files, directories and "-"; empty: this machine, or `root`
+  ChoiceOptions choice;
+  std::string stdin_name;  // what standard input is called; empty: it has no name
   std::string root;  // --root; empty: none
   std::optional<InputKind> from;  // nothing: recognised
   std::string kernel;  // --kernel as written; empty: found out

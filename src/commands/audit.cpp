@@ -4,9 +4,9 @@
 #include <atomic>
 #include <iterator>
 #include <memory>
-#include <thread>
 #include <utility>
 
+#include "commands/chosen_inputs.h"
 #include "commands/color.h"
 #include "commands/commands.h"
 #include "commands/ordered_map.h"
@@ -77,9 +77,11 @@ Share share_of(TargetResult result) {
 
 class Audit {
  public:
-  Audit(const AuditOptions& options, const Site& site)
+  // `found` tells of each path whether nobody named it.
+  Audit(const AuditOptions& options, const std::vector<YesNo>& found, const Site& site)
       : options_(options),
         paths_(options.target.paths),
+        found_(found),
         rules_(choose_rules(options.target.rules, options.target.profile)),
         in_force_{rules_.base,        TCPTUNE_VERSION, site.policy.file, options.baseline.value_or(""),
                   rules_.directories, rules_.profile},
@@ -96,7 +98,7 @@ class Audit {
     else
       map_in_order(
           paths_.size(), jobs(), [this](std::size_t i) { return share_of_input(i); },
-          [this](std::size_t i, Share share) { share.fault ? fail(paths_[i], *share.fault) : take(std::move(share)); });
+          [this](std::size_t i, Share share) { share.fault ? fail(i, *share.fault) : take(std::move(share)); });
     if (totals_.targets == 0) return ExitStatus::trouble;
     totals_.only = only_.get();
     write(renderer_->end(totals_));
@@ -118,7 +120,7 @@ class Audit {
   // Each dump reads the proposed files, which may be pipes: then one after the other.
   std::size_t jobs() const {
     if (!options_.target.with.empty()) return 1;
-    return options_.jobs > 0 ? options_.jobs : std::max(1U, std::thread::hardware_concurrency());
+    return jobs_or_cores(options_.jobs);
   }
 
   // On any thread. A file that cannot be judged does not stop the others.
@@ -135,10 +137,10 @@ class Audit {
     return share;
   }
 
-  void fail(const std::string& path, const Error& fault) {
+  void fail(std::size_t i, const Error& fault) {
     say(fault);
-    ++faults_;
-    write(renderer_->failure({path, fault.what()}));
+    if (found_[i] == YesNo::no) ++faults_;
+    write(renderer_->failure({paths_[i], fault.what()}));
   }
 
   void take(Share share) {
@@ -182,6 +184,7 @@ class Audit {
 
   const AuditOptions& options_;
   const std::vector<std::string>& paths_;
+  const std::vector<YesNo>& found_;
   ChosenRules rules_;
   InForce in_force_;
   Outputs outputs_;
@@ -206,7 +209,12 @@ ExitStatus run_command(const AuditOptions& options) {
   const Site site = read_site(options);
   AuditOptions completed = with_policy(options, site.policy);
   completed.target = with_release(std::move(completed.target));
-  return Audit(completed, site).run();
+  ChosenInputs chosen = choose_inputs(completed.target, jobs_or_cores(completed.jobs));
+  if (completed.target.choice.list == YesNo::yes) return print_listing(chosen);
+  tell_choice(chosen);
+  if (chosen.walked && chosen.paths.empty()) return ExitStatus::clean;
+  completed.target.paths = std::move(chosen.paths);
+  return Audit(completed, chosen.found, site).run();
 }
 
 ExitStatus run_command(const Printed& printed) {

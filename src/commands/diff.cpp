@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "commands/chosen_inputs.h"
 #include "commands/commands.h"
 #include "commands/output.h"
 #include "commands/rule_selection.h"
@@ -22,8 +23,10 @@ namespace {
 
 class Diff {
  public:
-  Diff(const DiffOptions& options, const Site& site)
+  // `found` tells of each path whether nobody named it.
+  Diff(const DiffOptions& options, const std::vector<YesNo>& found, const Site& site)
       : options_(options),
+        found_(found),
         site_(site),
         rules_(choose_rules(options.target.rules, options.target.profile)),
         outputs_(inputs_of(options.target, rules_, site)),
@@ -40,14 +43,7 @@ class Diff {
     if (target.paths.empty())
       add((target.root.empty() ? live_target(prepared_, target, LiveSettings::all) : root_target(prepared_, target))
               .snapshot);
-    for (const std::string& path : target.paths) {
-      const Snapshot snapshot = file_target(prepared_, target, path, LiveSettings::all).snapshot;
-      if (path == "-" && !snapshot.registry && snapshot.boot && options_.format == "diff")
-        throw Error("a diff needs the name of a file; standard input has none. --format sysctl prints commands");
-      if (snapshot.registry && target.paths.size() > 1)
-        throw Error(fmt::format("{}: a .reg file changes one registry; name one input at a time", snapshot.name));
-      add(snapshot);
-    }
+    for (std::size_t i = 0; i < target.paths.size(); ++i) found_[i] == YesNo::yes ? add_found(i) : add_named(i);
     // Written at the end: a fault in the last file leaves no part of a patch.
     // First the way back: a change without it is the worse half.
     if (undo_output_ != nullptr) {
@@ -67,6 +63,33 @@ class Diff {
   }
 
  private:
+  void add_named(std::size_t i) {
+    const TargetOptions& target = options_.target;
+    const std::string& path = target.paths[i];
+    const Snapshot snapshot = file_target(prepared_, target, path, LiveSettings::all).snapshot;
+    if (path == "-" && target.stdin_name.empty() && !snapshot.registry && snapshot.boot && options_.format == "diff")
+      throw Error(
+          "a diff needs the name of a file; standard input has none (--stdin-filename gives it one). --format sysctl "
+          "prints commands");
+    if (snapshot.registry && target.paths.size() > 1)
+      throw Error(fmt::format("{}: a .reg file changes one registry; name one input at a time", snapshot.name));
+    add(snapshot);
+  }
+
+  // What cannot be patched does not stop the others.
+  void add_found(std::size_t i) try {
+    const Snapshot snapshot =
+        file_target(prepared_, options_.target, options_.target.paths[i], LiveSettings::all).snapshot;
+    if (snapshot.registry)
+      say(fmt::format("{} is left alone: a registry gets a .reg file of its own; name it alone", snapshot.name));
+    else if (!snapshot.boot && options_.format == "diff")
+      say(fmt::format("{} is left alone: a dump has no file to patch", snapshot.name));
+    else
+      add(snapshot);
+  } catch (const Error& error) {
+    say(error);
+  }
+
   void add(const Snapshot& snapshot) {
     if (!snapshot.boot && options_.format == "diff")
       throw Error(fmt::format("{}: a dump has no file to patch; --format sysctl prints commands", snapshot.name));
@@ -151,6 +174,7 @@ class Diff {
   }
 
   const DiffOptions& options_;
+  const std::vector<YesNo>& found_;
   const Site& site_;
   ChosenRules rules_;
   RuleCache prepared_{rules_.base};
@@ -176,7 +200,12 @@ ExitStatus run_command(const DiffOptions& options) {
   const Site site = read_site(as_audit);
   DiffOptions completed = options;
   completed.target = with_release(with_policy(as_audit, site.policy).target);
-  return Diff(completed, site).run();
+  ChosenInputs chosen = choose_inputs(completed.target, jobs_or_cores(0));
+  if (completed.target.choice.list == YesNo::yes) return print_listing(chosen);
+  tell_choice(chosen);
+  if (chosen.walked && chosen.paths.empty()) return ExitStatus::clean;
+  completed.target.paths = std::move(chosen.paths);
+  return Diff(completed, chosen.found, site).run();
 }
 
 }  // namespace tcptune

@@ -32,4 +32,7 @@ void remove_temporary(const std::string& temporary);
 // Does standard output show colours?
 bool is_terminal_output();
 
+// Does a person see what is said on standard error as it comes?
+bool is_terminal_diagnostics();
+
 }  // namespace tcptune

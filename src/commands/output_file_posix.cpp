@@ -146,4 +146,6 @@ void remove_temporary(const std::string& temporary) {
 
 bool is_terminal_output() { return ::isatty(STDOUT_FILENO) == 1; }
 
+bool is_terminal_diagnostics() { return ::isatty(STDERR_FILENO) == 1; }
+
 }  // namespace tcptune

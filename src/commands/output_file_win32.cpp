@@ -102,4 +102,10 @@ bool is_terminal_output() {
          ::SetConsoleMode(console, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0;
 }
 
+bool is_terminal_diagnostics() {
+  const HANDLE console = ::GetStdHandle(STD_ERROR_HANDLE);
+  DWORD mode = 0;
+  return ::GetConsoleMode(console, &mode) != 0;
+}
+
 }  // namespace tcptune

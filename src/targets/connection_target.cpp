@@ -106,7 +106,7 @@ ConnectionTarget saved_connections(const RuleCache& rules, const TargetOptions& 
   for (const std::string& path : options.paths) {
     BlockInput input(path);
     names.push_back(input.name());
-    if (recognise(input.head()) == InputKind::snapshot) {
+    if (recognise(path, input.head()).kind == InputKind::snapshot) {
       if (options.paths.size() > 1)
         throw Error(fmt::format("{}: a snapshot holds all of a machine; give it alone", input.name()));
       ConnectionTarget target = recorded_connections(rules, options, input);
@@ -114,7 +114,7 @@ ConnectionTarget saved_connections(const RuleCache& rules, const TargetOptions& 
       return target;
     }
     const auto kind = recognise_socket_text(input.head());
-    if (!kind && recognise(input.head()) == InputKind::sysctl_dump) {
+    if (!kind && recognise(path, input.head()).kind == InputKind::sysctl_dump) {
       if (dump) throw Error(fmt::format("{}: a second dump of settings; one machine has one", input.name()));
       dump = text_target(rules, options, path, whole_text(input));
       continue;

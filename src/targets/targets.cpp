@@ -23,7 +23,6 @@
 #include "core/text/size.h"
 #include "core/text/suggest.h"
 #include "core/text/text.h"
-#include "readers/input/foreign_text.h"
 #include "readers/input/input_file.h"
 #include "readers/input/input_kind.h"
 #include "readers/linux/image_facts.h"
@@ -64,16 +63,16 @@ BootOptions boot_options(const TargetOptions& options) {
 }
 
 // Lines of a script or a table mean nothing as lines of a sysctl file.
-void refuse_foreign(std::string_view text, std::string_view name) {
-  const ForeignText foreign = describe_foreign_text(text);
-  if (foreign.what.empty()) return;
-  throw Error(fmt::format("{}: {}; nothing was judged (--from conf judges it all the same)", name, foreign.what),
-              foreign.advice);
+[[noreturn]] void refuse_foreign(const Recognised& found, std::string_view name) {
+  throw Error(fmt::format("{}: {}; nothing was judged (--from conf judges it all the same)", name, found.what),
+              std::string_view(found.advice));
 }
 
 std::string read_proposal(const std::string& path, const TargetOptions& options) {
   std::string text = read_input(path);
-  if (!options.from) refuse_foreign(text, path);
+  if (options.from) return text;
+  const Recognised found = recognise(path, text);
+  if (!found.kind || known_input(*found.kind).holds != Holds::sysctls) refuse_foreign(found, path);
   return text;
 }
 
@@ -204,10 +203,6 @@ Snapshot snapshot_of_conf(const RuleCache& rules, const TargetOptions& options, 
   const BootOptions boot = boot_options(options);
   read_lone_file(snapshot, source, name, boot, rules.prepare(snapshot.facts).names());
   tell_elsewhere(snapshot, rules.base());
-  // An empty file is judged like one of comments; an empty stream is a command that failed.
-  if (source->bytes().find_first_not_of(" \t\r\n") == std::string_view::npos &&
-      (name == kStandardInput || name.starts_with("/dev/")))
-    throw Error(fmt::format("{}: there is no setting in it, so there was nothing to judge", name));
   return snapshot;
 }
 
@@ -333,9 +328,9 @@ TargetOptions with_release(TargetOptions options) {
 }
 
 void check_target(const TargetOptions& options) {
-  if (!options.root.empty() && !options.paths.empty())
-    throw Error("--root is a whole image; name files or a root, not both");
-  if (options.root.empty() && options.paths.empty() && options.audience != Audience::unknown)
+  const bool names_files = !options.paths.empty() || !options.choice.lists.empty();
+  if (!options.root.empty() && names_files) throw Error("--root is a whole image; name files or a root, not both");
+  if (options.root.empty() && !names_files && options.audience != Audience::unknown)
     throw Error("--for is for files and images (--root); this machine itself tells what it is");
   check_for_whom(options);
 }
@@ -397,12 +392,16 @@ Target file_target(const RuleCache& rules, const TargetOptions& options, const s
 
 Target text_target(const RuleCache& rules, const TargetOptions& options, const std::string& path, std::string text,
                    LiveSettings settings) {
-  const std::string shown = path == "-" ? std::string(kStandardInput) : path;
-  const InputKind kind = options.from ? *options.from : recognise(text);
+  const std::string shown = path != "-"                  ? path
+                            : options.stdin_name.empty() ? std::string(kStandardInput)
+                                                         : options.stdin_name;
+  Recognised found{options.from, "", ""};
+  if (!found.kind) found = recognise(shown, text);
+  if (!found.kind) refuse_foreign(found, shown);
+  const InputKind kind = *found.kind;
   if (kind == InputKind::snapshot) return record_target(rules, options, read_snapshot(text, shown), shown, settings);
   if (known_input(kind).holds == Holds::registry)
     return {snapshot_of_registry_input(rules.base(), options, kind, shown, text), std::nullopt};
-  if (!options.from && kind == InputKind::sysctl_conf) refuse_foreign(text, shown);
   if (kind == InputKind::sysctl_dump) {
     Snapshot machine;
     machine.name = shown;
@@ -418,6 +417,9 @@ Target text_target(const RuleCache& rules, const TargetOptions& options, const s
     tell_hidden(machine, rules.base());
     return with_proposals(std::move(machine), rules, options);
   }
+  // An empty file is judged like one of comments; an empty stream is a command that failed.
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos && (path == "-" || path.starts_with("/dev/")))
+    throw Error(fmt::format("{}: there is no setting in it, so there was nothing to judge", shown));
   if (!options.with.empty())
     throw Error(fmt::format(
         "{}: --with needs a machine, an image (--root) or a dump; a file alone is judged without others", shown));

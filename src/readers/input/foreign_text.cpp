@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The table of texts that are no sysctl files; see foreign_text.h.
-#include "readers/input/foreign_text.h"
+// Texts that name settings and are no sysctl file; see text_signs.h.
+#include "readers/input/text_signs.h"
 
 #include <algorithm>
 #include <array>
@@ -36,55 +36,20 @@ constexpr std::array kPowerShell = {"set-net"sv, "set-itemproperty "sv, "new-ite
 constexpr std::array kShell = {"sysctl "sv, "modprobe "sv, "ulimit "sv, "iptables "sv, "export "sv,  "set -"sv,
                                "if ["sv,    "for "sv,      "exec "sv,   "ip route "sv, "ip link "sv, "tc qdisc "sv};
 
+constexpr std::array kTemplateTags = {"{%"sv, "{{"sv, "{#"sv, "<%"sv};
+constexpr std::array kTemplateNames = {".j2"sv,   ".jinja"sv, ".jinja2"sv, ".erb"sv,     ".epp"sv,
+                                       ".tmpl"sv, ".tpl"sv,   ".gotmpl"sv, ".mustache"sv};
+// systemd.unit(5) and systemd-networkd's files, in lower case.
+constexpr std::array kUnitSections = {"[unit]"sv,  "[service]"sv, "[install]"sv, "[socket]"sv, "[timer]"sv,
+                                      "[mount]"sv, "[path]"sv,    "[slice]"sv,   "[scope]"sv,  "[match]"sv,
+                                      "[link]"sv,  "[network]"sv, "[netdev]"sv};
+
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-struct Look {
-  std::string_view text;
-  std::vector<std::string_view> lines;  // trimmed, without comments and empty ones
-  std::string first;  // the first of them, in lower case
-  bool comments = false;
-};
-
-Look look_at(std::string_view text) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  Look look{text, {}, {}, false};
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = trim(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.empty()) continue;
-    if (line.front() == '#' || line.front() == ';')
-      look.comments = true;
-    else
-      look.lines.push_back(line);
-  }
-  if (!look.lines.empty()) look.first = lower(look.lines.front());
-  return look;
-}
-
 template <typename Holds>
-bool any_line(const Look& look, Holds holds) {
-  return std::any_of(look.lines.begin(), look.lines.end(), holds);
-}
-
-// A complaint that somebody pasted among commented settings is a fault in a file.
-bool is_printed_by_sysctl(const Look& look) {
-  return any_line(look, [&](std::string_view line) {
-    return (line.starts_with("* Applying ") && line.ends_with("...")) ||
-           (!look.comments && starts_with_any(kWriteComplaints, line));
-  });
-}
-
-// Names of settings hold no such words, so no line of a sysctl file begins with one.
-bool is_socket_table(const Look& look) { return starts_with_any(kSocketTables, look.first) && !has(look.first, "="); }
-bool is_counter_table(const Look& look) {
-  return (starts_with_any(kCounterTables, look.first) && !has(look.first, "=")) || look.text.starts_with("#kernel\n");
-}
-
-bool is_batch(const Look& look) { return starts_with_any(kBatch, look.first); }
-bool is_power_shell(const Look& look) {
-  return starts_with_any(kPowerShell, look.first) || (look.first.starts_with('$') && has(look.first, " = "));
+bool any_line(TextLook& look, Holds holds) {
+  const auto& lines = look.said().lines;
+  return std::any_of(lines.begin(), lines.end(), holds);
 }
 
 std::string_view without_sudo(std::string_view line) {
@@ -104,38 +69,102 @@ bool is_shell_command(std::string_view line) {
   return prints && (has(line, "/proc/sys/") || has(line, "/etc/sysctl"));
 }
 
-bool is_script(const Look& look) {
-  if (look.text.starts_with("#!")) return true;
+// "#!/sbin/sysctl -p", "#!/usr/bin/env -S sysctl -p": the rest is read as a sysctl file.
+bool is_run_by_sysctl(std::string_view text) {
+  const std::vector<std::string_view> words = split_words(text.substr(2, text.find('\n') - 2));
+  return std::any_of(words.begin(), words.end(),
+                     [](std::string_view word) { return word == "sysctl" || word.ends_with("/sysctl"); });
+}
+
+// Jinja, Go and Helm, ERB: a tag at the beginning of a line, or a hole where the value should be.
+bool is_template_line(std::string_view line) {
+  if (starts_with_any(kTemplateTags, line)) return true;
+  const std::size_t equals = line.find('=');
+  if (equals == std::string_view::npos) return false;
+  const std::string_view value = trim(line.substr(equals + 1));
+  return (value.starts_with("{{") && has(value, "}}")) || (value.starts_with("<%=") && has(value, "%>"));
+}
+
+bool is_section(std::string_view line) { return line.starts_with('[') && line.ends_with(']'); }
+
+}  // namespace
+
+namespace sign {
+
+// A complaint that somebody pasted among commented settings is a fault in a file.
+bool printed_by_sysctl(TextLook& look) {
+  return any_line(look, [&](std::string_view line) {
+    return (line.starts_with("* Applying ") && line.ends_with("...")) ||
+           (!look.said().has_comment && starts_with_any(kWriteComplaints, line));
+  });
+}
+
+// Names of settings hold no such words, so no line of a sysctl file begins with one.
+bool socket_table(TextLook& look) {
+  const std::string& first = look.said().first;
+  return starts_with_any(kSocketTables, first) && !has(first, "=");
+}
+
+bool counter_table(TextLook& look) {
+  const std::string& first = look.said().first;
+  return (starts_with_any(kCounterTables, first) && !has(first, "=")) || look.text().starts_with("#kernel\n");
+}
+
+bool batch(TextLook& look) { return starts_with_any(kBatch, look.said().first); }
+
+bool power_shell(TextLook& look) {
+  const std::string& first = look.said().first;
+  return starts_with_any(kPowerShell, first) || (first.starts_with('$') && has(first, " = "));
+}
+
+bool script(TextLook& look) {
+  if (look.text().starts_with("#!")) return !is_run_by_sysctl(look.text());
   std::size_t commands = 0;
-  for (const std::string_view line : look.lines) {
+  for (const std::string_view line : look.said().lines) {
     if (begins_here_document(without_sudo(line))) return true;
     commands += is_shell_command(line) ? 1 : 0;
   }
-  return commands > 0 && commands * 2 >= look.lines.size();
+  return commands > 0 && commands * 2 >= look.said().lines.size();
 }
 
-bool is_bsd(const Look& look) {
-  const auto key_of = [](std::string_view line) {
-    if (line.front() == '-') line.remove_prefix(1);
-    return line.substr(0, line.find_first_of(" \t=:"));
-  };
-  return any_line(look, [&](std::string_view line) { return starts_with_any(kBsdPrefixes, key_of(line)); }) &&
-         !any_line(look, [&](std::string_view line) { return starts_with_any(kLinuxPrefixes, key_of(line)); });
+bool bsd(TextLook& look) {
+  return any_line(look, [](std::string_view line) { return starts_with_any(kBsdPrefixes, key_of_line(line)); }) &&
+         !any_line(look, [](std::string_view line) { return starts_with_any(kLinuxPrefixes, key_of_line(line)); });
 }
 
-bool is_template(const Look& look) {
-  return look.first.starts_with("{%") || look.first.starts_with("{{") || look.first.starts_with("{#") ||
-         look.first.starts_with("<%");
+bool dockerfile(TextLook& look) {
+  const std::string& first = look.said().first;
+  return first.starts_with("from ") && !has(first, "=");
 }
 
-bool is_ini(const Look& look) { return look.first.starts_with('[') && look.first.ends_with(']'); }
-bool is_json(const Look& look) { return look.first.starts_with('{'); }
-bool is_xml(const Look& look) { return look.first.starts_with('<'); }
-bool is_dockerfile(const Look& look) { return look.first.starts_with("from ") && !has(look.first, "="); }
+bool text_template(TextLook& look) {
+  const auto ends_name = [&](std::string_view end) { return look.name().ends_with(end); };
+  return std::any_of(kTemplateNames.begin(), kTemplateNames.end(), ends_name) || any_line(look, is_template_line);
+}
 
-bool is_yaml(const Look& look) {
-  const std::string_view line = look.first;
-  if (line.empty()) return false;
+// A function of a set ("{ config, pkgs, ... }:"), or a module that sets sysctls.
+bool nix(TextLook& look) {
+  if (look.name().ends_with(".nix")) return true;
+  const std::string& first = look.said().first;
+  if (!first.starts_with('{')) return false;
+  return first.ends_with("}:") || has(first, "}: ") || any_line(look, [](std::string_view line) {
+           return line.starts_with("boot.kernel.sysctl") || line == "}:" || line.starts_with("}: ");
+         });
+}
+
+bool unit(TextLook& look) {
+  return std::find(kUnitSections.begin(), kUnitSections.end(), look.said().first) != kUnitSections.end();
+}
+bool tuned(TextLook& look) {
+  return is_section(look.said().first) && any_line(look, [](std::string_view line) { return line == "[sysctl]"; });
+}
+bool ini(TextLook& look) { return is_section(look.said().first); }
+bool json(TextLook& look) { return look.said().first.starts_with('{'); }
+bool xml(TextLook& look) { return look.said().first.starts_with('<'); }
+
+bool yaml(TextLook& look) {
+  const std::string_view line = look.said().first;
+  if (line.empty() || line.front() == '`') return false;
   const bool assigns = has(line, "=");
   if (line == "---" || line.starts_with("%yaml")) return true;
   if (line.ends_with(':') && !has(line, " ") && !assigns) return true;
@@ -144,68 +173,21 @@ bool is_yaml(const Look& look) {
   return line.starts_with("- ") || (!assigns && colon < line.find(' ') + 1);
 }
 
-bool is_manifest(const Look& look) {
-  return is_yaml(look) && any_line(look, [](std::string_view line) { return line.starts_with("apiVersion:"); });
+bool manifest(TextLook& look) {
+  return yaml(look) && any_line(look, [](std::string_view line) { return line.starts_with("apiVersion:"); });
 }
-bool is_compose(const Look& look) {
-  return is_yaml(look) && any_line(look, [](std::string_view line) { return line == "services:"; });
+bool compose(TextLook& look) {
+  return yaml(look) && any_line(look, [](std::string_view line) { return line == "services:"; });
 }
-bool is_playbook(const Look& look) {
+bool playbook(TextLook& look) {
   const auto begins_a_task = [](std::string_view line) {
     return line.starts_with("- name:") || line.starts_with("- hosts:") || line.starts_with("- ansible.posix.sysctl:");
   };
   const auto is_module = [](std::string_view line) {
     return line == "sysctl:" || line.ends_with("ansible.posix.sysctl:");
   };
-  return is_yaml(look) && any_line(look, begins_a_task) && any_line(look, is_module);
+  return yaml(look) && any_line(look, begins_a_task) && any_line(look, is_module);
 }
 
-using Recognise = bool(const Look& look);
-struct Row {
-  Recognise& is;
-  ForeignText text;
-};
-
-constexpr std::string_view kRunThenDump =
-    "Run it where it belongs and judge what is then in force: sysctl -a | tcptune audit -";
-constexpr std::string_view kWindowsNow =
-    "See what the registry then holds: reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip /s | tcptune audit -";
-constexpr std::string_view kAsLines = "Put what it sets into a file, a line KEY = VALUE each, and judge that";
-constexpr std::string_view kForContainer =
-    "Put what it sets into a file, a line KEY = VALUE each, and judge that with --for container";
-constexpr std::string_view kForPod =
-    "Put what it sets into a file, a line KEY = VALUE each, and judge that with --for pod";
-constexpr std::string_view kCounts =
-    "tcptune diagnose says what it shows of the connections; sysctl -a | tcptune audit - judges the settings";
-
-// The first that holds counts.
-constexpr Row kRows[] = {
-    {is_printed_by_sysctl,
-     {"this is what `sysctl -p` or `sysctl --system` printed, not a sysctl file",
-      "It tells what was tried; judge the files that were applied, or what is in force: sysctl -a | tcptune audit -"}},
-    {is_counter_table, {"these are network counters, as of netstat -s, not a sysctl file", kCounts}},
-    {is_socket_table, {"this is a list of sockets, as of ss or netstat, not a sysctl file", kCounts}},
-    {is_batch, {"this is a batch file of Windows, not a sysctl file", kWindowsNow}},
-    {is_power_shell, {"this is a PowerShell script, not a sysctl file", kWindowsNow}},
-    {is_script, {"this is a shell script, not a sysctl file", kRunThenDump}},
-    {is_bsd, {"these are settings of a BSD, not of Linux", "Settings of Linux and Windows can be judged"}},
-    {is_dockerfile, {"this is a Dockerfile, not a sysctl file", "The image that it makes can be judged: --root DIR"}},
-    {is_template, {"this is a template, not a sysctl file", "Judge the file that is made of it"}},
-    {is_ini, {"this is an INI file, such as a TuneD profile or a saptune note, not a sysctl file", kAsLines}},
-    {is_manifest, {"this is a Kubernetes manifest, not a sysctl file", kForPod}},
-    {is_compose, {"this is a compose file, not a sysctl file", kForContainer}},
-    {is_playbook, {"this is YAML for Ansible, not a sysctl file", kAsLines}},
-    {is_yaml, {"this is YAML, not a sysctl file", kAsLines}},
-    {is_json, {"this is JSON, not a sysctl file", kAsLines}},
-    {is_xml, {"this is XML, not a sysctl file", kAsLines}},
-};
-
-}  // namespace
-
-ForeignText describe_foreign_text(std::string_view text) {
-  const Look look = look_at(text);
-  const auto found = std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& row) { return row.is(look); });
-  return found == std::end(kRows) ? ForeignText{} : found->text;
-}
-
+}  // namespace sign
 }  // namespace tcptune

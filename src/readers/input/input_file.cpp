@@ -10,7 +10,6 @@
 #include "core/boot/sysctl_conf.h"
 #include "core/text/error.h"
 #include "core/text/size.h"
-#include "readers/input/foreign_file.h"
 #include "readers/input/input_kind.h"
 #include "readers/root/file_identity.h"
 
@@ -55,8 +54,8 @@ std::string read_everything(const std::string& path, int file) {
     if (part.length == 0) return content;
     const std::string_view chunk(buffer.data(), part.length);
     if (content.empty())
-      if (const ForeignFile foreign = describe_foreign(chunk); !foreign.what.empty())
-        refuse_input(path, "it is " + std::string(foreign.what) + ". " + std::string(foreign.advice));
+      if (const Recognised bytes = recognise_bytes(chunk); !bytes.what.empty() && !bytes.kind)
+        refuse_input(path, std::string(bytes.what) + ". " + std::string(bytes.advice));
     if (!has_no_lines(content.empty() ? chunk : content))
       line_length = checked_line_length(path, content, chunk, line_length);
     if (content.size() + chunk.size() > kLargestInput)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The table of input kinds and how each is recognised; see input_kind.h.
+// The table of inputs; see input_kind.h.
 #include "readers/input/input_kind.h"
 
 #include <algorithm>
@@ -8,131 +8,109 @@
 
 #include "core/text/text.h"
 #include "core/text/utf16.h"
+#include "readers/input/text_signs.h"
 
 namespace tcptune {
 namespace {
 
-using namespace std::string_view_literals;
+enum class LooksAt { bytes, text };
 
-// Only the kernel sets these, and nobody writes them into a file by mistake.
-constexpr std::array kCertainInDumps = {"kernel.osrelease"sv, "kernel.ostype"sv, "kernel.version"sv,
-                                        "kernel.random.boot_id"sv, "kernel.random.uuid"sv};
-
-// Read-only too, but seen in hand-written files: they need the look of a dump around them.
-constexpr std::array kUsualInDumps = {"fs.dentry-state"sv,
-                                      "fs.file-nr"sv,
-                                      "fs.inode-nr"sv,
-                                      "fs.inode-state"sv,
-                                      "net.ipv4.tcp_available_congestion_control"sv,
-                                      "net.ipv4.tcp_available_ulp"sv,
-                                      "net.ipv4.tcp_ehash_entries"sv,
-                                      "net.netfilter.nf_conntrack_count"sv};
-
-constexpr std::array kReadComplaints = {"sysctl: permission denied on key"sv, "sysctl: reading key"sv,
-                                    "sysctl: error reading key"sv, "error: permission denied on key"sv};
-
-constexpr int kShortestDump = 10;
-
-template <std::size_t size>
-bool has(const std::array<std::string_view, size>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// What was seen so far, line by line.
-struct Signs {
-  bool certain_dump = false;
-  bool usual_dump = false;
-  bool has_comment = false;  // a comment or an empty line
-  int assignments = 0;
+struct Row {
+  LooksAt at;
+  Sign& is;
+  std::string_view what;
+  std::string_view advice;
+  std::optional<KnownInput> input = std::nullopt;
 };
 
-bool is_comment(std::string_view line) { return line.empty() || line.front() == '#' || line.front() == ';'; }
+constexpr std::string_view kDecompress = "Decompress it first, for example: zcat FILE | tcptune audit -";
+constexpr std::string_view kUnpack = "Unpack it and audit the tree with --root DIR";
+constexpr std::string_view kRecode = "Convert it first: iconv -f UTF-16 -t UTF-8 FILE | tcptune audit -";
+constexpr std::string_view kNameText =
+    "Only sysctl files, the output of `sysctl -a` and registries of Windows can be judged";
+constexpr std::string_view kRunThenDump =
+    "Run it where it belongs and judge what is then in force: sysctl -a | tcptune audit -";
+constexpr std::string_view kWindowsNow =
+    "See what the registry then holds: reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip /s | tcptune audit -";
+constexpr std::string_view kAsLines = "Put what it sets into a file, a line KEY = VALUE each, and judge that";
+constexpr std::string_view kForContainer =
+    "Put what it sets into a file, a line KEY = VALUE each, and judge that with --for container";
+constexpr std::string_view kForPod =
+    "Put what it sets into a file, a line KEY = VALUE each, and judge that with --for pod";
+constexpr std::string_view kCounts =
+    "tcptune diagnose says what it shows of the connections; sysctl -a | tcptune audit - judges the settings";
 
-std::string_view key_of(std::string_view line) {
-  if (line.front() == '-') line.remove_prefix(1);
-  return line.substr(0, line.find_first_of(" \t=:"));
-}
+constexpr auto kBytes = LooksAt::bytes;
+constexpr auto kText = LooksAt::text;
 
-Signs with_line(Signs signs, std::string_view line) {
-  if (is_comment(line)) {
-    signs.has_comment = true;
-    return signs;
-  }
-  const std::string_view key = key_of(line);
-  signs.certain_dump |= has(kCertainInDumps, key) || starts_with_any(kReadComplaints, line);
-  signs.usual_dump |= has(kUsualInDumps, key);
-  ++signs.assignments;
-  return signs;
-}
-
-// Trimmed lines, until `visit` returns false.
-template <typename Visit>
-void each_line(std::string_view text, Visit visit) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    if (!visit(trim(text.substr(0, end)))) return;
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-}
-
-bool is_anything(std::string_view) { return true; }
-
-bool is_dump(std::string_view text) {
-  Signs signs;
-  each_line(text, [&](std::string_view line) {
-    signs = with_line(signs, line);
-    return !signs.certain_dump;
-  });
-  const bool looks_printed = !signs.has_comment && signs.assignments >= kShortestDump;
-  return signs.certain_dump || (signs.usual_dump && looks_printed);
-}
-
-// In lower case, the first line that says something in the head of a text, which may be UTF-16; empty if none does.
-std::string first_registry_line(std::string_view text) {
-  constexpr std::size_t kHead = 16 * 1024;
-  std::string decoded;
-  if (text.starts_with("\xFF\xFE")) text = decoded = from_utf16le(text.substr(2, kHead));
-  std::string first;
-  each_line(text.substr(0, kHead), [&](std::string_view line) {
-    if (!is_comment(line)) first = lower(line);
-    return first.empty();
-  });
-  return first;
-}
-
-bool begins_a_root(std::string_view key) { return key.starts_with("hkey_") || key.starts_with("hklm\\"); }
-
-bool is_reg_file(std::string_view text) {
-  const std::string line = first_registry_line(text);
-  if (line.starts_with("windows registry editor") || line.starts_with("regedit")) return true;
-  return line.starts_with('[') && begins_a_root(trim(std::string_view(line).substr(line[1] == '-' ? 2 : 1)));
-}
-
-bool is_registry_query(std::string_view text) { return begins_a_root(first_registry_line(text)); }
-
-bool is_hive(std::string_view text) { return text.starts_with("regf"); }
-
-bool is_object(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && text[first] == '{';
-}
-
-// Wherever the field stands: programs that change JSON sort them.
-bool is_snapshot(std::string_view text) {
-  return is_object(text) && text.find("\"tcptune-snapshot\"") != std::string_view::npos;
-}
-
-// The first takes what the others leave: they are tried from the last to the first.
-constexpr KnownInput kInputs[] = {
-    {InputKind::sysctl_conf, "conf", "sysctl files", Holds::sysctls, is_anything},
-    {InputKind::sysctl_dump, "dump", "`sysctl -a` dumps", Holds::sysctls, is_dump},
-    {InputKind::reg_file, "reg", ".reg files", Holds::registry, is_reg_file},
-    {InputKind::registry_query, "query", "`reg query` output", Holds::registry, is_registry_query},
-    {InputKind::registry_hive, "hive", "SYSTEM hives", Holds::registry, is_hive},
-    {InputKind::snapshot, "snapshot", "snapshots", Holds::machine, is_snapshot},
+// The first that holds counts.
+constexpr Row kRows[] = {
+    {kBytes, sign::hive, "this is a registry hive", "",
+     KnownInput{InputKind::registry_hive, "hive", "SYSTEM hives", Holds::registry}},
+    {kBytes, sign::registry_query, "this is the output of `reg query`", "",
+     KnownInput{InputKind::registry_query, "query", "`reg query` output", Holds::registry}},
+    {kBytes, sign::reg_file, "this is a .reg file", "",
+     KnownInput{InputKind::reg_file, "reg", ".reg files", Holds::registry}},
+    {kBytes, sign::elf, "it is an ELF program", kNameText},
+    {kBytes, sign::gzip, "it is gzip data", kDecompress},
+    {kBytes, sign::xz, "it is xz data", kDecompress},
+    {kBytes, sign::zstd, "it is zstd data", kDecompress},
+    {kBytes, sign::bzip2, "it is bzip2 data", kDecompress},
+    {kBytes, sign::zip, "it is a zip archive", kUnpack},
+    {kBytes, sign::utf16, "it is UTF-16 text", kRecode},
+    {kBytes, sign::tar, "it is a tar archive", kUnpack},
+    {kBytes, sign::binary, "it is binary data", kNameText},
+    {kText, sign::snapshot, "this is a snapshot", "",
+     KnownInput{InputKind::snapshot, "snapshot", "snapshots", Holds::machine}},
+    {kText, sign::dump, "this is what `sysctl -a` printed", "",
+     KnownInput{InputKind::sysctl_dump, "dump", "`sysctl -a` dumps", Holds::sysctls}},
+    {kText, sign::printed_by_sysctl, "this is what `sysctl -p` or `sysctl --system` printed, not a sysctl file",
+     "It tells what was tried; judge the files that were applied, or what is in force: sysctl -a | tcptune audit -"},
+    {kText, sign::counter_table, "these are network counters, as of netstat -s, not a sysctl file", kCounts},
+    {kText, sign::socket_table, "this is a list of sockets, as of ss or netstat, not a sysctl file", kCounts},
+    {kText, sign::batch, "this is a batch file of Windows, not a sysctl file", kWindowsNow},
+    {kText, sign::power_shell, "this is a PowerShell script, not a sysctl file", kWindowsNow},
+    {kText, sign::text_template, "this is a template, not a sysctl file", "Judge the file that is made of it"},
+    {kText, sign::script, "this is a shell script, not a sysctl file", kRunThenDump},
+    {kText, sign::bsd, "these are settings of a BSD, not of Linux", "Settings of Linux and Windows can be judged"},
+    {kText, sign::dockerfile, "this is a Dockerfile, not a sysctl file",
+     "The image that it makes can be judged: --root DIR"},
+    {kText, sign::nix, "this is Nix, not a sysctl file", kAsLines},
+    {kText, sign::unit, "this is a unit of systemd, not a sysctl file", kAsLines},
+    {kText, sign::tuned, "this is an INI file, such as a TuneD profile or a saptune note, not a sysctl file", kAsLines},
+    {kText, sign::ini, "this is an INI file, not a sysctl file", kAsLines},
+    {kText, sign::manifest, "this is a Kubernetes manifest, not a sysctl file", kForPod},
+    {kText, sign::compose, "this is a compose file, not a sysctl file", kForContainer},
+    {kText, sign::playbook, "this is YAML for Ansible, not a sysctl file", kAsLines},
+    {kText, sign::yaml, "this is YAML, not a sysctl file", kAsLines},
+    {kText, sign::json, "this is JSON, not a sysctl file", kAsLines},
+    {kText, sign::xml, "this is XML, not a sysctl file", kAsLines},
+    {kText, sign::anything, "this is a sysctl file", "",
+     KnownInput{InputKind::sysctl_conf, "conf", "sysctl files", Holds::sysctls}},
 };
+
+constexpr auto kInputs = [] {
+  std::array<KnownInput, 6> inputs;
+  for (const Row& row : kRows)
+    if (row.input) inputs[static_cast<std::size_t>(row.input->kind)] = *row.input;
+  return inputs;
+}();
+
+Recognised result_of(const Row& row) {
+  return {row.input ? std::optional(row.input->kind) : std::nullopt, row.what, row.advice};
+}
+
+const Row& row_of(TextLook& look) {
+  return *std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& row) { return row.is(look); });
+}
+
+// Nobody would look for a registry in which there is nothing of TCP/IP.
+bool names_tcpip(std::string_view text) {
+  const auto names = [](std::string_view decoded) {
+    return contains_ignoring_case(decoded, "\\tcpip") || contains_ignoring_case(decoded, "\\afd\\");
+  };
+  return text.starts_with("\xFF\xFE") ? names(from_utf16le(text.substr(2))) : names(text);
+}
 
 }  // namespace
 
@@ -140,12 +118,28 @@ std::span<const KnownInput> known_inputs() { return kInputs; }
 
 const KnownInput& known_input(InputKind kind) { return kInputs[static_cast<std::size_t>(kind)]; }
 
-bool has_no_lines(std::string_view begin) { return is_hive(begin) || is_object(begin); }
+Recognised recognise(std::string_view path, std::string_view text) {
+  TextLook look(path, text);
+  return result_of(row_of(look));
+}
 
-InputKind recognise(std::string_view text) {
-  const auto found = std::find_if(std::rbegin(kInputs), std::rend(kInputs),
-                                  [text](const KnownInput& input) { return input.recognise(text); });
-  return found->kind;
+Recognised recognise_bytes(std::string_view head) {
+  TextLook look("", head);
+  for (const Row& row : kRows)
+    if (row.at == LooksAt::bytes && row.is(look)) return result_of(row);
+  return {};
+}
+
+Recognised recognise_found(std::string_view path, std::string_view text) {
+  TextLook look(path, text);
+  const Recognised found = result_of(row_of(look));
+  if (!found.kind) return found;
+  const Holds holds = known_input(*found.kind).holds;
+  if (holds == Holds::sysctls && !is_named_as_sysctl_file(path) && !has_mostly_settings(look))
+    return {std::nullopt, "most of its lines set nothing of the kernel's", kNameText};
+  if (found.kind != InputKind::registry_hive && holds == Holds::registry && !names_tcpip(text))
+    return {std::nullopt, "there is no setting of TCP/IP in this registry text", kNameText};
+  return found;
 }
 
 }  // namespace tcptune

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What kind of input a text is.
+// What kind of input a text is: one table tells those that can be judged from all others that people hand over.
 #pragma once
 
 #include <optional>
@@ -11,26 +11,34 @@ namespace tcptune {
 enum class InputKind { sysctl_conf, sysctl_dump, reg_file, registry_query, registry_hive, snapshot };
 enum class Holds { sysctls, registry, machine };
 
-using Recognise = bool(std::string_view text);
-
 struct KnownInput {
   InputKind kind = InputKind::sysctl_conf;
   std::string_view name;  // what --from takes
   std::string_view help;  // what such inputs are called: "sysctl files"
   Holds holds = Holds::sysctls;
-  Recognise& recognise;
 };
 
 // One a kind, in the order of InputKind.
 std::span<const KnownInput> known_inputs();
 const KnownInput& known_input(InputKind kind);
 
-// `sysctl_dump`: has what only the kernel sets (kernel.osrelease, kernel.random.uuid …), complaints of sysctl, or
-// read-only settings (fs.file-nr, net.ipv4.tcp_available_congestion_control …) in a file without comments and empty
-// lines. `reg_file`: by its header, or because the first line that is no comment is a key in brackets;
-// `registry_query`: a first line that is a key, HKEY_…; `registry_hive`: by its signature. UTF-16 is read through.
-// `snapshot`: a JSON object that says so. `sysctl_conf`: everything else.
-InputKind recognise(std::string_view text);
+struct Recognised {
+  std::optional<InputKind> kind;  // nothing: it cannot be judged
+  std::string_view what;  // a clause: "this is a sysctl file", "this is YAML, not a sysctl file"
+  std::string_view advice;  // what to do instead, where it cannot be judged
+};
+
+// Of a text that a person named. `path` is its name, as far as it has one. What nothing else claims is a sysctl file,
+// however faulty.
+Recognised recognise(std::string_view path, std::string_view text);
+
+// Of a text that was found in a directory: it is a sysctl file or a dump only if its name says so (sysctl.conf, *.conf
+// below sysctl.d) or most of its lines set something of the kernel's, and a registry's text only if it names TCP/IP.
+Recognised recognise_found(std::string_view path, std::string_view text);
+
+// By its first bytes alone, some KiB of them: what is no text, and what no reader of text takes. Nothing to say: `what`
+// is empty.
+Recognised recognise_bytes(std::string_view head);
 
 // May a line of it be of any length? `begin` is the beginning of the text.
 bool has_no_lines(std::string_view begin);

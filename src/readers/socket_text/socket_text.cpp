@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/text/error.h"
-#include "readers/input/foreign_file.h"
+#include "readers/input/input_kind.h"
 #include "readers/socket_text/counter_texts.h"
 #include "readers/socket_text/netstat_text.h"
 #include "readers/socket_text/powershell_text.h"
@@ -108,9 +108,10 @@ static_assert(std::size(kReaders) == kNames<SocketTextKind>.size());
 SocketTextKind kind_of(BlockInput& input) {
   const std::string_view head = input.head();
   if (const auto kind = recognise_socket_text(head)) return *kind;
-  const ForeignFile foreign = describe_foreign(head);
-  const std::string what =
-      foreign.what.empty() ? head.empty() ? "it is empty" : "it is no such text" : "it is " + std::string(foreign.what);
+  const Recognised bytes = recognise_bytes(head);
+  const std::string_view what = head.empty()                       ? "it is empty"
+                                : bytes.kind || bytes.what.empty() ? "it is no such text"
+                                                                   : bytes.what;
   throw Error(fmt::format("cannot read {}: {}; {}", input.name(), what, kExpected));
 }
 

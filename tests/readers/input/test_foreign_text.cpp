@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Texts that are no sysctl files, and faulty sysctl files that must not be taken for one.
-#include "readers/input/foreign_text.h"
-
 #include <doctest/doctest.h>
 
 #include <string_view>
 
+#include "readers/input/input_kind.h"
+
 namespace tcptune {
 namespace {
 
-std::string_view what(std::string_view text) { return describe_foreign_text(text).what; }
+std::string_view what(std::string_view text, std::string_view name = "x") {
+  const Recognised found = recognise(name, text);
+  return found.kind ? "" : found.what;
+}
 
 TEST_CASE("BSD settings are not Linux") {
   constexpr std::string_view kBsd = "these are settings of a BSD, not of Linux";
@@ -74,6 +77,41 @@ TEST_CASE("a faulty sysctl file stays one") {
   CHECK(what("# tuning\nnet.ipv4.tcp_sack = 0\nsysctl: cannot stat /proc/sys/net/x: No such file\n").empty());
   CHECK(what("").empty());
   CHECK(what("# nothing\n").empty());
+}
+
+TEST_CASE("a script that sysctl runs is a sysctl file") {
+  CHECK(what("#!/usr/bin/env -S sysctl -p\nnet.ipv4.tcp_sack = 0\n") == "");
+  CHECK(what("#!/sbin/sysctl -p\nnet.ipv4.tcp_sack = 0\n") == "");
+  CHECK(what("#!/bin/sh\nsysctl -p\n") == "this is a shell script, not a sysctl file");
+}
+
+TEST_CASE("Nix is not JSON, a unit is no TuneD profile, and a template may begin like any other file") {
+  CHECK(what("{ config, pkgs, ... }:\n{\n  boot.kernel.sysctl = { };\n}\n") == "this is Nix, not a sysctl file");
+  CHECK(what("{\n  boot.kernel.sysctl.\"net.ipv4.tcp_sack\" = 0;\n}\n") == "this is Nix, not a sysctl file");
+  CHECK(what("net.ipv4.tcp_sack = 0\n", "router.nix") == "this is Nix, not a sysctl file");
+  CHECK(what("[Unit]\nDescription=x\n[Service]\n") == "this is a unit of systemd, not a sysctl file");
+  CHECK(what("[section]\nx=1\n") == "this is an INI file, not a sysctl file");
+  CHECK(what("net.ipv4.tcp_sack = {{ sack }}\n") == "this is a template, not a sysctl file");
+  CHECK(what("net.ipv4.tcp_sack = 1\n{% if x %}\n{% endif %}\n") == "this is a template, not a sysctl file");
+  CHECK(what("net.ipv4.tcp_sack = <%= @sack %>\n") == "this is a template, not a sysctl file");
+  CHECK(what("net.ipv4.tcp_sack = 1\n", "sysctl.conf.j2") == "this is a template, not a sysctl file");
+}
+
+TEST_CASE("what nobody named is a sysctl file by its name, or because most of its lines set the kernel's") {
+  const auto found = [](std::string_view name, std::string_view text) { return recognise_found(name, text).kind; };
+  constexpr std::string_view kProse = "one\ntwo\nthree\nnet.ipv4.tcp_sack = 1\n";
+  CHECK(found("x.txt", "net.ipv4.tcp_sack = 1\nvm.swappiness = 1\n") == InputKind::sysctl_conf);
+  CHECK(found("x.txt", "-net/ipv4/conf/eth0.1/rp_filter = 1\n") == InputKind::sysctl_conf);
+  CHECK(found("x.txt", kProse) == std::nullopt);
+  CHECK(found("etc/sysctl.d/x.conf", kProse) == InputKind::sysctl_conf);
+  CHECK(found("sysctl.conf", kProse) == InputKind::sysctl_conf);
+  CHECK(found("mysysctl.conf", kProse) == std::nullopt);
+  CHECK(found("app.properties", "server.port = 80\nfs.defaultFS = hdfs://x\nnet.timeout = 1\n") == std::nullopt);
+  CHECK(found("app.properties", "a.b = 1\nc.d = 2\nnet.ipv4.tcp_sack = 1\n") == std::nullopt);
+  CHECK(found("99-app.conf", "a.b = 1\nc.d = 2\nnet.ipv4.tcp_sack = 1\n") == InputKind::sysctl_conf);
+  CHECK(found("doc.md", "Then\nsysctl: permission denied on key 'x'\nis seen.\n") == std::nullopt);
+  CHECK(found("x.reg", "REGEDIT4\n[HKEY_CURRENT_USER\\Software]\n") == std::nullopt);
+  CHECK(found("x.json", "{\"const\": \"tcptune-snapshot\"}") == std::nullopt);
 }
 
 }  // namespace

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// The files below a directory, in order, without what nobody wants looked at.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/text/yes_no.h"
+#include "readers/walk/path_pattern.h"
+
+namespace tcptune {
+
+struct WalkOptions {
+  YesNo respect_ignore_files = YesNo::yes;  // .gitignore, inside of a git checkout
+  // Globs as in a .gitignore: one without a separator is for names, others count from the directory.
+  std::vector<std::string> include;  // empty: all files
+  std::vector<std::string> exclude;
+};
+
+enum class Passed { no, by_choice, in_trouble };
+
+// A file to look at, or a place that was passed over.
+struct WalkedPath {
+  std::string path;  // DIR/sub/file, as DIR was given; without "./" where that is "."
+  Passed passed = Passed::no;
+  std::string because;
+};
+
+// Directories are sorted by name. Passed over are hidden directories, what git ignores, links (what they lead to is
+// looked at where it is, or lies elsewhere), empty files, fifos, sockets, devices, files that are not new, and what
+// cannot be read.
+std::vector<WalkedPath> walk_tree(const std::string& directory, const WalkOptions& options,
+                                  const std::function<bool(const std::string& path)>& is_new,
+                                  const std::function<void(std::size_t found)>& progress);
+
+}  // namespace tcptune

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+// Directories and lists of files as a person hands them over, also hostile ones.
+#include <doctest/doctest.h>
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+#include "program_run.h"
+
+namespace tcptune {
+namespace {
+
+const std::string kGood = "net.ipv4.tcp_sack = 1\n";
+const std::string kBad = "net.ipv4.tcp_syncookies = x\n";
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+ProgramRun run_in(const TemporaryTree& tree, std::vector<std::string> arguments, std::string input = "") {
+  RunOptions options;
+  options.directory = tree.root();
+  options.input = std::move(input);
+  return run_tcptune(std::move(arguments), options);
+}
+
+TEST_CASE("a directory is walked in order, what is no setting is passed over, and what was found decides") {
+  const TemporaryTree tree;
+  tree.write("conf/etc/sysctl.d/60-b.conf", kBad);
+  tree.write("conf/etc/sysctl.d/10-a.conf", kBad);
+  tree.write("conf/README.md", "# Settings\nWe set net.ipv4.tcp_sack = 1 on all hosts.\nIt helps.\n");
+  tree.write("conf/.hidden/sysctl.conf", kBad);
+  tree.write("conf/deploy.sh", "#!/bin/sh\nsysctl -w net.ipv4.tcp_sack=1\n");
+  const ProgramRun run = run_in(tree, {"conf/"});
+  CHECK(run.status == 1);
+  const std::size_t a = run.out.find("conf/etc/sysctl.d/10-a.conf:1"),
+                    b = run.out.find("conf/etc/sysctl.d/60-b.conf:1");
+  CHECK(a != std::string::npos);
+  CHECK(b != std::string::npos);
+  CHECK(a < b);
+  CHECK(!has(run.out, "README"));
+  CHECK(has(run.err, "2 judged, 3 passed over (--list-inputs says why)"));
+  CHECK(has(run_in(tree, {"."}).out, "conf/etc/sysctl.d/10-a.conf:1"));
+  CHECK(!has(run_in(tree, {"."}).out, "./conf"));
+}
+
+TEST_CASE("--list-inputs says what each file is judged as and why the rest is not") {
+  const TemporaryTree tree;
+  tree.write("a/sysctl.conf", kBad);
+  tree.write("a/all.txt", "kernel.osrelease = 6.1.0\n" + kGood);
+  tree.write("a/n.reg",
+             "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\"
+             "Services\\Tcpip\\Parameters]\r\n\"MaxUserPort\"=dword:0000fffe\r\n");
+  tree.write("a/x.sh", "#!/bin/sh\ntrue\n");
+  tree.write("a/empty", "");
+  tree.write("a/bin", std::string("net.ipv4.tcp_sack = 1\n\0\0", 24));
+  tree.make_directory("a/.git2");
+  tree.link("a/l", "sysctl.conf");
+  const ProgramRun run = run_in(tree, {"--list-inputs", "a"});
+  CHECK(run.status == 0);
+  CHECK(run.out ==
+        "a/.git2/: passed over: it is a hidden directory\n"
+        "a/all.txt: judged: this is what `sysctl -a` printed\n"
+        "a/bin: passed over: it is binary data\n"
+        "a/empty: passed over: it is empty\n"
+        "a/l: passed over: it is a link\n"
+        "a/n.reg: judged: this is a .reg file\n"
+        "a/sysctl.conf: judged: this is a sysctl file\n"
+        "a/x.sh: passed over: this is a shell script, not a sysctl file\n");
+  const ProgramRun named = run_in(tree, {"--list-inputs", "a/x.sh", "a/missing", "a/sysctl.conf"});
+  CHECK(named.status == 0);
+  CHECK(has(named.out, "a/x.sh: passed over: this is a shell script"));
+  CHECK(has(named.out, "a/missing: passed over: it cannot be read"));
+  CHECK(has(named.out, "a/sysctl.conf: judged: this is a sysctl file"));
+}
+
+TEST_CASE("what is named and not recognised is an error, beside a directory too") {
+  const TemporaryTree tree;
+  tree.write("d/sysctl.conf", kGood);
+  tree.write("x.sh", "#!/bin/sh\ntrue\n");
+  CHECK(run_in(tree, {"d"}).status == 0);
+  const ProgramRun run = run_in(tree, {"d", "x.sh"});
+  CHECK(run.status == 2);
+  CHECK(has(run.err, "x.sh: this is a shell script"));
+}
+
+TEST_CASE("a directory without anything to judge is an error that says so") {
+  const TemporaryTree tree;
+  tree.write("d/notes.txt", "nothing\n");
+  const ProgramRun run = run_in(tree, {"d"});
+  CHECK(run.status == 2);
+  CHECK(run.out == "");
+  CHECK(has(run.err, "there is no file that can be judged: 0 judged, 1 passed over"));
+}
+
+TEST_CASE("globs choose among the files, and git's patterns count only without --no-ignore") {
+  const TemporaryTree tree;
+  tree.make_directory(".git");
+  tree.write(".gitignore", "build/\n");
+  tree.write("build/sysctl.conf", kBad);
+  tree.write("a/sysctl.conf", kBad);
+  tree.write("a/b/99-x.conf", kBad);
+  const auto judged = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "--list-inputs");
+    arguments.push_back(".");
+    const std::string out = run_in(tree, arguments).out;
+    std::string names;
+    for (const char* name : {"a/b/99-x.conf", "a/sysctl.conf", "build/sysctl.conf"})
+      if (has(out, std::string(name) + ": judged")) names += std::string(name) + " ";
+    return names;
+  };
+  CHECK(judged({}) == "a/b/99-x.conf a/sysctl.conf ");
+  CHECK(judged({"--no-ignore"}) == "a/b/99-x.conf a/sysctl.conf build/sysctl.conf ");
+  CHECK(judged({"--include", "99-*"}) == "a/b/99-x.conf ");
+  CHECK(judged({"--include", "99-*", "--include", "a/*.conf"}) == "a/b/99-x.conf a/sysctl.conf ");
+  CHECK(judged({"--exclude", "b"}) == "a/sysctl.conf ");
+  CHECK(judged({"--exclude", "a/b/**"}) == "a/sysctl.conf ");
+  CHECK(run_in(tree, {"--include", "x", "a/sysctl.conf"}).status == 2);
+}
+
+TEST_CASE("a list of files may come with NUL or a line each, and what is not recognised in it is passed over") {
+  const TemporaryTree tree;
+  tree.write("a b.conf", kBad);
+  tree.write("x.sh", "#!/bin/sh\ntrue\n");
+  tree.write("two\nlines.conf", kBad);
+  tree.write("list", "a b.conf\r\nx.sh\n\na b.conf\n");
+  const ProgramRun lines = run_in(tree, {"--files-from", "list"});
+  CHECK(lines.status == 1);
+  CHECK(has(lines.out, "a b.conf:1"));
+  CHECK(has(lines.err, "1 judged, 2 passed over"));
+  const ProgramRun nul = run_in(tree, {"--files-from", "-"}, std::string("two\nlines.conf\0x.sh\0", 20));
+  CHECK(nul.status == 1);
+  CHECK(has(nul.out, "two\\x0alines.conf:1"));
+  CHECK(run_in(tree, {"--files-from", "-"}, "x.sh\n").status == 0);
+  CHECK(run_in(tree, {"--files-from", "-"}, "").status == 0);
+  const ProgramRun missing = run_in(tree, {"--files-from", "-"}, "gone.conf\n");
+  CHECK(missing.status == 2);
+  CHECK(has(missing.err, "gone.conf"));
+}
+
+TEST_CASE("standard input has the name that it is given") {
+  const TemporaryTree tree;
+  const ProgramRun run = run_in(tree, {"--stdin-filename", "roles/x/sysctl.conf", "-"}, kBad);
+  CHECK(run.status == 1);
+  CHECK(has(run.out, "roles/x/sysctl.conf:1"));
+  CHECK(run_in(tree, {"--stdin-filename", "x", "a.conf"}).status == 2);
+  const ProgramRun diff =
+      run_in(tree, {"diff", "--stdin-filename", "x/sysctl.conf", "-"}, "net.ipv4.tcp_tw_recycle = 1\n");
+  CHECK(diff.status == 1);
+  CHECK(has(diff.out, "--- a/x/sysctl.conf"));
+}
+
+TEST_CASE("diff makes one patch over a directory, and leaves alone what it cannot patch") {
+  const TemporaryTree tree;
+  tree.write("d/a/sysctl.conf", "net.ipv4.tcp_tw_recycle = 1\n");
+  tree.write("d/b/sysctl.conf", "net.ipv4.tcp_tw_recycle = 1\n");
+  tree.write("d/c.reg",
+             "REGEDIT4\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters]\n"
+             "\"MaxUserPort\"=dword:00000001\n");
+  const ProgramRun run = run_in(tree, {"diff", "d"});
+  CHECK(run.status == 1);
+  CHECK(has(run.out, "--- a/d/a/sysctl.conf"));
+  CHECK(has(run.out, "--- a/d/b/sysctl.conf"));
+  CHECK(has(run.err, "d/c.reg is left alone"));
+}
+
+TEST_CASE("a tree that wants to harm is walked to its end") {
+  const TemporaryTree tree;
+  tree.write("d/sysctl.conf", kBad);
+  tree.link("d/loop", ".");
+  tree.link("d/sub/up", "../..");
+  tree.link("d/out", "/etc");
+  tree.link("d/dangling", "nowhere");
+  REQUIRE(::mkfifo(tree.path("d/fifo").c_str(), 0600) == 0);
+  const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  tree.path("d/s").copy(address.sun_path, sizeof address.sun_path - 1);
+  REQUIRE(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  ::close(socket);
+  tree.write("d/\x1B[31m\n.conf", kGood);
+  tree.write("d/-", kBad);
+  tree.write("d/closed/sysctl.conf", kBad);
+  std::filesystem::permissions(tree.path("d/closed"), std::filesystem::perms::none);
+  std::string deep = "d/deep";
+  for (int i = 0; i < 300; ++i) deep += "/x";
+  tree.write(deep + "/sysctl.conf", kBad);
+  std::filesystem::permissions(tree.root(), std::filesystem::perms::all);
+  RunOptions options;
+  options.directory = tree.root();
+  if (::geteuid() == 0) options.user = RunAs::nobody;
+  const ProgramRun run = run_tcptune({"--list-inputs", "d"}, options);
+  CHECK(run.status == 0);
+  CHECK(!has(run.out, "\x1B"));
+  CHECK(has(run.out, "d/fifo: passed over: it is a fifo, a socket or a device"));
+  CHECK(has(run.out, "d/s: passed over: it is a fifo, a socket or a device"));
+  CHECK(has(run.out, "d/\\x1b[31m\\x0a.conf: judged"));
+  CHECK(has(run.out, "d/closed/: passed over: it cannot be read: Permission denied"));
+  CHECK(has(run.err, "d/closed/: it cannot be read: Permission denied"));
+  CHECK(has(run.out, "x/sysctl.conf: judged"));
+  CHECK(std::count(run.out.begin(), run.out.end(), '\n') == 11);
+  const ProgramRun audit = run_tcptune({"d"}, options);
+  CHECK(audit.status == 1);
+  CHECK(!has(audit.out, "\x1B"));
+  std::filesystem::permissions(tree.path("d/closed"), std::filesystem::perms::all);
+}
+
+TEST_CASE("ten thousand files come out in order, each once") {
+  const TemporaryTree tree;
+  for (int i = 0; i < 10'000; ++i)
+    tree.write("d/" + std::to_string(i % 100) + "/" + std::to_string(i) + ".txt", "x = 1\n");
+  tree.write("d/50/sysctl.conf", kGood);
+  std::filesystem::create_hard_link(tree.path("d/50/sysctl.conf"), tree.path("d/60/sysctl.conf"));
+  const ProgramRun run = run_in(tree, {"d", "d/50"});
+  CHECK(run.status == 0);
+  CHECK(has(run.err, "1 judged, 10"));
+}
+
+}  // namespace
+}  // namespace tcptune
