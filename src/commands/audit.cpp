@@ -59,19 +59,25 @@ struct Share {
   PolicyUse use;
   std::vector<BaselineEntry> remaining;  // for a new baseline
   std::vector<SettingVerdict> settings;
-  std::string text;  // empty as long as `result` is there
-  std::unique_ptr<TargetResult> result;  // of the last target, and of one that may be the only one
+  std::string text;  // empty as long as it was not made of `results`
+  std::vector<TargetResult> results;  // of the last input, and of one target that may be the only one
+  int targets = 1;
   std::optional<Error> fault;  // then there is nothing else
 };
 
-Share share_of(TargetResult result) {
+Share with_result(Share share, TargetResult result) {
+  share.counts = sum(share.counts, result.left.judgement.counts);
+  share.decisive = sum(share.decisive, decisive_of(result));
+  share.use = share.use + result.left.use;
+  append(share.remaining, std::move(result.left.remaining));
+  append(share.settings, result.settings);
+  share.results.push_back(std::move(result));
+  return share;
+}
+
+Share share_of(std::vector<TargetResult> results) {
   Share share;
-  share.counts = result.left.judgement.counts;
-  share.decisive = decisive_of(result);
-  share.use = std::move(result.left.use);
-  share.remaining = std::move(result.left.remaining);
-  share.settings = result.settings;
-  share.result = std::make_unique<TargetResult>(std::move(result));
+  for (TargetResult& result : results) share = with_result(std::move(share), std::move(result));
   return share;
 }
 
@@ -94,7 +100,7 @@ class Audit {
   ExitStatus run() {
     // Nothing is written before a first target is there: a failure leaves standard output empty.
     if (paths_.empty())
-      take(share_of(judge_.machine()));
+      take(with_result({}, judge_.machine()));
     else
       map_in_order(
           paths_.size(), jobs(), [this](std::size_t i) { return share_of_input(i); },
@@ -126,10 +132,11 @@ class Audit {
   // On any thread. A file that cannot be judged does not stop the others.
   Share share_of_input(std::size_t i) try {
     Share share = share_of(judge_.input(i));
-    const bool may_be_alone = judged_.fetch_add(1) == 0;
+    const bool may_be_alone = judged_.fetch_add(1) == 0 && share.results.size() == 1;
+    share.targets = static_cast<int>(share.results.size());
     if (i + 1 == paths_.size()) return share;  // its text waits for what is to be said of the policy
-    renderer_->target(*share.result, [&](std::string_view text) { share.text += text; });
-    if (!may_be_alone) share.result.reset();
+    for (const TargetResult& result : share.results) share.text += text_of(result, share.text.empty());
+    if (!may_be_alone) share.results.clear();
     return share;
   } catch (const Error& error) {
     Share share;
@@ -146,16 +153,36 @@ class Audit {
   void take(Share share) {
     use_ = use_ + share.use;
     append(known_, std::move(share.remaining));
+    totals_.targets += share.targets;
     // If all others were judged: else an entry of the policy may only seem to be of no use.
-    if (++totals_.targets >= static_cast<int>(paths_.size())) {
-      share = share_of(judge_.with_policy_findings(std::move(*share.result), use_));
-      append(known_, std::move(share.remaining));
-    }
+    if (++inputs_ >= paths_.size()) share = with_policy_findings(std::move(share));
     totals_.counts = sum(totals_.counts, share.counts);
     decisive_ = sum(decisive_, share.decisive);
     append(totals_.settings, std::move(share.settings));
     show(share);
-    only_ = totals_.targets == 1 ? std::move(share.result) : nullptr;
+    only_.reset();
+    if (totals_.targets == 1 && !share.results.empty())
+      only_ = std::make_unique<TargetResult>(std::move(share.results.front()));
+  }
+
+  // They stand with the last target.
+  Share with_policy_findings(Share share) {
+    TargetResult last = judge_.with_policy_findings(std::move(share.results.back()), use_);
+    share.results.pop_back();
+    std::vector<TargetResult> results = std::move(share.results);
+    results.push_back(std::move(last));
+    const int targets = share.targets;
+    share = share_of(std::move(results));
+    share.targets = targets;
+    append(known_, std::move(share.remaining));
+    return share;
+  }
+
+  // A target's part of the report; `first` has nothing before it yet.
+  std::string text_of(const TargetResult& result, bool first) const {
+    std::string text;
+    renderer_->target(result, [&](std::string_view part) { text += part; });
+    return text.empty() || first ? text : std::string(renderer_->between()) + text;
   }
 
   void show(const Share& share) {
@@ -167,7 +194,11 @@ class Audit {
       totals_.said = YesNo::yes;
     };
     write_part(share.text);
-    if (share.text.empty() && share.result != nullptr) renderer_->target(*share.result, write_part);
+    if (!share.text.empty()) return;
+    for (const TargetResult& result : share.results) {
+      renderer_->target(result, write_part);
+      before = totals_.said == YesNo::yes ? renderer_->between() : "";
+    }
   }
 
   void write(std::string_view text) {
@@ -198,6 +229,7 @@ class Audit {
   Totals totals_;
   Counts decisive_;
   std::unique_ptr<TargetResult> only_;
+  std::size_t inputs_ = 0;  // judged so far
   int faults_ = 0;
   bool begun_ = false;
 };

@@ -41,8 +41,8 @@ class Diff {
   ExitStatus run() {
     const TargetOptions& target = options_.target;
     if (target.paths.empty())
-      add((target.root.empty() ? live_target(prepared_, target, LiveSettings::all) : root_target(prepared_, target))
-              .snapshot);
+      add_all(
+          {target.root.empty() ? live_target(prepared_, target, LiveSettings::all) : root_target(prepared_, target)});
     for (std::size_t i = 0; i < target.paths.size(); ++i) found_[i] == YesNo::yes ? add_found(i) : add_named(i);
     // Written at the end: a fault in the last file leaves no part of a patch.
     // First the way back: a change without it is the worse half.
@@ -52,11 +52,9 @@ class Diff {
     }
     // On a terminal a person reads it; anything else is a file that Windows will import.
     const bool for_import = is_registry_ && !(options_.output == "-" && is_terminal_output());
-    output_.write(
-        options_.format == "json"
-            ? change_sets_json(changes_, options_.reverse == YesNo::yes ? Direction::reverse : Direction::forward)
-        : for_import ? reg_file_bytes(text_)
-                     : text_);
+    output_.write(options_.format == "json" ? change_sets_json(changes_, direction())
+                  : for_import              ? reg_file_bytes(text_)
+                                            : text_);
     output_.finish();
     if (trouble_ == YesNo::yes) return ExitStatus::trouble;
     return changes_something_ == YesNo::yes ? ExitStatus::findings : ExitStatus::clean;
@@ -66,31 +64,52 @@ class Diff {
   void add_named(std::size_t i) {
     const TargetOptions& target = options_.target;
     const std::string& path = target.paths[i];
-    const Snapshot snapshot = file_target(prepared_, target, path, LiveSettings::all).snapshot;
+    const std::vector<Target> targets = file_targets(prepared_, target, path, LiveSettings::all);
+    const Snapshot& snapshot = targets.front().snapshot;
     if (path == "-" && target.stdin_name.empty() && !snapshot.registry && snapshot.boot && options_.format == "diff")
       throw Error(
           "a diff needs the name of a file; standard input has none (--stdin-filename gives it one). --format sysctl "
           "prints commands");
     if (snapshot.registry && target.paths.size() > 1)
       throw Error(fmt::format("{}: a .reg file changes one registry; name one input at a time", snapshot.name));
-    add(snapshot);
+    add_all(targets);
   }
 
   // What cannot be patched does not stop the others.
   void add_found(std::size_t i) try {
-    const Snapshot snapshot =
-        file_target(prepared_, options_.target, options_.target.paths[i], LiveSettings::all).snapshot;
+    const std::vector<Target> targets =
+        file_targets(prepared_, options_.target, options_.target.paths[i], LiveSettings::all);
+    const Snapshot& snapshot = targets.front().snapshot;
     if (snapshot.registry)
       say(fmt::format("{} is left alone: a registry gets a .reg file of its own; name it alone", snapshot.name));
     else if (!snapshot.boot && options_.format == "diff")
       say(fmt::format("{} is left alone: a dump has no file to patch", snapshot.name));
     else
-      add(snapshot);
+      add_all(targets);
   } catch (const Error& error) {
     say(error);
   }
 
-  void add(const Snapshot& snapshot) {
+  // All targets of one input: they may be parts of one file, which gets one patch then.
+  void add_all(const std::vector<Target>& targets) {
+    ChangeSet together;
+    std::string changed;
+    for (const Target& target : targets) {
+      ChangeSet changes = changes_of(target.snapshot);
+      if (!changes.empty()) changed = changed.empty() ? target.snapshot.name : real_name(target.snapshot);
+      together = merged(std::move(together), std::move(changes));
+    }
+    print_changes(targets.front().snapshot, changed, together);
+    changes_.push_back({changed.empty() ? targets.front().snapshot.name : changed, std::move(together)});
+  }
+
+  // Of the file, when several of its targets change.
+  static std::string real_name(const Snapshot& snapshot) {
+    return snapshot.boot->files.empty() ? snapshot.name : snapshot.boot->files.front().path;
+  }
+
+  // What is planned for one target, as far as it can be printed; says what is not.
+  ChangeSet changes_of(const Snapshot& snapshot) {
     if (!snapshot.boot && options_.format == "diff")
       throw Error(fmt::format("{}: a dump has no file to patch; --format sysctl prints commands", snapshot.name));
     if (snapshot.registry && options_.format == "sysctl")
@@ -100,27 +119,31 @@ class Diff {
     const JudgeSnapshot judge_snapshot = [this](const Snapshot& one) { return judge_open(one); };
     Plan made = make_plan(rules_.base, snapshot, plan_options, judge_snapshot);
     ChangeSet& changes = made.changes;
-    const Direction direction = options_.reverse == YesNo::yes ? Direction::reverse : Direction::forward;
     for (const Refusal& refusal : changes.refusals) {
       say(fmt::format("{} ({}) is left alone: {}", refusal.setting, refusal.rule, refusal.because));
       trouble_ = std::max(trouble_, refusal.trouble);
     }
     if (options_.format == "sysctl") {
       const std::string commands =
-          sysctl_commands(rules_.base, snapshot, changes, plan_options, made.before, direction);
+          sysctl_commands(rules_.base, snapshot, changes, plan_options, made.before, direction());
       if (!commands.empty()) changes_something_ = YesNo::yes;
       text_ += commands;
     }
     if (options_.format == "diff" && !snapshot.registry) changes = printable_part(std::move(changes));
-    if (options_.format == "diff" && !changes.empty()) {
-      is_registry_ = snapshot.registry.has_value();
-      text_ += diff_text(snapshot, changes, direction);
-      if (undo_output_ != nullptr) undo_ += diff_text(snapshot, changes, Direction::reverse);
-    }
-    if (options_.format != "sysctl" && !changes.empty()) changes_something_ = YesNo::yes;
     if (options_.format == "diff" && changes.empty()) say_why_nothing(snapshot.name, made.before);
-    changes_.push_back({snapshot.name, std::move(changes)});
+    return std::move(changes);
   }
+
+  void print_changes(const Snapshot& snapshot, const std::string& name, const ChangeSet& changes) {
+    if (options_.format == "sysctl" || changes.empty()) return;
+    changes_something_ = YesNo::yes;
+    if (options_.format != "diff") return;
+    is_registry_ = snapshot.registry.has_value();
+    text_ += diff_text(snapshot, name, changes, direction());
+    if (undo_output_ != nullptr) undo_ += diff_text(snapshot, name, changes, Direction::reverse);
+  }
+
+  Direction direction() const { return options_.reverse == YesNo::yes ? Direction::reverse : Direction::forward; }
 
   // An empty diff must not look like a clean bill.
   void say_why_nothing(const std::string& target, const Judgement& judgement) const {
@@ -157,12 +180,13 @@ class Diff {
     return changes;
   }
 
-  std::string diff_text(const Snapshot& snapshot, const ChangeSet& changes, Direction direction) const {
+  std::string diff_text(const Snapshot& snapshot, const std::string& name, const ChangeSet& changes,
+                        Direction direction) const {
     if (snapshot.registry) return registry_script(snapshot, changes, direction);
     std::string text;
     for (const FileChange& file : changes.files)
       text += unified_diff(patch_path(file.path, site_.working_directory), file, direction);
-    return text.empty() ? text : preamble(snapshot.name, changes, direction) + text;
+    return text.empty() ? text : preamble(name, changes, direction) + text;
   }
 
   // What a person accepted is not changed.

@@ -34,12 +34,12 @@ TargetResult TargetJudge::machine() const {
   return result_of(target.root.empty() ? live_target(prepared_, target, settings_) : root_target(prepared_, target));
 }
 
-TargetResult TargetJudge::input(std::size_t position) const {
+std::vector<TargetResult> TargetJudge::input(std::size_t position) const {
   const std::string& path = options_.target.paths[position];
   const auto stream = streams_.find(position);
-  if (stream == streams_.end()) return result_of(file_target(prepared_, options_.target, path, settings_));
+  if (stream == streams_.end()) return results_of(file_targets(prepared_, options_.target, path, settings_));
   if (stream->second.fault) throw Error(*stream->second.fault);
-  return result_of(text_target(prepared_, options_.target, path, stream->second.text, settings_));
+  return results_of(text_targets(prepared_, options_.target, path, stream->second.text, settings_));
 }
 
 Judgement TargetJudge::judgement_of(const Snapshot& snapshot) const {
@@ -58,6 +58,12 @@ TargetResult TargetJudge::result_of(Target target) const {
   }
   result.snapshot = std::move(target.snapshot);
   return compared(std::move(result));
+}
+
+std::vector<TargetResult> TargetJudge::results_of(std::vector<Target> targets) const {
+  std::vector<TargetResult> results;
+  for (Target& target : targets) results.push_back(result_of(std::move(target)));
+  return results;
 }
 
 TargetResult TargetJudge::with_policy_findings(TargetResult last, const PolicyUse& use) const {

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "cli.h"
 #include "commands/rule_selection.h"
@@ -24,8 +25,8 @@ class TargetJudge {
   // This machine, or the image of --root. Throws Error when it cannot be judged.
   TargetResult machine() const;
 
-  // One of the paths, by its position. Throws Error when it cannot be judged, naming it.
-  TargetResult input(std::size_t position) const;
+  // One of the paths, by its position: all targets in it. Throws Error when it cannot be judged, naming it.
+  std::vector<TargetResult> input(std::size_t position) const;
 
   // With what is to be said of the policy, when all targets are judged. `use` is the sum of theirs.
   TargetResult with_policy_findings(TargetResult last, const PolicyUse& use) const;
@@ -33,6 +34,7 @@ class TargetJudge {
  private:
   Judgement judgement_of(const Snapshot& snapshot) const;
   TargetResult result_of(Target target) const;
+  std::vector<TargetResult> results_of(std::vector<Target> targets) const;
 
   const AuditOptions& options_;
   LiveSettings settings_;

@@ -28,6 +28,9 @@ class GivenReader {
       } else if (name.text == "files") {
         for (const auto& [path, text] : value.entries)
           given_.push_back({GivenKind::file, GivenState::present, arena_.keep(path.text), arena_.keep(text.text)});
+      } else if (name.text == "written") {
+        for (const auto& [path, text] : value.entries)
+          given_.push_back({GivenKind::written, GivenState::present, arena_.keep(path.text), arena_.keep(text.text)});
       } else if (given_words().contains(name.text)) {
         given_.push_back({GivenKind::fact, GivenState::present, arena_.keep(name.text), arena_.keep(words(value))});
       } else {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <random>
 
 #include <fmt/format.h>
@@ -20,8 +21,10 @@
 #include "core/text/error.h"
 #include "core/text/file_path.h"
 #include "core/text/text.h"
+#include "readers/input/input_kind.h"
 #include "readers/sysctl/sysctl_boot.h"
 #include "readers/windows/reg_file.h"
+#include "targets/surface_target.h"
 #include "targets/targets.h"
 
 namespace tcptune {
@@ -160,11 +163,40 @@ RuleBase with_rule_alone(RuleBase base, const Rule& rule) {
   return base;
 }
 
+// The targets of what is written in files that are no sysctl files.
+std::vector<Snapshot> snapshots_of_writing(const RuleCache& rules, const ExampleMachine& machine,
+                                           const Given& written) {
+  const Recognised found = recognise(written.name, written.value);
+  const Surface* surface = found.kind ? known_input(*found.kind).surface : nullptr;
+  if (surface == nullptr)
+    throw Error(
+        fmt::format("an example writes \"{}\", which is no file that sets anything: {}", written.name, found.what));
+  Facts facts = machine.facts;
+  facts.any_kernel = yes_if(facts.kernel == KernelRange{});
+  BootOptions boot;
+  boot.reader = machine.reader;
+  return snapshots_of_surface(rules, {*surface, std::string(written.name), make_source(std::string(written.value)),
+                                      neighbours_of("-"), std::move(facts), boot});
+}
+
 // `alone`: of the rule, for all of its examples.
 Judgement judge_example(const RuleBase& base, const Rule& rule, const Example& example, const RuleCache& alone) {
   if (judges_suppressions(rule)) return judge_suppressions(base, rule, example);
-  const Snapshot snapshot = snapshot_of_example(base, example);
-  return judge(alone.prepare(snapshot.facts), snapshot, WhichRules::all);
+  const auto written = std::find_if(example.given.begin(), example.given.end(),
+                                    [](const Given& given) { return given.kind == GivenKind::written; });
+  if (written == example.given.end()) {
+    const Snapshot snapshot = snapshot_of_example(base, example);
+    return judge(alone.prepare(snapshot.facts), snapshot, WhichRules::all);
+  }
+  Judgement all;
+  for (const Snapshot& snapshot : snapshots_of_writing(alone, machine_of(example), *written)) {
+    Judgement one = judge(alone.prepare(snapshot.facts), snapshot, WhichRules::all);
+    all.counts.pass += one.counts.pass;
+    all.counts.unknown += one.counts.unknown;
+    std::move(one.findings.begin(), one.findings.end(), std::back_inserter(all.findings));
+    std::move(one.unknowns.begin(), one.unknowns.end(), std::back_inserter(all.unknowns));
+  }
+  return all;
 }
 
 struct Outcome {

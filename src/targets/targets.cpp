@@ -32,6 +32,7 @@
 #include "snapshots/snapshot_json.h"
 #include "targets/record_target.h"
 #include "targets/registry_target.h"
+#include "targets/surface_target.h"
 
 namespace tcptune {
 namespace {
@@ -125,13 +126,6 @@ Target with_proposals(Snapshot dump, const RuleCache& rules, const TargetOptions
   return target;
 }
 
-void tell_elsewhere(Snapshot& snapshot, const RuleBase& base) {
-  std::set<std::string> names;
-  for (const auto& [name, winner] : snapshot.boot->winners)
-    if (kind_of_name(base, name) == NameKind::elsewhere) names.insert(name);
-  tell(snapshot, {names.begin(), names.end()}, "outside of TCP/IP, which tcptune does not judge");
-}
-
 void finish(Snapshot& snapshot, const RuleBase& base, const RootDirectory& root, const BootOptions& options,
             const SettingNames& names) {
   read_boot_plane(snapshot, root, options, names);
@@ -157,14 +151,6 @@ Target with_boot(Snapshot machine, const RuleBase& base, RootDirectory& root, co
   if (machine.now) put_in_place(machine, base);
   target.snapshot = std::move(machine);
   return target;
-}
-
-// systemd-sysctl writes one value a setting, the others write line after line; patterns give way in other ways.
-bool may_readers_differ(const BootConfiguration& boot) {
-  return std::any_of(boot.lines.begin(), boot.lines.end(),
-                     [](const Line& line) { return line.glob == YesNo::yes || line.kind == LineKind::exclusion; }) ||
-         std::any_of(boot.winners.begin(), boot.winners.end(),
-                     [](const auto& entry) { return entry.second.writes.size() > 1; });
 }
 
 bool has_settings(const BootConfiguration& boot) {
@@ -207,6 +193,20 @@ Snapshot snapshot_of_conf(const RuleCache& rules, const TargetOptions& options, 
 }
 
 }  // namespace
+
+void tell_elsewhere(Snapshot& snapshot, const RuleBase& base) {
+  std::set<std::string> names;
+  for (const auto& [name, winner] : snapshot.boot->winners)
+    if (kind_of_name(base, name) == NameKind::elsewhere) names.insert(name);
+  tell(snapshot, {names.begin(), names.end()}, "outside of TCP/IP, which tcptune does not judge");
+}
+
+bool may_readers_differ(const BootConfiguration& boot) {
+  return std::any_of(boot.lines.begin(), boot.lines.end(),
+                     [](const Line& line) { return line.glob == YesNo::yes || line.kind == LineKind::exclusion; }) ||
+         std::any_of(boot.winners.begin(), boot.winners.end(),
+                     [](const auto& entry) { return entry.second.writes.size() > 1; });
+}
 
 void read_lone_file(Snapshot& snapshot, const SourcePtr& source, const std::string& path, BootOptions options,
                     const SettingNames& names) {
@@ -385,13 +385,13 @@ Snapshot snapshot_of_nothing(const RuleBase& base, const TargetOptions& options)
   return snapshot;
 }
 
-Target file_target(const RuleCache& rules, const TargetOptions& options, const std::string& path,
-                   LiveSettings settings) {
-  return text_target(rules, options, path, read_input(path), settings);
+std::vector<Target> file_targets(const RuleCache& rules, const TargetOptions& options, const std::string& path,
+                                 LiveSettings settings) {
+  return text_targets(rules, options, path, read_input(path), settings);
 }
 
-Target text_target(const RuleCache& rules, const TargetOptions& options, const std::string& path, std::string text,
-                   LiveSettings settings) {
+std::vector<Target> text_targets(const RuleCache& rules, const TargetOptions& options, const std::string& path,
+                                 std::string text, LiveSettings settings) {
   const std::string shown = path != "-"                  ? path
                             : options.stdin_name.empty() ? std::string(kStandardInput)
                                                          : options.stdin_name;
@@ -399,9 +399,9 @@ Target text_target(const RuleCache& rules, const TargetOptions& options, const s
   if (!found.kind) found = recognise(shown, text);
   if (!found.kind) refuse_foreign(found, shown);
   const InputKind kind = *found.kind;
-  if (kind == InputKind::snapshot) return record_target(rules, options, read_snapshot(text, shown), shown, settings);
+  if (kind == InputKind::snapshot) return {record_target(rules, options, read_snapshot(text, shown), shown, settings)};
   if (known_input(kind).holds == Holds::registry)
-    return {snapshot_of_registry_input(rules.base(), options, kind, shown, text), std::nullopt};
+    return {{snapshot_of_registry_input(rules.base(), options, kind, shown, text), std::nullopt}};
   if (kind == InputKind::sysctl_dump) {
     Snapshot machine;
     machine.name = shown;
@@ -415,7 +415,7 @@ Target text_target(const RuleCache& rules, const TargetOptions& options, const s
     machine.now = std::move(dump.readings);
     apply_overrides(machine.facts, rules.base(), options);
     tell_hidden(machine, rules.base());
-    return with_proposals(std::move(machine), rules, options);
+    return {with_proposals(std::move(machine), rules, options)};
   }
   // An empty file is judged like one of comments; an empty stream is a command that failed.
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos && (path == "-" || path.starts_with("/dev/")))
@@ -423,7 +423,22 @@ Target text_target(const RuleCache& rules, const TargetOptions& options, const s
   if (!options.with.empty())
     throw Error(fmt::format(
         "{}: --with needs a machine, an image (--root) or a dump; a file alone is judged without others", shown));
-  return {snapshot_of_conf(rules, options, shown, make_source(std::move(text))), std::nullopt};
+  const SourcePtr source = make_source(std::move(text));
+  const Surface* surface = known_input(kind).surface;
+  if (surface == nullptr) return {{snapshot_of_conf(rules, options, shown, source), std::nullopt}};
+  Facts facts;
+  apply_overrides(facts, rules.base(), options);
+  std::vector<Target> targets;
+  for (Snapshot& snapshot :
+       snapshots_of_surface(rules, {*surface, shown, source, neighbours_of(path == "-" ? options.stdin_name : path),
+                                    std::move(facts), boot_options(options)}))
+    targets.push_back({std::move(snapshot), std::nullopt});
+  return targets;
+}
+
+Target text_target(const RuleCache& rules, const TargetOptions& options, const std::string& path, std::string text,
+                   LiveSettings settings) {
+  return std::move(text_targets(rules, options, path, std::move(text), settings).front());
 }
 
 }  // namespace tcptune

@@ -65,17 +65,28 @@ void look_everywhere(const RootDirectory& root);
 // A machine of which only the options tell something.
 Snapshot snapshot_of_nothing(const RuleBase& base, const TargetOptions& options);
 
-// A sysctl file, a dump, a registry or a snapshot; "-" is standard input. Throws Error when it cannot be judged, naming
-// it. `settings` is for snapshots of a running machine, which are judged as that would be.
-Target file_target(const RuleCache& rules, const TargetOptions& options, const std::string& path,
-                   LiveSettings settings = LiveSettings::asked);
+// A sysctl file, a dump, a registry, a snapshot or a surface; "-" is standard input. A surface may have several
+// targets, all else is one. Throws Error when it cannot be judged, naming it. `settings` is for snapshots of a running
+// machine, which are judged as that would be.
+std::vector<Target> file_targets(const RuleCache& rules, const TargetOptions& options, const std::string& path,
+                                 LiveSettings settings = LiveSettings::asked);
 
 // The same from what was read already.
+std::vector<Target> text_targets(const RuleCache& rules, const TargetOptions& options, const std::string& path,
+                                 std::string text, LiveSettings settings = LiveSettings::asked);
+
+// The only one, or the first, of what was read already.
 Target text_target(const RuleCache& rules, const TargetOptions& options, const std::string& path, std::string text,
                    LiveSettings settings = LiveSettings::asked);
 
 // What a person says of a machine holds, whatever was found.
 void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& options);
+
+// systemd-sysctl writes one value a setting, the others write line after line; patterns give way in other ways.
+bool may_readers_differ(const BootConfiguration& boot);
+
+// Which settings of the boot plane are none of TCP/IP.
+void tell_elsewhere(Snapshot& snapshot, const RuleBase& base);
 
 // Adds to what could not be seen: one phrase for all settings in the same state, naming the first few. Nothing for
 // none.

@@ -9,6 +9,7 @@
 
 #include "core/boot/boot_winners.h"
 #include "core/boot/dialects.h"
+#include "core/boot/surface_parts.h"
 #include "core/boot/sysctl_conf.h"
 #include "core/boot/tuned_profile.h"
 #include "core/snapshot/text_marks.h"
@@ -160,7 +161,7 @@ std::size_t place_among(const BootConfiguration& boot, const BootFile& wanted) {
 BootFile with_source(BootFile file, SourcePtr source, Dialect dialect) {
   file.source = std::move(source);
   file.lines = file.source->lines();
-  if (!is_sysctl_file(dialect)) return file;
+  if (!is_sysctl_file(dialect) || file.part != nullptr) return file;
   if (file.source->bytes().empty() && dialect == Dialect::boot_reader && file.path != "/etc/sysctl.conf")
     file.status = FileStatus::masked;
   if (const LongLine long_line = find_long_line(file.source->bytes()); long_line.line > 0) {
@@ -188,9 +189,16 @@ BootConfiguration with_replacements(const BootConfiguration& boot, const Replace
   changed.writers = boot.writers;
   changed.drop_in = boot.drop_in;
   changed.files = boot.files;
+  std::map<const SurfaceReading*, SurfaceReadingPtr> readings;
   for (BootFile& file : changed.files) {
     const auto found = replacements.sources.find(file.source.get());
     if (found == replacements.sources.end()) continue;
+    if (file.part != nullptr) {
+      SurfaceReadingPtr& again = readings[file.part->reading.get()];
+      const SurfaceReading& before = *file.part->reading;
+      if (again == nullptr) again = read_surface(*before.surface, file.path, found->second, before.neighbour, boot);
+      file.part = std::make_shared<const SurfacePart>(SurfacePart{again, file.part->target, file.part->program});
+    }
     if (!has_lines(file) && file.status != FileStatus::masked) {
       file.source = found->second;
       file.settings = count_assignments(file.source->bytes());

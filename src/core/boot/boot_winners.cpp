@@ -137,7 +137,7 @@ class Resolver {
           for (const std::size_t match : expansion.matches(line.name)) excluded.insert(match);
     for (const Taken& taken : run) {
       const Line& line = this->line(taken.line);
-      if (!is_assignment(line)) continue;
+      if (!sets(line)) continue;
       if (line.glob == YesNo::no) {
         resolution_.mention(without_alias(line.name), taken.line);
         resolution_.write(without_alias(line.name), taken.line);
@@ -156,11 +156,11 @@ class Resolver {
     GlobExpansion expansion(existing(), Braces::expanded);
     for (const auto& [i, writer, written] : run) {
       const Line& line = this->line(i);
-      if (line.kind != LineKind::assignment && line.kind != LineKind::exclusion) continue;
+      if (!sets(line) && line.kind != LineKind::exclusion) continue;
       const auto [entry, is_new] = table.try_emplace(line.name, Entry{i, i});
       if (!is_new && !same_value(this->line(entry->second.line), line)) entry->second.position = i;
       entry->second.line = i;
-      if (!is_assignment(line)) continue;
+      if (!sets(line)) continue;
       if (line.glob == YesNo::no)
         resolution_.mention(without_alias(line.name), i);
       else if (expands_globs(reader))
@@ -168,7 +168,7 @@ class Resolver {
     }
     std::vector<Entry> order;
     for (const auto& [name, entry] : table)
-      if (is_assignment(line(entry.line))) order.push_back(entry);
+      if (sets(line(entry.line))) order.push_back(entry);
     std::sort(order.begin(), order.end(), [](const Entry& a, const Entry& b) { return a.position < b.position; });
     for (const Entry& entry : order) {
       const Line& line = this->line(entry.line);

@@ -8,6 +8,7 @@
 #include "core/boot/kernel_command_line.h"
 #include "core/boot/networkd_files.h"
 #include "core/boot/shell_writes.h"
+#include "core/boot/surface_parts.h"
 #include "core/boot/sysctl_conf.h"
 #include "core/boot/tuned_profile.h"
 
@@ -33,6 +34,8 @@ std::vector<Line> of_profile(const Input& in) { return merge_tuned_profiles({{in
 std::vector<Line> for_tuned(const Input& in) { return parse_tuned_reapply(in.text, in.file_index); }
 std::vector<Line> of_networkd(const Input& in) { return parse_networkd(in.text, in.file_index); }
 std::vector<Line> of_script(const Input& in) { return parse_shell(in.text, in.file_index); }
+// A part of a surface has its lines already.
+std::vector<Line> of_nothing(const Input&) { return {}; }
 
 struct Row {
   Dialect dialect;
@@ -50,6 +53,7 @@ constexpr std::array kRows{
     Row{Dialect::tuned_reapply, for_tuned, YesNo::yes, ""},
     Row{Dialect::networkd, of_networkd, YesNo::no, "is a file of systemd-networkd, which tcptune does not edit"},
     Row{Dialect::shell, of_script, YesNo::no, "is a script, which tcptune does not edit"},
+    Row{Dialect::surface, of_nothing, YesNo::no, ""},
 };
 
 const Row& row_of(Dialect dialect) {
@@ -60,6 +64,7 @@ const Row& row_of(Dialect dialect) {
 
 std::vector<Line> lines_in_dialect(const BootConfiguration& config, int file_index, std::string_view text) {
   const BootFile& file = config.files[static_cast<std::size_t>(file_index)];
+  if (file.part != nullptr) return lines_of_part(*file.part, file_index);
   return row_of(config.dialect_of(file)).read({config, text, file_index});
 }
 

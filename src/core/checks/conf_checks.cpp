@@ -16,9 +16,9 @@
 namespace tcptune {
 namespace {
 
-std::array<const std::vector<NamedCheck>*, 7> all_checks() {
+std::array<const std::vector<NamedCheck>*, 8> all_checks() {
   return {&name_checks(),      &line_checks(),    &boot_order_checks(), &file_checks(),
-          &container_checks(), &profile_checks(), &registry_checks()};
+          &container_checks(), &profile_checks(), &registry_checks(),   &surface_checks()};
 }
 
 bool is_written(const BootConfiguration& boot, const Line& line) {
@@ -95,6 +95,16 @@ FixStep ConfContext::step_for(const Line& line, FixKind kind, std::string value,
 }
 
 void ConfContext::rewrite(Finding& finding, const Line& line, std::string text) const {
+  if (line.writing != nullptr) {
+    if (line.writing->sysctl_line == YesNo::no) return;
+    // Behind what the surface puts before each line; a text that was made of the whole line has it already.
+    const Source& source = *file_of(line).source;
+    const std::string_view before = source.text({source.line(line.line).begin, line.whole.begin});
+    std::string all;
+    for (const std::string_view part : split(text, '\n'))
+      all.append(all.empty() ? "" : "\n").append(part.starts_with(before) ? "" : before).append(part);
+    text = std::move(all);
+  }
   finding.fix = {step_for(line, FixKind::rewrite_line, std::move(text), std::string(text_of(snapshot, line)))};
   finding.fix_safety = FixSafety::safe;
 }

@@ -86,6 +86,8 @@ const std::vector<NamedCheck>& boot_order_checks();
 const std::vector<NamedCheck>& file_checks();
 // Those of what is meant for a container or a pod.
 const std::vector<NamedCheck>& container_checks();
+// Those of how settings are written in what is no sysctl file.
+const std::vector<NamedCheck>& surface_checks();
 // Those that need no files: expectations of a profile.
 const std::vector<NamedCheck>& profile_checks();
 // Those of the Windows registry; the others are not for Windows.

@@ -393,7 +393,14 @@ Judgement in_order(Judgement judgement) {
 }
 
 Judgement judge(const PreparedRules& rules, const Snapshot& snapshot, WhichRules which) {
-  return Engine(rules, snapshot).judge_all(which);
+  Judgement judgement = Engine(rules, snapshot).judge_all(which);
+  if (snapshot.guessed == YesNo::no) return judgement;
+  for (Finding& finding : judgement.findings) {
+    finding.severity = Severity::note;
+    finding.fix.clear();
+    finding.fix_safety = FixSafety::none;
+  }
+  return in_order(std::move(judgement));
 }
 
 Judgement judge(const RuleBase& base, const Snapshot& snapshot) {

@@ -64,7 +64,7 @@ std::string LineEdits::begin_round() {
   take_source(source_->lines() + 1);
   const std::string more = appended_text(text);
   pieces_.push_back({text.size(), 0, false});
-  return text + more;
+  return text_ = text + more;
 }
 
 // Text cannot follow a line without an end: that line gets one, and the new last line has none instead.
@@ -78,36 +78,45 @@ std::string LineEdits::appended_text(std::string_view before) const {
   return text;
 }
 
-int LineEdits::line_at(std::size_t offset) const {
+std::size_t LineEdits::piece_at(std::size_t offset) const {
   const auto after = std::upper_bound(pieces_.begin(), pieces_.end(), offset,
                                       [](std::size_t at, const Piece& piece) { return at < piece.begin; });
-  const Piece& piece = *std::prev(after);
+  return static_cast<std::size_t>(after - pieces_.begin()) - 1;
+}
+
+std::size_t LineEdits::end_of_piece(std::size_t piece) const {
+  return piece + 1 < pieces_.size() ? pieces_[piece + 1].begin : text_.size();
+}
+
+int LineEdits::line_at(std::size_t offset) const {
+  const Piece& piece = pieces_[piece_at(offset)];
   if (piece.line == 0 || piece.is_change) return piece.line;
   return source_->line_at(begin_of(piece.line) + offset - piece.begin);
 }
 
+int LineEdits::last_line_of(Span lines) const {
+  const std::size_t last = lines.empty() ? lines.begin : lines.end - 1;
+  const Piece& piece = pieces_[piece_at(last)];
+  if (piece.is_change)
+    if (const auto change = changed_.find(piece.line); change != changed_.end()) return change->second.last;
+  return line_at(last);
+}
+
 void LineEdits::replace(Span lines, const std::vector<std::string>& by) {
-  const auto after = std::upper_bound(pieces_.begin(), pieces_.end(), lines.begin,
-                                      [](std::size_t at, const Piece& piece) { return at < piece.begin; });
-  const Piece& piece = *std::prev(after);
-  const int first = line_at(lines.begin);
-  std::string* text = nullptr;
-  std::size_t begin = 0;
-  if (piece.is_change) {
-    text = &changed_.at(first).text;
-    begin = lines.begin - piece.begin;
-  } else {
-    const std::size_t start = begin_of(first);
-    const int last = source_->line_at(start + (lines.end - lines.begin) - 1);
-    text = &changed_.insert_or_assign(first, Change{last, std::string(source_->text({start, begin_of(last + 1)}))})
-                .first->second.text;
-  }
-  const std::size_t size = lines.end - lines.begin;
-  const std::string_view end = end_of(std::string_view(*text).substr(begin, size));
-  std::string replacement;
+  const int first = line_at(lines.begin), last = last_line_of(lines);
+  // A run that changed before is taken whole, with what the lines leave of it.
+  Span all = lines;
+  if (const std::size_t piece = piece_at(lines.begin); pieces_[piece].is_change) all.begin = pieces_[piece].begin;
+  if (const std::size_t piece = piece_at(lines.empty() ? lines.begin : lines.end - 1); pieces_[piece].is_change)
+    all.end = std::max(all.end, end_of_piece(piece));
+  const std::string_view text = text_;
+  const std::string_view end = end_of(text.substr(lines.begin, lines.end - lines.begin));
+  std::string now(text.substr(all.begin, lines.begin - all.begin));
   for (std::size_t i = 0; i < by.size(); ++i)
-    replacement.append(by[i]).append(i + 1 < by.size() && end.empty() ? line_end_ : end);
-  text->replace(begin, size, replacement);
+    now.append(by[i]).append(i + 1 < by.size() && end.empty() ? line_end_ : end);
+  now.append(text.substr(lines.end, all.end - lines.end));
+  changed_.erase(changed_.lower_bound(first), changed_.upper_bound(last));
+  changed_.insert_or_assign(first, Change{last, std::move(now)});
 }
 
 void LineEdits::restore(int line) { changed_.erase(line); }

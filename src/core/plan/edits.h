@@ -36,7 +36,11 @@ class LineEdits {
   // The number in the source of the line that an offset belongs to; 0 for what was appended.
   int line_at(std::size_t offset) const;
 
-  // A run of whole lines of the text becomes these lines; none: it goes. Each line may be replaced once a round.
+  // The same of the last line that a run of whole lines belongs to; a run that changed before counts whole.
+  int last_line_of(Span lines) const;
+
+  // A run of whole lines of the text becomes these lines; none: it goes. Each line may be replaced once a round, and
+  // what an earlier round made of a run of lines counts as one line.
   void replace(Span lines, const std::vector<std::string>& by);
 
   // The source's line is as it was.
@@ -65,6 +69,8 @@ class LineEdits {
     bool is_change = false;
   };
   std::size_t begin_of(int line) const;
+  std::size_t piece_at(std::size_t offset) const;
+  std::size_t end_of_piece(std::size_t piece) const;
   std::string appended_text(std::string_view before) const;
 
   SourcePtr source_;
@@ -72,6 +78,7 @@ class LineEdits {
   std::map<int, Change> changed_;  // by first line
   std::vector<std::string> appended_;
   std::vector<Piece> pieces_;
+  std::string text_;  // what begin_round() gave
 };
 
 }  // namespace tcptune

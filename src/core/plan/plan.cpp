@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -178,28 +179,26 @@ class Planner {
     if (!request.step->at) return false;
     const std::size_t at = *request.step->at;
     if (!workspace_.may_edit(at)) {
-      const BootFile& file = workspace_.file_of(at);
       refuse({request},
-             workspace_.shares_its_line(at)
-                 ? fmt::format("{}:{} holds several settings, set apart by a lone CR or a NUL", file.path,
-                               workspace_.line(at).line)
-                 : fmt::format("{} {}, and the setting cannot be put right elsewhere", file.path, why_not_ours(file)));
+             fmt::format("{}:{} {}, and the setting cannot be put right elsewhere", workspace_.file_of(at).path,
+                         workspace_.line(at).line, workspace_.why_not_edited(at)));
       return false;
     }
-    const std::pair done{workspace_.key_of(workspace_.line(at)), request.rule()};
+    const std::tuple done{workspace_.key_of(workspace_.line(at)), request.rule(), setting};
     if (lines_done_.contains(done)) return false;
     std::vector<std::string> lines;
     if (request.step->kind == FixKind::rewrite_line)
       for (const std::string_view part : split(request.step->value, '\n')) lines.emplace_back(part);
-    if (!workspace_.rewrite(workspace_.line(at), lines, setting, {request.reason()})) return false;
+    const Line& line = workspace_.line(at);
+    if (!(lines.empty() ? workspace_.remove(line, setting, {request.reason()})
+                        : workspace_.rewrite(line, lines, setting, {request.reason()})))
+      return false;
     lines_done_.insert(done);
     ++changes_;
     return true;
   }
 
-  std::string_view why_not_ours(const BootFile& file) const {
-    const std::string_view why = why_not_edited(workspace_.now().boot->dialect_of(file));
-    if (!why.empty()) return why;
+  static std::string_view why_not_ours(const BootFile& file) {
     return file.owner == FileOwner::runtime ? "is made anew at every boot" : "belongs to a package";
   }
 
@@ -281,7 +280,8 @@ class Planner {
     }
     const Winner* winner = winner_of(setting);
     const bool added = winner != nullptr && workspace_.is_addition(winner->line);
-    const bool ours = added || (winner != nullptr && workspace_.may_edit(winner->line));
+    const bool ours = added || (winner != nullptr && workspace_.may_edit(winner->line) &&
+                                (removes || workspace_.can_hold(winner->line, step.value)));
     if (ours && removes) return take_away(setting, *winner, reasons);
     if (!ours || added) return add(setting, winner, step, asked, reasons);
     return workspace_.line(winner->line).value != step.value &&
@@ -297,7 +297,7 @@ class Planner {
     for (auto at = lines.rbegin(); at != lines.rend(); ++at) {
       if (workspace_.is_addition(*at)) continue;
       if (!workspace_.may_edit(*at)) break;
-      progress = workspace_.rewrite(workspace_.line(*at), {}, setting, reasons) || progress;
+      progress = workspace_.remove(workspace_.line(*at), setting, reasons) || progress;
     }
     return progress;
   }
@@ -311,9 +311,9 @@ class Planner {
     if (!step.value.empty() && !sysctl_line(name, step.value))
       return decline(fmt::format("no line of a sysctl file can hold {} = {}", name, step.value));
     if (step.value.empty() && winner != nullptr && !workspace_.is_addition(winner->line))
-      if (const BootFile& file = workspace_.file_of(winner->line); !workspace_.may_edit(winner->line))
-        return decline(fmt::format("{}:{} sets it, and that file {}", file.path, workspace_.line(winner->line).line,
-                                   why_not_ours(file)));
+      if (const std::string why = workspace_.why_not_edited(winner->line); !why.empty())
+        return decline(fmt::format("{}:{} sets it, and that file {}", workspace_.file_of(winner->line).path,
+                                   workspace_.line(winner->line).line, why));
     if (step.value.empty())
       return decline("the line cannot be edited, and the default that would undo it is not known");
     // What is outside of the catalogue is moved as it stands.
@@ -322,6 +322,7 @@ class Planner {
       if (const std::string why = why_no_line_for(setting, workspace_.now().facts); !why.empty()) return decline(why);
     const BootConfiguration& boot = *workspace_.now().boot;
     const DropIn& drop_in = boot.drop_in;
+    if (drop_in.path.empty()) return decline("no line of this file can be changed to that, so it is done by hand");
     if (!drop_in.trouble.empty())
       return decline(fmt::format("it would be added to {}, but {}", drop_in.path, drop_in.trouble), YesNo::yes);
     if (winner != nullptr && !workspace_.is_addition(winner->line))
@@ -336,7 +337,7 @@ class Planner {
   Workspace workspace_;
   std::map<std::string, std::string> left_alone_;
   std::map<std::string, Decision> decisions_;
-  std::set<std::pair<Workspace::LineKey, std::string_view>> lines_done_;
+  std::set<std::tuple<Workspace::LineKey, std::string_view, std::string>> lines_done_;  // with the rule and setting
   std::set<std::pair<std::string_view, std::string>> refused_;
   std::vector<Refusal> refusals_;
   std::map<std::string, std::vector<Line>> unread_;  // by path: lines of files that the boot does not read

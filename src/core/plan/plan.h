@@ -103,6 +103,10 @@ Plan make_plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions
 // The changes alone, with every finding counted.
 ChangeSet plan(const RuleBase& base, const Snapshot& snapshot, const PlanOptions& options);
 
+// The changes of two targets that may be parts of one file. Where both change the same bytes, `more` yields and is
+// refused.
+ChangeSet merged(ChangeSet changes, ChangeSet more);
+
 // The lines of a file that an addition becomes: an empty one, its reasons as comments, the assignment.
 std::vector<std::string> lines_of(const Addition& addition);
 

@@ -143,12 +143,27 @@ bool Workspace::is_addition(std::size_t index) const {
   return !now().registry && file_of(index).source != nullptr && key_of(line(index)).second == 0;
 }
 
-bool Workspace::may_edit(std::size_t index) const {
-  if (now().registry || !why_not_edited(now().boot->dialect_of(file_of(index))).empty()) return false;
-  return file_of(index).source != nullptr && file_of(index).owner == FileOwner::administrator &&
-         line(index).glob == YesNo::no && !shares_its_line(index) && !is_addition(index);
+std::string Workspace::why_not_edited(std::size_t index) const {
+  const Line& line = this->line(index);
+  const BootFile& file = file_of(line);
+  if (now().registry || file.source == nullptr) return "has no text that could be edited";
+  if (is_addition(index)) return "is what this plan adds";
+  if (line.writing != nullptr) return line.writing->not_edited;
+  if (const std::string_view why = tcptune::why_not_edited(now().boot->dialect_of(file)); !why.empty())
+    return std::string(why);
+  if (file.owner == FileOwner::runtime) return "is made anew at every boot";
+  if (file.owner == FileOwner::package) return "belongs to a package";
+  if (line.glob == YesNo::yes) return "sets several settings with one pattern";
+  if (shares_its_line(index)) return "holds several settings on one line, set apart by a lone CR or a NUL";
+  return {};
 }
 
+bool Workspace::can_hold(std::size_t index, std::string_view value) const {
+  const Writing* writing = line(index).writing.get();
+  return writing == nullptr || writing->takes_blanks == YesNo::yes || value.find_first_of(" \t") == std::string::npos;
+}
+
+// systemd-sysctl ends a line at a lone CR and at NUL too; an edit of such a line would take its neighbours along.
 bool Workspace::shares_its_line(std::size_t index) const {
   const auto& lines = now().boot->lines;
   const auto same = [&](std::size_t other) {
@@ -162,30 +177,60 @@ Span Workspace::whole_lines(const Line& line) const {
   return {source.line(line.line).begin, source.line(line.line + line.continued).end};
 }
 
-bool Workspace::rewrite(const Line& line, const std::vector<std::string>& lines, const std::string& setting,
-                        const std::vector<Reason>& reasons) {
+bool Workspace::replace(const Line& line, Span whole, const std::vector<std::string>& by, const std::string& new_value,
+                        const std::string& setting, const std::vector<Reason>& reasons) {
   const BootFile& file = file_of(line);
-  const LineKey key = key_of(line);
-  if (!this_round_.insert(key).second) return false;
   const auto [original, untouched] = original_of_.try_emplace(file.source.get(), file.source);
   LineEdits& edits = edits_of(original->second);
   if (untouched) edits.begin_round();
-  edits.replace(whole_lines(line), lines);
+  const LineKey key{original->second.get(), edits.line_at(whole.begin)};
+  const int last = edits.last_line_of(whole);
+  for (int at = key.second; at <= last; ++at)
+    if (this_round_.contains({key.first, at})) return false;
+  for (int at = key.second; at <= last; ++at) this_round_.emplace(key.first, at);
+  edits.replace(whole, by);
   const auto [at, fresh] = changed_.try_emplace(
       key, LineChange{file.path, file.link_target, key.second, {}, {}, line.name, line.value, "", {}});
   LineChange& change = at->second;
-  if (fresh)
-    for (int i = 0; i <= line.continued; ++i) change.old_lines.emplace_back(edits.source()->line_text(key.second + i));
+  for (int number = key.second + static_cast<int>(change.old_lines.size()); number <= last; ++number)
+    change.old_lines.emplace_back(edits.source()->line_text(number));
   change.lines = as_lines(edits.current(key.second));
-  change.new_value = value_in(change.lines);
+  change.new_value = new_value;
   change.reasons.insert(change.reasons.end(), reasons.begin(), reasons.end());
+  // What was done to lines of it is a part of this now.
+  for (auto inner = std::next(at);
+       inner != changed_.end() && inner->first.first == key.first && inner->first.second <= last;)
+    inner = changed_.erase(inner);
   changed_for_[setting].insert(key);
   return true;
+}
+
+bool Workspace::rewrite(const Line& line, const std::vector<std::string>& lines, const std::string& setting,
+                        const std::vector<Reason>& reasons) {
+  return replace(line, whole_lines(line), lines, value_in(lines), setting, reasons);
+}
+
+bool Workspace::replace_part(const Line& line, Span part, std::string_view by, const std::string& new_value,
+                             const std::string& setting, const std::vector<Reason>& reasons) {
+  const Source& source = *file_of(line).source;
+  const std::size_t last = part.empty() ? part.end : part.end - 1;
+  const Span whole{source.line(source.line_at(part.begin)).begin, source.line(source.line_at(last)).end};
+  std::string text(source.text({whole.begin, part.begin}));
+  text.append(by).append(source.text({part.end, whole.end}));
+  if (text.ends_with('\n')) text.pop_back();
+  return replace(line, whole, trim(text).empty() ? std::vector<std::string>() : as_lines(text), new_value, setting,
+                 reasons);
+}
+
+bool Workspace::remove(const Line& line, const std::string& setting, const std::vector<Reason>& reasons) {
+  return line.writing == nullptr ? rewrite(line, {}, setting, reasons)
+                                 : replace_part(line, line.writing->removal, "", "", setting, reasons);
 }
 
 bool Workspace::set_value(std::size_t index, const std::string& value, const std::string& setting,
                           const std::vector<Reason>& reasons) {
   const Line& line = this->line(index);
+  if (line.writing != nullptr) return replace_part(line, line.value_span, value, value, setting, reasons);
   const Source& source = *file_of(index).source;
   const std::size_t begin = source.line(line.line).begin;
   std::string text = line.continued > 0 ? fmt::format("{} = {}", line.key, value)

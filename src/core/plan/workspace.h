@@ -29,11 +29,13 @@ class Workspace {
   // Was the line added here?
   bool is_addition(std::size_t index) const;
 
-  // May it be changed: is it the administrator's, one setting's, and on a line of its own?
-  bool may_edit(std::size_t index) const;
+  // Why the line is not changed, behind the name of its file: "belongs to a package"; it may be the setting's only.
+  // Empty: it is the administrator's, one setting's, and stands for itself.
+  std::string why_not_edited(std::size_t index) const;
+  bool may_edit(std::size_t index) const { return why_not_edited(index).empty(); }
 
-  // systemd-sysctl ends a line at a lone CR and at NUL too; an edit of such a line would take its neighbours along.
-  bool shares_its_line(std::size_t index) const;
+  // Can the place where its value stands hold this one?
+  bool can_hold(std::size_t index, std::string_view value) const;
 
   // The same for one line in every round: its source and its number there.
   using LineKey = std::pair<const Source*, int>;
@@ -43,6 +45,9 @@ class Workspace {
   // read. A line changes once a round: false where it has changed already.
   bool rewrite(const Line& line, const std::vector<std::string>& lines, const std::string& setting,
                const std::vector<Reason>& reasons);
+
+  // The setting's line goes, or what it says of the setting where it says more.
+  bool remove(const Line& line, const std::string& setting, const std::vector<Reason>& reasons);
 
   // Only its value changes.
   bool set_value(std::size_t index, const std::string& value, const std::string& setting,
@@ -71,6 +76,11 @@ class Workspace {
  private:
   LineEdits& edits_of(const SourcePtr& original);
   Span whole_lines(const Line& line) const;
+  bool shares_its_line(std::size_t index) const;
+  bool replace(const Line& line, Span whole, const std::vector<std::string>& by, const std::string& new_value,
+               const std::string& setting, const std::vector<Reason>& reasons);
+  bool replace_part(const Line& line, Span part, std::string_view by, const std::string& new_value,
+                    const std::string& setting, const std::vector<Reason>& reasons);
   void write_additions();
   std::optional<FileChange> module_list() const;
   Snapshot with_registry_changes() const;

@@ -62,8 +62,9 @@ struct Case {
   FixSafety fix_safety = FixSafety::none;
 };
 
-// What a given value stands for: `set` by a file, `live` in the running kernel.
-enum class GivenKind { fact, file, set, live };
+// What a given value stands for: `set` by a file, `live` in the running kernel; `written` in a file that is no sysctl
+// file.
+enum class GivenKind { fact, file, set, live, written };
 
 // How a setting is there; the names are tags in YAML, none for `present`.
 enum class GivenState { present, denied, absent, malformed };
@@ -73,7 +74,7 @@ inline constexpr auto kNames<GivenState> = enum_names("", "!denied", "!absent", 
 struct Given {
   GivenKind kind = GivenKind::fact;
   GivenState state = GivenState::present;
-  std::string_view name;  // fact or setting name; for `file` its path
+  std::string_view name;  // fact or setting name; of files the path
   std::string_view value;
 };
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,7 @@ enum class Dialect {
   tuned_reapply,  // a sysctl file that tuned applies with its own parser
   networkd,  // .network files and networkd.conf
   shell,
+  surface,  // as BootFile::part says
 };
 
 // Whether a program runs at boot. `unknown` is judged as running, and findings about what it sets say so.
@@ -66,6 +68,8 @@ enum class FileStatus {
 // Who looks after a file. A package's next update, and a runtime file's next boot, would undo an edit.
 enum class FileOwner { administrator, package, runtime };
 
+struct SurfacePart;
+
 // A sysctl file; or, on Windows, a text of registry values or one key of a hive or live registry.
 struct BootFile {
   std::string path;  // as a person names it: inside the root, "-" for standard input
@@ -77,6 +81,7 @@ struct BootFile {
   std::string trouble;  // `unreadable`, `not_run`: why, in words
   int writer = kBootReader;  // who applies it: index into BootConfiguration::writers
   SourcePtr source;  // what was read; null if it was not. A link and its target share one source
+  std::shared_ptr<const SurfacePart> part = nullptr;  // what of the source is meant; null: all of it is a sysctl file
   YesNo byte_order_mark = YesNo::no;
   YesNo carriage_returns = YesNo::no;  // any line ends in CR LF
   int nul_line = 0;  // first line with a NUL byte, 0 for none
@@ -95,11 +100,34 @@ enum class LineKind {
   exclusion,  // -key without '=': takes a key out of globs
   not_assignment,  // neither, and not a comment: no reader understands it
   computed,  // sets a setting to what is known only as it runs
+  inert,  // names a setting and does not set it: see Writing::faults
   comment,
 };
 
 // What an assignment does with the value that is there; tuned has more than one way.
 enum class Assigns { value, at_least, at_most };
+
+// What is wrong with how a line is written, whatever its value is. A rule that needs code reports each by its id.
+struct WritingFault {
+  std::string_view rule;
+  std::string message;  // a whole sentence, for this line
+  // What to write instead: the bytes of `span` become `replacement`. Nothing: it is not known.
+  struct Cure {
+    Span span;
+    std::string replacement;
+    YesNo safe = YesNo::no;
+  };
+  std::optional<Cure> cure;
+};
+
+// How a setting stands in a file that is no sysctl file, and how it is edited there. Spans are of the file's source.
+struct Writing {
+  Span removal;  // what goes when the setting goes: whole lines, or a part of one
+  YesNo takes_blanks = YesNo::yes;  // may other words than one stand at value_span?
+  YesNo sysctl_line = YesNo::no;  // it is a line of a sysctl file, on a line of its own: it may be rewritten as one
+  std::string not_edited;  // why it is left alone, behind "it": "is written for several settings at once"
+  std::vector<WritingFault> faults;
+};
 
 // One line that says something, or one value of a registry. Lines count from 1; columns are bytes from 1. Spans are in
 // the source of the file, and empty where it has none.
@@ -120,6 +148,7 @@ struct Line {
   Assigns assigns = Assigns::value;
   YesNo ignore_failure = YesNo::no;  // leading '-'
   YesNo glob = YesNo::no;  // the key has * ? or [
+  std::shared_ptr<const Writing> writing = nullptr;  // null: it is a line of a file that holds nothing else
 };
 
 // Who sets one setting: lines[line] is written last, `overridden` are earlier or losing lines in reading order. What

@@ -82,6 +82,7 @@ struct Snapshot {
   std::optional<BootConfiguration> other_reader;
   std::optional<Registry> registry;  // Windows: what `boot` was made of
   std::optional<Evidence> evidence;  // of its connections; nothing: nobody looked
+  YesNo guessed = YesNo::no;  // settings were told by their looks: all that is found is a note, and nothing is changed
   std::vector<std::string> not_visible;  // what could not be seen, one phrase each
 };
 

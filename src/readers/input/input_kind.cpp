@@ -6,9 +6,12 @@
 #include <array>
 #include <string>
 
+#include "core/snapshot/surface.h"
+#include "core/text/error.h"
 #include "core/text/text.h"
 #include "core/text/utf16.h"
 #include "readers/input/text_signs.h"
+#include "readers/surfaces/surfaces.h"
 
 namespace tcptune {
 namespace {
@@ -35,13 +38,15 @@ constexpr std::string_view kWindowsNow =
 constexpr std::string_view kAsLines = "Put what it sets into a file, a line KEY = VALUE each, and judge that";
 constexpr std::string_view kForContainer =
     "Put what it sets into a file, a line KEY = VALUE each, and judge that with --for container";
-constexpr std::string_view kForPod =
-    "Put what it sets into a file, a line KEY = VALUE each, and judge that with --for pod";
 constexpr std::string_view kCounts =
     "tcptune diagnose says what it shows of the connections; sysctl -a | tcptune audit - judges the settings";
 
 constexpr auto kBytes = LooksAt::bytes;
 constexpr auto kText = LooksAt::text;
+
+constexpr KnownInput surface_input(InputKind kind, const Surface& surface) {
+  return {kind, surface.name, surface.help, Holds::surface, &surface};
+}
 
 // The first that holds counts.
 constexpr Row kRows[] = {
@@ -79,7 +84,8 @@ constexpr Row kRows[] = {
     {kText, sign::unit, "this is a unit of systemd, not a sysctl file", kAsLines},
     {kText, sign::tuned, "this is an INI file, such as a TuneD profile or a saptune note, not a sysctl file", kAsLines},
     {kText, sign::ini, "this is an INI file, not a sysctl file", kAsLines},
-    {kText, sign::manifest, "this is a Kubernetes manifest, not a sysctl file", kForPod},
+    {kText, sign::manifest, "this is a Kubernetes manifest", "",
+     surface_input(InputKind::kubernetes, surface::kubernetes)},
     {kText, sign::compose, "this is a compose file, not a sysctl file", kForContainer},
     {kText, sign::playbook, "this is YAML for Ansible, not a sysctl file", kAsLines},
     {kText, sign::yaml, "this is YAML, not a sysctl file", kAsLines},
@@ -89,8 +95,10 @@ constexpr Row kRows[] = {
      KnownInput{InputKind::sysctl_conf, "conf", "sysctl files", Holds::sysctls}},
 };
 
+constexpr auto kKinds = static_cast<std::size_t>(InputKind::kubernetes) + 1;  // the last of them
+
 constexpr auto kInputs = [] {
-  std::array<KnownInput, 6> inputs;
+  std::array<KnownInput, kKinds> inputs;
   for (const Row& row : kRows)
     if (row.input) inputs[static_cast<std::size_t>(row.input->kind)] = *row.input;
   return inputs;
@@ -110,6 +118,14 @@ bool names_tcpip(std::string_view text) {
     return contains_ignoring_case(decoded, "\\tcpip") || contains_ignoring_case(decoded, "\\afd\\");
   };
   return text.starts_with("\xFF\xFE") ? names(from_utf16le(text.substr(2))) : names(text);
+}
+
+// What cannot be read is judged, so that its fault is told.
+bool sets_something(const Surface& surface, std::string_view path, std::string_view text) try {
+  const Neighbours none = [](std::string_view) { return SourcePtr(); };
+  return !surface.read({path, text, none}).empty();
+} catch (const Error&) {
+  return true;
 }
 
 }  // namespace
@@ -135,6 +151,12 @@ Recognised recognise_found(std::string_view path, std::string_view text) {
   const Recognised found = result_of(row_of(look));
   if (!found.kind) return found;
   const Holds holds = known_input(*found.kind).holds;
+  if (holds == Holds::surface) {
+    if (!names_a_setting(text)) return {std::nullopt, "no setting is written in it", ""};
+    return sets_something(*known_input(*found.kind).surface, path, text)
+               ? found
+               : Recognised{std::nullopt, "no setting of TCP/IP is written in it", ""};
+  }
   if (holds == Holds::sysctls && !is_named_as_sysctl_file(path) && !has_mostly_settings(look))
     return {std::nullopt, "most of its lines set nothing of the kernel's", kNameText};
   if (found.kind != InputKind::registry_hive && holds == Holds::registry && !names_tcpip(text))

@@ -8,14 +8,17 @@
 
 namespace tcptune {
 
-enum class InputKind { sysctl_conf, sysctl_dump, reg_file, registry_query, registry_hive, snapshot };
-enum class Holds { sysctls, registry, machine };
+struct Surface;
+
+enum class InputKind { sysctl_conf, sysctl_dump, reg_file, registry_query, registry_hive, snapshot, kubernetes };
+enum class Holds { sysctls, registry, machine, surface };
 
 struct KnownInput {
   InputKind kind = InputKind::sysctl_conf;
   std::string_view name;  // what --from takes
   std::string_view help;  // what such inputs are called: "sysctl files"
   Holds holds = Holds::sysctls;
+  const Surface* surface = nullptr;  // of Holds::surface
 };
 
 // One a kind, in the order of InputKind.
@@ -33,7 +36,8 @@ struct Recognised {
 Recognised recognise(std::string_view path, std::string_view text);
 
 // Of a text that was found in a directory: it is a sysctl file or a dump only if its name says so (sysctl.conf, *.conf
-// below sysctl.d) or most of its lines set something of the kernel's, and a registry's text only if it names TCP/IP.
+// below sysctl.d) or most of its lines set something of the kernel's, a registry's text only if it names TCP/IP, and a
+// surface only if a setting is written in it.
 Recognised recognise_found(std::string_view path, std::string_view text);
 
 // By its first bytes alone, some KiB of them: what is no text, and what no reader of text takes. Nothing to say: `what`

@@ -72,7 +72,7 @@ std::string example_of(const Rule& rule) {
       out += fmt::format("  {} = {}\n", given.name, given.value);
     else if (given.kind == GivenKind::live && given.state == GivenState::present && !given.name.empty())
       out += fmt::format("  {} = {}  (live)\n", given.name, given.value);
-    else if (given.kind == GivenKind::file) {
+    else if (given.kind == GivenKind::file || given.kind == GivenKind::written) {
       out += fmt::format("  # {}\n", given.name);
       for (const std::string_view line : split(trim(given.value), '\n')) out += fmt::format("  {}\n", line);
     }
