@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "readers/input/text_signs.h"
@@ -23,12 +24,13 @@ char lower_of(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20
 
 constexpr char folded(char c) { return static_cast<char>(c | 0x20); }  // of letters; '.' and '/' stay
 
-// Three bytes that each mark holds: "net." and "net/", sysctl, tcpip, /proc/sys, netsh, nettcp. Without branches, so that
+// Some bytes that each mark holds: "et.i" and "et/i", sysctl, tcpip, /proc/sys, netsh, nettcp. Without branches, so that
 // compilers make many comparisons at a time of it.
-constexpr int kRareBegins = 3;
+constexpr int kRareBegins = 4;
 inline int is_rare(const char* p) {
   const char a = folded(p[0]), b = folded(p[1]), c = folded(p[2]);
-  return (static_cast<int>(a == 'e') & static_cast<int>(b == 't') &
+  const auto after = static_cast<unsigned char>(folded(p[3]) - 'a');  // "net." alone ends many a sentence
+  return (static_cast<int>(a == 'e') & static_cast<int>(b == 't') & static_cast<int>(after < 26) &
           (static_cast<int>(c == '.') | static_cast<int>(c == '/'))) |
          (static_cast<int>(a == 'y') & static_cast<int>(b == 's') & static_cast<int>(c == 'c')) |
          (static_cast<int>(a == 'c') & static_cast<int>(b == 'p') & static_cast<int>(c == 'i')) |
@@ -65,8 +67,12 @@ bool names_a_setting(std::string_view text) {
     for (std::size_t i = 0; i < kAtOnce; ++i)
       if (is_rare(block + i) != 0 && is_mark_around(text, at + i)) return true;
   }
-  for (; at + kRareBegins <= text.size(); ++at)
-    if (is_rare(text.data() + at) != 0 && is_mark_around(text, at)) return true;
+  // The rest, with what a comparison may look at behind it.
+  std::string end(text.substr(at));
+  const std::size_t length = end.size();
+  end.append(kRareBegins, ' ');
+  for (std::size_t i = 0; i < length; ++i)
+    if (is_rare(end.data() + i) != 0 && is_mark_around(text, at + i)) return true;
   return false;
 }
 
