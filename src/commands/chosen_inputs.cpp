@@ -178,8 +178,8 @@ class Choice {
 
   void list(const WalkedPath& walked, const Sifted& sifted) {
     const bool judged = walked.passed == Passed::no && sifted.found.kind;
-    const std::string why = walked.passed == Passed::no ? std::string(sifted.found.what)
-                                                        : std::string(walked.because) + walked.detail;
+    const std::string why =
+        walked.passed == Passed::no ? std::string(sifted.found.what) : std::string(walked.because) + walked.detail;
     const std::string& path = walked.path == "-" && !options_.stdin_name.empty() ? options_.stdin_name : walked.path;
     chosen_.listing.push_back(printable(fmt::format("{}: {}: {}", path, judged ? "judged" : "passed over", why)) +
                               "\n");

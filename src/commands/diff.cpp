@@ -86,8 +86,7 @@ class Diff {
       refuse_named(snapshot, options_.target.paths[i]);
       return of_targets(targets);
     }
-    if (snapshot.registry)
-      return left_alone(snapshot, "a registry gets a .reg file of its own; name it alone");
+    if (snapshot.registry) return left_alone(snapshot, "a registry gets a .reg file of its own; name it alone");
     if (!snapshot.boot && options_.format == "diff") return left_alone(snapshot, "a dump has no file to patch");
     return of_targets(targets);
   } catch (const Error& error) {
@@ -159,8 +158,7 @@ ExitStatus run_command(const DiffOptions& options) {
   ChosenInputs chosen = choose_inputs(completed.target, jobs_or_cores(0));
   if (completed.target.choice.list == YesNo::yes) return print_listing(chosen);
   tell_choice(chosen);
-  if (chosen.walked && chosen.paths.empty())
-    return chosen.troubles.empty() ? ExitStatus::clean : ExitStatus::trouble;
+  if (chosen.walked && chosen.paths.empty()) return chosen.troubles.empty() ? ExitStatus::clean : ExitStatus::trouble;
   completed.target.paths = std::move(chosen.paths);
   return Diff(completed, chosen, site).run();
 }

@@ -75,6 +75,8 @@ constexpr Row kRows[] = {
     {kText, sign::socket_table, "this is a list of sockets, as of ss or netstat, not a sysctl file", kCounts},
     {kText, sign::batch, "this is a batch file of Windows, not a sysctl file", kWindowsNow},
     {kText, sign::power_shell, "this is a PowerShell script, not a sysctl file", kWindowsNow},
+    {kText, sign::sysctl_template, "this is a template of a sysctl file", "",
+     surface_input(InputKind::sysctl_template, surface::sysctl_template)},
     {kText, sign::text_template, "this is a template, not a sysctl file", "Judge the file that is made of it"},
     {kText, sign::script, "this is a shell script, not a sysctl file", kRunThenDump},
     {kText, sign::bsd, "these are settings of a BSD, not of Linux", "Settings of Linux and Windows can be judged"},

@@ -14,18 +14,18 @@ namespace {
 using namespace std::string_view_literals;
 
 // In any case: the registry's names and Windows' commands have none.
-constexpr std::array kSettingMarks = {"sysctl"sv,        "/proc/sys"sv, "tcpip"sv,     "netsh"sv,    "nettcp"sv,
-                                      "net.ipv4"sv,      "net.ipv6"sv,  "net.core"sv,  "net.unix"sv, "net.bridge"sv,
-                                      "net.netfilter"sv, "net.nf_"sv,   "net.mptcp"sv, "net.sctp"sv, "net/ipv4"sv,
-                                      "net/ipv6"sv,      "net/core"sv,  "net/unix"sv,  "net/bridge"sv,
-                                      "net/netfilter"sv, "net/nf_"sv,   "net/mptcp"sv, "net/sctp"sv};
+constexpr std::array kSettingMarks = {
+    "sysctl"sv,     "/proc/sys"sv,     "tcpip"sv,    "netsh"sv,      "nettcp"sv,        "net.ipv4"sv,
+    "net.ipv6"sv,   "net.core"sv,      "net.unix"sv, "net.bridge"sv, "net.netfilter"sv, "net.nf_"sv,
+    "net.mptcp"sv,  "net.sctp"sv,      "net/ipv4"sv, "net/ipv6"sv,   "net/core"sv,      "net/unix"sv,
+    "net/bridge"sv, "net/netfilter"sv, "net/nf_"sv,  "net/mptcp"sv,  "net/sctp"sv};
 
 char lower_of(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
 constexpr char folded(char c) { return static_cast<char>(c | 0x20); }  // of letters; '.' and '/' stay
 
-// Some bytes that each mark holds: "et.i" and "et/i", sysctl, tcpip, /proc/sys, netsh, nettcp. Without branches, so that
-// compilers make many comparisons at a time of it.
+// Some bytes that each mark holds: "et.i" and "et/i", sysctl, tcpip, /proc/sys, netsh, nettcp. Without branches, so
+// that compilers make many comparisons at a time of it.
 constexpr int kRareBegins = 4;
 inline int is_rare(const char* p) {
   const char a = folded(p[0]), b = folded(p[1]), c = folded(p[2]);
@@ -41,8 +41,8 @@ inline int is_rare(const char* p) {
 
 bool begins_a_mark(std::string_view text) {
   return std::any_of(kSettingMarks.begin(), kSettingMarks.end(), [text](std::string_view mark) {
-    return text.size() >= mark.size() &&
-           std::equal(mark.begin(), mark.end(), text.begin(), [](char wanted, char c) { return wanted == lower_of(c); });
+    return text.size() >= mark.size() && std::equal(mark.begin(), mark.end(), text.begin(),
+                                                    [](char wanted, char c) { return wanted == lower_of(c); });
   });
 }
 

@@ -28,15 +28,15 @@ std::vector<Glob> globs(const std::vector<std::string>& texts) { return {texts.b
 
 bool holds(const DirectoryListing& listing, std::string_view name) {
   const auto& entries = listing.entries;
-  const auto found = std::lower_bound(entries.begin(), entries.end(), name,
-                                      [](const DirectoryEntry& entry, std::string_view sought) { return entry.name < sought; });
+  const auto found =
+      std::lower_bound(entries.begin(), entries.end(), name,
+                       [](const DirectoryEntry& entry, std::string_view sought) { return entry.name < sought; });
   return found != entries.end() && found->name == name;
 }
 
 class Walk {
  public:
-  Walk(const std::string& directory, const WalkOptions& options,
-       const std::function<void(std::size_t found)>& progress)
+  Walk(const std::string& directory, const WalkOptions& options, const std::function<void(std::size_t found)>& progress)
       : include_(globs(options.include)), exclude_(globs(options.exclude)), progress_(progress) {
     std::string top = directory;
     while (top.size() > 1 && top.ends_with('/')) top.pop_back();
