@@ -31,7 +31,7 @@ TEST_CASE("other languages are told by their first line") {
   CHECK(what("services:\n  web:\n    sysctls:\n      - net.core.somaxconn=1\n") ==
         "this is a compose file, not a sysctl file");
   CHECK(what("{ \"a\": 1 }\n") == "this is JSON, not a sysctl file");
-  CHECK(what("{% if x %}\nnet.ipv4.tcp_sack = 0\n") == "this is a template, not a sysctl file");
+  CHECK(what("{% if x %}\nsettings = 0\n") == "this is a template, not a sysctl file");
   CHECK(what("<a/>\n") == "this is XML, not a sysctl file");
 }
 
@@ -91,10 +91,10 @@ TEST_CASE("Nix is not JSON, a unit is no TuneD profile, and a template may begin
   CHECK(what("net.ipv4.tcp_sack = 0\n", "router.nix") == "this is Nix, not a sysctl file");
   CHECK(what("[Unit]\nDescription=x\n[Service]\n") == "this is a unit of systemd, not a sysctl file");
   CHECK(what("[section]\nx=1\n") == "this is an INI file, not a sysctl file");
-  CHECK(what("net.ipv4.tcp_sack = {{ sack }}\n") == "this is a template, not a sysctl file");
-  CHECK(what("net.ipv4.tcp_sack = 1\n{% if x %}\n{% endif %}\n") == "this is a template, not a sysctl file");
-  CHECK(what("net.ipv4.tcp_sack = <%= @sack %>\n") == "this is a template, not a sysctl file");
-  CHECK(what("net.ipv4.tcp_sack = 1\n", "sysctl.conf.j2") == "this is a template, not a sysctl file");
+  CHECK(what("settings = {{ sack }}\n") == "this is a template, not a sysctl file");
+  CHECK(what("settings = 1\n{% if x %}\n{% endif %}\n") == "this is a template, not a sysctl file");
+  CHECK(what("settings = <%= @sack %>\n") == "this is a template, not a sysctl file");
+  CHECK(what("settings = 1\n", "sysctl.conf.j2") == "this is a template, not a sysctl file");
 }
 
 TEST_CASE("what nobody named is a sysctl file by its name, or because most of its lines set the kernel's") {
