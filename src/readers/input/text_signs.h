@@ -30,6 +30,9 @@ Sign printed_by_sysctl, counter_table, socket_table, batch, power_shell, script,
 // May a setting be written in the text, in any syntax? One pass over it, before anybody looks closer.
 bool names_a_setting(std::string_view text);
 
+// What it looks for is no longer than this: a text may be looked at in parts that overlap by as much.
+inline constexpr std::size_t kLongestSettingMark = 16;
+
 // What makes a file that nobody named a sysctl file. By its name: sysctl.conf, and *.conf below sysctl.d.
 bool is_named_as_sysctl_file(std::string_view path);
 
