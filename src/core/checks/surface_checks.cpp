@@ -3,6 +3,7 @@
 // under its rule.
 #include <initializer_list>
 
+#include "core/catalogue/kernel_pieces.h"
 #include "core/checks/conf_context.h"
 
 namespace tcptune {
@@ -33,12 +34,29 @@ Seen written_wrongly(ConfContext& context) {
   return context.boot().lines.empty() ? Seen::nothing : Seen::something;
 }
 
+// Whoever hides failures hides nothing where nothing fails.
+Seen failure_hidden(ConfContext& context) {
+  for (const KnownLine& known : context.known_lines) {
+    if (known.line.writing == nullptr || known.fates.empty()) continue;
+    const FatePart& loudest = known.fates.front();
+    if (loudest.fate == Fate::taken || loudest.message.empty()) continue;
+    for (const WritingFault& fault : known.line.writing->faults)
+      if (fault.rule == context.rule.id) {
+        Finding& finding = context.add(known.line, context.rule.severity, fault.message);
+        finding.holds = loudest.kernels;
+        finding.kernels = system_text(context.snapshot.facts.os, loudest.kernels);
+      }
+  }
+  return seen_of(context);
+}
+
 }  // namespace
 
 const std::vector<NamedCheck>& surface_checks() {
   static const std::vector<NamedCheck> checks = [] {
     std::vector<NamedCheck> rows;
     for (const std::string_view id : std::initializer_list<std::string_view>{}) rows.push_back({id, written_wrongly});
+    rows.push_back({"SRC005", failure_hidden});
     return rows;
   }();
   return checks;

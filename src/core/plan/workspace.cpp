@@ -160,7 +160,10 @@ std::string Workspace::why_not_edited(std::size_t index) const {
 
 bool Workspace::can_hold(std::size_t index, std::string_view value) const {
   const Writing* writing = line(index).writing.get();
-  return writing == nullptr || writing->takes_blanks == YesNo::yes || value.find_first_of(" \t") == std::string::npos;
+  if (writing == nullptr) return true;
+  // The value stands elsewhere, or is for others too: the line can only go.
+  if (line(index).value_span.empty() && !line(index).value.empty()) return false;
+  return writing->takes_blanks == YesNo::yes || value.find_first_of(" \t") == std::string::npos;
 }
 
 // systemd-sysctl ends a line at a lone CR and at NUL too; an edit of such a line would take its neighbours along.

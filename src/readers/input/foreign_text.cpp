@@ -179,15 +179,6 @@ bool manifest(TextLook& look) {
 bool compose(TextLook& look) {
   return yaml(look) && any_line(look, [](std::string_view line) { return line == "services:"; });
 }
-bool playbook(TextLook& look) {
-  const auto begins_a_task = [](std::string_view line) {
-    return line.starts_with("- name:") || line.starts_with("- hosts:") || line.starts_with("- ansible.posix.sysctl:");
-  };
-  const auto is_module = [](std::string_view line) {
-    return line == "sysctl:" || line.ends_with("ansible.posix.sysctl:");
-  };
-  return yaml(look) && any_line(look, begins_a_task) && any_line(look, is_module);
-}
 
 }  // namespace sign
 }  // namespace tcptune
