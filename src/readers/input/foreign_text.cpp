@@ -173,12 +173,6 @@ bool yaml(TextLook& look) {
   return line.starts_with("- ") || (!assigns && colon < line.find(' ') + 1);
 }
 
-bool manifest(TextLook& look) {
-  return yaml(look) && any_line(look, [](std::string_view line) { return line.starts_with("apiVersion:"); });
-}
-bool compose(TextLook& look) {
-  return yaml(look) && any_line(look, [](std::string_view line) { return line == "services:"; });
-}
 bool playbook(TextLook& look) {
   const auto begins_a_task = [](std::string_view line) {
     return line.starts_with("- name:") || line.starts_with("- hosts:") || line.starts_with("- ansible.posix.sysctl:");

@@ -10,7 +10,23 @@ namespace tcptune {
 
 struct Surface;
 
-enum class InputKind { sysctl_conf, sysctl_dump, reg_file, registry_query, registry_hive, snapshot, kubernetes };
+enum class InputKind {
+  sysctl_conf,
+  sysctl_dump,
+  reg_file,
+  registry_query,
+  registry_hive,
+  snapshot,
+  chart_values,
+  ci_steps,
+  cloud_init,
+  compose,
+  ecs,
+  ignition,
+  node_config,
+  quadlet,
+  kubernetes,
+};
 enum class Holds { sysctls, registry, machine, surface };
 
 struct KnownInput {
