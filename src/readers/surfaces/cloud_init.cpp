@@ -43,6 +43,7 @@ class CloudConfigReader {
  private:
   void take_files(const LocatedNode* files) {
     if (files == nullptr) return;
+    WrittenFiles written;
     for (const LocatedNode* item : files->items) {
       const LocatedNode& file = item->real();
       const LocatedNode* content = file.find("content");
@@ -57,8 +58,10 @@ class CloudConfigReader {
         view = view_of_base64(text_.text, content->inner);
         not_edited = "is written in base64";
       }
-      if (view) take(written_file(text_, {file.word("path"), *view, host_, holes_, not_edited}));
+      const std::string_view path = file.word("path");
+      if (view) written.add(path, written_file(text_, {path, *view, host_, holes_, not_edited}));
     }
+    take(written.take());
   }
 
   void take_commands(const LocatedNode* commands, const std::string& program) {

@@ -24,6 +24,12 @@ bool is_of_ipc(std::string_view name) {
   return false;
 }
 
+std::string with_capital(std::string_view words) {
+  std::string text(words);
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 Line refused(Line line, std::string_view rule, std::string message, std::string why) {
   Writing writing = line.writing == nullptr ? Writing{} : *line.writing;
   line.kind = LineKind::inert;
@@ -48,10 +54,10 @@ Line asked_of_runtime(Line line, const ContainerTraits& traits, std::string_view
   const bool of_network = traits.host_network == YesNo::yes && is_of_network(line.name);
   const bool of_ipc = traits.host_ipc == YesNo::yes && is_of_ipc(line.name);
   if (!of_network && !of_ipc) return line;
-  return refused(std::move(line), "SRC008",
-                 fmt::format("{} uses the host's {} namespace ({}): {} is refused there, so that {} does not start",
-                             whole, of_network ? "network" : "IPC", says, line.key, whole),
-                 "is refused by the runtime");
+  std::string message =
+      fmt::format("{} uses the host's {} namespace ({}): {} is refused there, so that {} does not start",
+                  with_capital(whole), of_network ? "network" : "IPC", says, line.key, whole);
+  return refused(std::move(line), "SRC008", std::move(message), "is refused by the runtime");
 }
 
 std::vector<Fragment> set_by_container(std::vector<Fragment> fragments, const ContainerTraits& traits,

@@ -19,7 +19,7 @@ namespace {
 constexpr std::array kButaneMarks{std::string_view("#")};
 
 void take_ignition_contents(const SurfaceText& text, std::string_view path, const LocatedNode& contents,
-                            std::vector<Fragment>& fragments) {
+                            WrittenFiles& written) {
   const SurfaceTarget host{"", Audience::host, YesNo::no};
   std::optional<View> view;
   std::string not_edited;
@@ -31,26 +31,25 @@ void take_ignition_contents(const SurfaceText& text, std::string_view path, cons
     not_edited = "stands encoded in a data: URL";
   }
   if (!view) return;
-  for (Fragment& fragment : written_file(text, {path, *view, host, Holes::none, not_edited}))
-    fragments.push_back(std::move(fragment));
+  written.add(path, written_file(text, {path, *view, host, Holes::none, not_edited}));
 }
 
 }  // namespace
 
 std::vector<Fragment> ignition_fragments(const SurfaceText& text, const LocatedNode& config) {
-  std::vector<Fragment> fragments;
+  WrittenFiles written;
   const LocatedNode* storage = config.find("storage");
   const LocatedNode* files = storage == nullptr ? nullptr : storage->find("files");
-  if (files == nullptr) return fragments;
+  if (files == nullptr) return {};
   for (const LocatedNode* item : files->items) {
     const LocatedNode& file = item->real();
     const std::string_view path = file.word("path");
-    if (const LocatedNode* contents = file.find("contents")) take_ignition_contents(text, path, *contents, fragments);
+    if (const LocatedNode* contents = file.find("contents")) take_ignition_contents(text, path, *contents, written);
     const LocatedNode* more = file.find("append");
     if (more == nullptr) continue;
-    for (const LocatedNode* part : more->items) take_ignition_contents(text, path, part->real(), fragments);
+    for (const LocatedNode* part : more->items) take_ignition_contents(text, path, part->real(), written);
   }
-  return fragments;
+  return written.take();
 }
 
 std::vector<Fragment> reading::ignition(const SurfaceText& text) {

@@ -113,7 +113,8 @@ class ManifestReader {
 bool is_template(std::string_view text) { return text.find("{{") != std::string_view::npos; }
 
 bool is_part_of_chart(std::string_view text) {
-  return text.find("\nkind:") == std::string_view::npos && !text.starts_with("kind:") && text.front() != '{';
+  return text.find("\nkind:") == std::string_view::npos && !text.starts_with("kind:") &&
+         (text.front() != '{' || text.starts_with("{{"));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ std::vector<Fragment> ecs(const SurfaceText& text);
 std::vector<Fragment> ignition(const SurfaceText& text);
 std::vector<Fragment> node_config(const SurfaceText& text);
 std::vector<Fragment> quadlet(const SurfaceText& text);
-}
+}  // namespace reading
 
 namespace surface {
 inline constexpr Surface kubernetes{"kubernetes", "Kubernetes manifests", reading::kubernetes};
@@ -30,6 +30,6 @@ inline constexpr Surface ecs{"ecs", "ECS task definitions", reading::ecs};
 inline constexpr Surface ignition{"ignition", "Ignition and Butane files", reading::ignition};
 inline constexpr Surface node_config{"node-config", "Talos and k3OS node configurations", reading::node_config};
 inline constexpr Surface quadlet{"quadlet", "Podman quadlets", reading::quadlet};
-}
+}  // namespace surface
 
 }  // namespace tcptune

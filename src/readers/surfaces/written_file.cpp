@@ -2,6 +2,7 @@
 // See written_file.h.
 #include "readers/surfaces/written_file.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -44,6 +45,23 @@ std::vector<Fragment> written_file(const SurfaceText& text, const WrittenFile& f
   }
   if (!file.not_edited.empty())
     for (Fragment& fragment : fragments) leave_alone(fragment.lines, file.not_edited);
+  return fragments;
+}
+
+void WrittenFiles::add(std::string_view path, std::vector<Fragment> fragments) {
+  for (Fragment& fragment : fragments) {
+    // /etc/sysctl.conf is read last, where it is read at all.
+    const std::string_view name = path.substr(path.rfind('/') + 1);
+    const bool is_dropped_in = fragment.program.empty() && name != "sysctl.conf";
+    files_.emplace_back(is_dropped_in ? std::string(name) : "\xFF", std::move(fragment));
+  }
+}
+
+std::vector<Fragment> WrittenFiles::take() {
+  std::stable_sort(files_.begin(), files_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<Fragment> fragments;
+  for (auto& [name, fragment] : files_) fragments.push_back(std::move(fragment));
+  files_.clear();
   return fragments;
 }
 

@@ -83,10 +83,11 @@ class ScalarAlignment {
     const std::size_t bytes = std::min(raw_.find_first_not_of(" \t\r\n", at_), raw_.size()) - at_;
     const std::size_t from = std::min(next_, said_.size());
     const std::size_t decoded = std::min(said_.find_first_not_of(" \t\r\n", from), said_.size()) - from;
-    if (raw_.substr(at_, bytes) == said_.substr(from, decoded))
-      take_same(bytes);
-    else
-      take_decoded(bytes, decoded);
+    // What they end in is the indentation of what follows, on its line.
+    std::size_t same = 0;
+    while (same < std::min(bytes, decoded) && raw_[at_ + bytes - 1 - same] == said_[from + decoded - 1 - same]) ++same;
+    if (same < std::max(bytes, decoded)) take_decoded(bytes - same, decoded - same);
+    take_same(same);
   }
 
   std::string_view raw_, said_;
@@ -186,7 +187,9 @@ std::optional<Line> assignment_in_yaml(const SurfaceText& text, const LocatedNod
   const bool in_place = text.text.substr(scalar.inner.begin, said.size()) == said;
   if (in_place) {
     key.inner.end = key.span.end = scalar.inner.begin + equals;
-    value.inner.begin = value.span.begin = scalar.inner.begin + equals + 1;
+    const std::size_t blanks = std::min(value.text.find_first_not_of(" \t"), value.text.size());
+    value.text.erase(0, blanks);
+    value.inner.begin = value.span.begin = scalar.inner.begin + equals + 1 + blanks;
   }
   // Where the name stands, and not its quote.
   key.column += static_cast<int>(key.inner.begin - scalar.span.begin);
