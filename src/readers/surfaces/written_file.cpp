@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text/text.h"
 #include "readers/input/text_look.h"
 #include "readers/input/text_signs.h"
 #include "readers/surfaces/shell.h"
@@ -36,7 +37,11 @@ void leave_alone(std::vector<Line>& lines, const std::string& why) {
 std::vector<Fragment> written_file(const SurfaceText& text, const WrittenFile& file) {
   TextLook look(file.path, file.view.text());
   std::vector<Fragment> fragments;
-  if (is_named_as_sysctl_file(file.path) || (!file.view.text().starts_with("#!") && has_mostly_settings(look))) {
+  // A key of a ConfigMap tells little; where a file has a place, its name tells what it is for.
+  const bool may_be_any =
+      file.path.find('/') == std::string_view::npos || lower(file.path).find("sysctl") != std::string::npos;
+  if (is_named_as_sysctl_file(file.path) ||
+      (may_be_any && !file.view.text().starts_with("#!") && has_mostly_settings(look))) {
     fragments.push_back({file.target, "", {}, sysctl_lines(text, file.view, file.holes)});
     if (fragments.back().lines.empty()) fragments.clear();
   } else if (is_shell_file(file.path, file.view.text())) {

@@ -57,7 +57,7 @@ TEST_CASE("the only sysctl of a pod goes with its list and with a security conte
 TEST_CASE("both sysctls of a pod go, one after the other") {
   CHECK(cured("pod.yaml", std::string(kPod) +
                               "  securityContext:\n    sysctls:\n    - {name: net.ipv4.tcp_tw_recycle, value: \"1\"}\n"
-                              "    - {name: net.ipv4.tcp_fack, value: \"1\"}\n  containers: []\n") ==
+                              "    - {name: net.ipv4.tcp_abc, value: \"1\"}\n  containers: []\n") ==
         std::string(kPod) + "  containers: []\n");
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("a command in a folded scalar is found at its own line") {
                                     "    spec:\n      hostNetwork: true\n      containers:\n      - name: t\n"
                                     "        securityContext: {privileged: true}\n        command:\n        - sh\n"
                                     "        - -c\n        - >\n          while true; do\n"
-                                    "          sysctl -w net.ipv4.tcp_timestamps=0;\n          sleep 9;\n"
+                                    "            sysctl -w net.ipv4.tcp_timestamps=0;\n            sleep 9;\n"
                                     "          done\n");
   CHECK(has(said, "ds.yaml:16"));
 }
@@ -159,7 +159,7 @@ TEST_CASE("a suppression above a setting holds in YAML") {
 TEST_CASE("words of a quadlet are split as systemd does") {
   const std::string unit =
       "[Container]\nImage=x\nSysctl=net.ipv4.tcp_tw_recycle=1\n"
-      "Sysctl=\"net.ipv4.ip_local_port_range=20000 60000\" net.ipv4.tcp_fack=1\n";
+      "Sysctl=\"net.ipv4.ip_local_port_range=20000 60000\" net.ipv4.tcp_abc=1\n";
   CHECK(cured("x.container", unit) == "[Container]\nImage=x\nSysctl=\"net.ipv4.ip_local_port_range=20000 60000\" \n");
 }
 
@@ -167,7 +167,7 @@ TEST_CASE("user data: files that it writes, commands that it runs, base64 that i
   const std::string data =
       "#cloud-config\nwrite_files:\n  - path: /etc/sysctl.d/9.conf\n    content: |\n"
       "      net.ipv4.tcp_tw_recycle = 1\n      net.ipv4.tcp_sack = 1\n  - path: /etc/sysctl.d/8.conf\n"
-      "    encoding: b64\n    content: bmV0LmlwdjQudGNwX2ZhY2sgPSAxCg==\n  - path: /root/notes\n"
+      "    encoding: b64\n    content: bmV0LmlwdjQudGNwX2FiYyA9IDEK\n  - path: /root/notes\n"
       "    content: net.ipv4.tcp_tw_recycle = 1 is an old idea that nobody should have\n"
       "runcmd:\n  - [sysctl, -w, net.ipv4.tcp_timestamps=0]\n";
   const std::string said = audit_of("user-data", data);
@@ -177,7 +177,7 @@ TEST_CASE("user data: files that it writes, commands that it runs, base64 that i
   CHECK(!has(said, "user-data:11"));
   const std::string now = cured("user-data", data);
   CHECK(!has(now, "      net.ipv4.tcp_tw_recycle = 1\n"));
-  CHECK(has(now, "bmV0LmlwdjQudGNwX2ZhY2sgPSAxCg=="));
+  CHECK(has(now, "bmV0LmlwdjQudGNwX2FiYyA9IDEK"));
 }
 
 TEST_CASE("Ignition, Butane, Talos, kOps, ECS and steps of a pipeline") {
@@ -185,7 +185,7 @@ TEST_CASE("Ignition, Butane, Talos, kOps, ECS and steps of a pipeline") {
                      "{\"ignition\": {\"version\": \"3.3.0\"}, \"storage\": {\"files\": [{\"path\": "
                      "\"/etc/sysctl.d/9.conf\", \"contents\": {\"source\": "
                      "\"data:,net.ipv4.tcp_tw_recycle%20%3D%201%0A\"}}]}}\n"),
-            "CONF004"));
+            "c.ign:1:"));
   CHECK(has(audit_of("c.bu",
                      "variant: fcos\nversion: 1.5.0\nstorage:\n  files:\n  - path: /etc/sysctl.d/9.conf\n"
                      "    contents:\n      inline: |\n        net.ipv4.tcp_tw_recycle = 1\n"),
