@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::array kCloudMarks{std::string_view("#")};
 
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+bool is_encoding(std::string_view word, std::initializer_list<std::string_view> words) {
   for (const std::string_view known : words)
     if (known == word) return true;
   return false;
@@ -54,7 +54,7 @@ class CloudConfigReader {
       if (encoding.empty() || encoding == "text/plain") {
         view = content->tag == "!!binary" ? std::nullopt : std::optional(view_of(text_.text, *content));
         if (content->style != ScalarStyle::literal) not_edited = "is written with escapes or over several lines";
-      } else if (is_one_of(encoding, {"b64", "base64"})) {
+      } else if (is_encoding(encoding, {"b64", "base64"})) {
         view = view_of_base64(text_.text, content->inner);
         not_edited = "is written in base64";
       }

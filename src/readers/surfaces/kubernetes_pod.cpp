@@ -102,6 +102,11 @@ std::vector<Fragment> container_of_pod(const PodPlace& place, const LocatedNode&
   ContainerTraits traits = traits_of_pod(spec);
   traits.privileged = context == nullptr ? Known::no : known_truth(context->word("privileged"));
   if (reaches_proc_otherwise(spec, container, context)) traits.privileged = Known::unknown;
+  // Into the namespaces of the node's first process.
+  const bool enters_host = std::any_of(words.begin(), words.end(), [](const LocatedNode* word) {
+    return word->text.find("nsenter") != std::string::npos;
+  });
+  if (enters_host) traits.host_network = traits.host_ipc = YesNo::yes;
   const SurfaceTarget target{fmt::format("{} of {}", name, place.name), Audience::container, YesNo::no};
   return set_by_container(yaml_command(place.text, words, {target, "the " + name, RunsWhere::host}), traits,
                           "The " + name);

@@ -18,7 +18,7 @@
 namespace tcptune {
 namespace {
 
-constexpr std::array<std::string_view, 2> kUnitMarks{"#", ";"};
+constexpr std::array<std::string_view, 2> kQuadletMarks{"#", ";"};
 
 // A word of a line as systemd splits it: quotes hold blanks together.
 struct UnitWord {
@@ -103,7 +103,7 @@ std::vector<Fragment> reading::quadlet(const SurfaceText& text) {
   if (fragment.lines.empty()) return {};
   std::vector<Fragment> fragments;
   fragments.push_back(std::move(fragment));
-  return with_comments(text, std::move(fragments), kUnitMarks);
+  return with_comments(text, std::move(fragments), kQuadletMarks);
 }
 
 }  // namespace tcptune

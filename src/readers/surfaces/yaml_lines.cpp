@@ -121,13 +121,15 @@ View view_of(std::string_view text, const LocatedNode& scalar) {
   return view;
 }
 
-Span YamlPath::removal(const LocatedYaml& yaml) const {
+YamlRemoval YamlPath::removal(const LocatedYaml& yaml) const {
   for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) {
     const LocatedNode& collection = *step->collection;
     const bool is_sequence = collection.kind == YamlKind::sequence;
-    if ((is_sequence ? collection.items.size() : collection.entries.size()) > 1)
-      return is_sequence ? yaml.removal_of_item(collection, step->index)
-                         : yaml.removal_of_entry(collection, step->index);
+    const std::size_t size = is_sequence ? collection.items.size() : collection.entries.size();
+    if (size > 1)
+      return {
+          is_sequence ? yaml.removal_of_item(collection, step->index) : yaml.removal_of_entry(collection, step->index),
+          collection.span.begin, size};
     // What an alias stands for has to stay.
     if (collection.span.begin < text_.size() && text_[collection.span.begin] == '&') return {};
   }
@@ -154,7 +156,8 @@ YamlPath YamlPath::with(const LocatedNode& collection, std::size_t index) const 
   return path;
 }
 
-Line yaml_line(const SurfaceText& text, const LocatedNode& key, const LocatedNode& value, Holes holes, Span removal) {
+Line yaml_line(const SurfaceText& text, const LocatedNode& key, const LocatedNode& value, Holes holes,
+               YamlRemoval removal) {
   Line line;
   line.line = key.line;
   line.column = key.column;
@@ -167,16 +170,19 @@ Line yaml_line(const SurfaceText& text, const LocatedNode& key, const LocatedNod
   line.continued = std::max(0, value.line - key.line);
   if (has_hole(line.value, holes) || value.kind != YamlKind::scalar) line.kind = LineKind::computed;
   Writing writing;
-  writing.removal = removal;
+  writing.removal = removal.span;
+  writing.list = removal.list;
+  writing.list_size = removal.list_size;
   const bool in_place =
       text.text.substr(value.inner.begin, value.inner.end - value.inner.begin) == said_by(text.text, value);
   if (!in_place) writing.not_edited = "is written with escapes or over several lines";
-  if (removal.empty()) writing.not_edited = "is the only one of its list, which has to go as a whole";
+  if (removal.span.empty()) writing.not_edited = "is the only one of its list, which has to go as a whole";
   line.writing = std::make_shared<const Writing>(std::move(writing));
   return line;
 }
 
-std::optional<Line> assignment_in_yaml(const SurfaceText& text, const LocatedNode& scalar, Holes holes, Span removal) {
+std::optional<Line> assignment_in_yaml(const SurfaceText& text, const LocatedNode& scalar, Holes holes,
+                                       YamlRemoval removal) {
   if (scalar.kind != YamlKind::scalar || scalar.style == ScalarStyle::literal) return std::nullopt;
   const std::string_view said = said_by(text.text, scalar);
   const std::size_t equals = said.find('=');

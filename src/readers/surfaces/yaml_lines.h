@@ -12,12 +12,24 @@
 
 namespace tcptune {
 
+// What goes with a setting; see Writing.
+struct YamlRemoval {
+  YamlRemoval(Span goes = {}, std::size_t begin_of_list = 0, std::size_t size_of_list = 0)  // NOLINT: a span is one
+      : span(goes), list(begin_of_list), list_size(size_of_list) {}
+
+  Span span;
+  std::size_t list;
+  std::size_t list_size;
+};
+
 // The setting that `key` names gets what `value` says. Holes make it computed. `removal` as Writing has it; an empty
 // one makes it a line that is not edited away.
-Line yaml_line(const SurfaceText& text, const LocatedNode& key, const LocatedNode& value, Holes holes, Span removal);
+Line yaml_line(const SurfaceText& text, const LocatedNode& key, const LocatedNode& value, Holes holes,
+               YamlRemoval removal);
 
 // The same for a scalar "key=value". Nothing: it is none, or its name is not known.
-std::optional<Line> assignment_in_yaml(const SurfaceText& text, const LocatedNode& scalar, Holes holes, Span removal);
+std::optional<Line> assignment_in_yaml(const SurfaceText& text, const LocatedNode& scalar, Holes holes,
+                                       YamlRemoval removal);
 
 // The way down to a setting, through what goes with it when it is the only one there.
 class YamlPath {
@@ -28,8 +40,8 @@ class YamlPath {
   const LocatedNode* enter(const LocatedNode& mapping, std::string_view key);
   YamlPath with(const LocatedNode& collection, std::size_t index) const;
 
-  // As Writing has it.
-  Span removal(const LocatedYaml& yaml) const;
+  // An empty span: it is not edited away.
+  YamlRemoval removal(const LocatedYaml& yaml) const;
 
  private:
   struct Step {

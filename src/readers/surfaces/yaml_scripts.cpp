@@ -41,7 +41,7 @@ std::vector<Fragment> left_alone(std::vector<Fragment> fragments, std::string_vi
   return fragments;
 }
 
-std::vector<Fragment> read_script(const SurfaceText& text, const View& view, const ScriptOwner& owner) {
+std::vector<Fragment> commands_in(const SurfaceText& text, const View& view, const ScriptOwner& owner) {
   return script_fragments({text, view, owner.target, owner.program, owner.where});
 }
 
@@ -60,7 +60,7 @@ bool takes_script(std::string_view word) {
 std::vector<Fragment> yaml_script(const SurfaceText& text, const LocatedNode& scalar, const ScriptOwner& owner) {
   if (scalar.kind != YamlKind::scalar) return {};
   const View view = view_of(text.text, scalar);
-  std::vector<Fragment> fragments = read_script(text, view, owner);
+  std::vector<Fragment> fragments = commands_in(text, view, owner);
   if (scalar.style == ScalarStyle::literal && holds_several_commands(view.text())) return fragments;
   return left_alone(std::move(fragments), scalar.style == ScalarStyle::literal
                                               ? "is the only command of its script"
@@ -88,7 +88,7 @@ std::vector<Fragment> yaml_command(const SurfaceText& text, const std::vector<co
     append_scalar(view, text.text, *word);
     if (is_quoted) view.append_decoded("'", after);
   }
-  return left_alone(read_script(text, view, owner), "is a word of a command that stands here as a list");
+  return left_alone(commands_in(text, view, owner), "is a word of a command that stands here as a list");
 }
 
 std::vector<const LocatedNode*> yaml_words(const LocatedNode* list) {

@@ -61,6 +61,14 @@ TEST_CASE("both sysctls of a pod go, one after the other") {
         std::string(kPod) + "  containers: []\n");
 }
 
+TEST_CASE("a list of a compose file goes with its last setting, however many go at once") {
+  CHECK(cured("compose.yml",
+              "services:\n  a:\n    image: x\n    sysctls:\n      - net.ipv4.tcp_tw_recycle=1\n"
+              "      - net.ipv4.tcp_abc=1\n      - net.ipv4.tcp_max_ssthresh=1\n  b:\n    image: x\n"
+              "    sysctls: {net.ipv4.tcp_tw_recycle: 1, net.ipv4.tcp_abc: 1, net.core.somaxconn: 4096}\n") ==
+        "services:\n  a:\n    image: x\n  b:\n    image: x\n    sysctls: {net.core.somaxconn: 4096}\n");
+}
+
 TEST_CASE("numbers of a pod are put into quotes, and several numbers are a string already") {
   const std::string sysctls =
       "  securityContext:\n    sysctls:\n    - name: net.ipv4.tcp_fin_timeout\n      value: 30  # short\n"
@@ -83,6 +91,11 @@ TEST_CASE("commands of containers are told by their privilege and their network"
   CHECK(has(with("", "    securityContext: {privileged: true}\n"), "CC001"));
   CHECK(has(with("  hostNetwork: true\n", "    securityContext: {privileged: true}\n"), "CC001"));
   CHECK(!has(with("  hostNetwork: true\n", "    securityContext: {privileged: true}\n"), "init container tune of"));
+  CHECK(!has(
+      audit_of("pod.yaml", std::string(kPod) + "  hostPID: true\n  containers:\n  - name: tune\n    securityContext: "
+                                               "{privileged: true}\n    command: [nsenter, -t, \"1\", -n, sysctl, -w, "
+                                               "net.core.rmem_max=16777216]\n"),
+      "CONF011"));
   CHECK(!has(with("", "    securityContext: {procMount: Unmasked}\n"), "SRC007"));
 }
 
