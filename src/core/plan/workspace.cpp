@@ -83,6 +83,7 @@ void Workspace::write_additions() {
 
 const Snapshot& Workspace::begin_round() {
   this_round_.clear();
+  gone_from_list_.clear();
   if (original_.registry) {
     if (!registry_.empty() || round_) round_ = with_registry_changes();
     return now();
@@ -226,8 +227,13 @@ bool Workspace::replace_part(const Line& line, Span part, std::string_view by, c
 }
 
 bool Workspace::remove(const Line& line, const std::string& setting, const std::vector<Reason>& reasons) {
-  return line.writing == nullptr ? rewrite(line, {}, setting, reasons)
-                                 : replace_part(line, line.writing->removal, "", "", setting, reasons);
+  if (line.writing == nullptr) return rewrite(line, {}, setting, reasons);
+  const Writing& writing = *line.writing;
+  std::size_t& gone = gone_from_list_[{file_of(line).source.get(), writing.list}];
+  if (writing.list_size > 0 && gone + 1 >= writing.list_size) return false;  // the next round takes the list
+  if (!replace_part(line, writing.removal, "", "", setting, reasons)) return false;
+  if (writing.list_size > 0) ++gone;
+  return true;
 }
 
 bool Workspace::set_value(std::size_t index, const std::string& value, const std::string& setting,

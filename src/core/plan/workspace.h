@@ -95,6 +95,7 @@ class Workspace {
   std::map<LineKey, LineChange> changed_;
   std::map<std::string, std::set<LineKey>> changed_for_;  // by setting
   std::set<LineKey> this_round_;
+  std::map<std::pair<const Source*, std::size_t>, std::size_t> gone_from_list_;  // in this round, by where it begins
   std::map<std::string, Addition> additions_;
   std::map<std::string, std::vector<Reason>> modules_;
   std::map<std::string, RegistryChange> registry_;

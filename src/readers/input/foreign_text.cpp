@@ -173,12 +173,5 @@ bool yaml(TextLook& look) {
   return line.starts_with("- ") || (!assigns && colon < line.find(' ') + 1);
 }
 
-bool manifest(TextLook& look) {
-  return yaml(look) && any_line(look, [](std::string_view line) { return line.starts_with("apiVersion:"); });
-}
-bool compose(TextLook& look) {
-  return yaml(look) && any_line(look, [](std::string_view line) { return line == "services:"; });
-}
-
 }  // namespace sign
 }  // namespace tcptune

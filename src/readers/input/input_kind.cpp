@@ -36,8 +36,7 @@ constexpr std::string_view kRunThenDump =
 constexpr std::string_view kWindowsNow =
     "See what the registry then holds: reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip /s | tcptune audit -";
 constexpr std::string_view kAsLines = "Put what it sets into a file, a line KEY = VALUE each, and judge that";
-constexpr std::string_view kForContainer =
-    "Put what it sets into a file, a line KEY = VALUE each, and judge that with --for container";
+constexpr std::string_view kSplitParts = "Judge each of its parts as a file of its own";
 constexpr std::string_view kCounts =
     "tcptune diagnose says what it shows of the connections; sysctl -a | tcptune audit - judges the settings";
 
@@ -73,6 +72,22 @@ constexpr Row kRows[] = {
      "It tells what was tried; judge the files that were applied, or what is in force: sysctl -a | tcptune audit -"},
     {kText, sign::counter_table, "these are network counters, as of netstat -s, not a sysctl file", kCounts},
     {kText, sign::socket_table, "this is a list of sockets, as of ss or netstat, not a sysctl file", kCounts},
+    {kText, sign::cloud_config, "this is user data of cloud-init", "",
+     surface_input(InputKind::cloud_init, surface::cloud_init)},
+    {kText, sign::multipart, "this is user data of several parts", kSplitParts},
+    {kText, sign::quadlet, "this is a quadlet of Podman", "", surface_input(InputKind::quadlet, surface::quadlet)},
+    {kText, sign::manifest, "this is a Kubernetes manifest", "",
+     surface_input(InputKind::kubernetes, surface::kubernetes)},
+    {kText, sign::compose, "this is a compose file", "", surface_input(InputKind::compose, surface::compose)},
+    {kText, sign::ci_steps, "these are steps of continuous integration", "",
+     surface_input(InputKind::ci_steps, surface::ci_steps)},
+    {kText, sign::ignition, "this is a configuration for Ignition", "",
+     surface_input(InputKind::ignition, surface::ignition)},
+    {kText, sign::node_config, "this is the configuration of a node", "",
+     surface_input(InputKind::node_config, surface::node_config)},
+    {kText, sign::task_definition, "this is a task definition of ECS", "", surface_input(InputKind::ecs, surface::ecs)},
+    {kText, sign::chart_values, "these are values of a Helm chart", "",
+     surface_input(InputKind::chart_values, surface::chart_values)},
     {kText, sign::batch, "this is a batch file of Windows, not a sysctl file", kWindowsNow},
     {kText, sign::power_shell, "this is a PowerShell script, not a sysctl file", kWindowsNow},
     {kText, sign::salt, "this is a state or a pillar of Salt", "", surface_input(InputKind::salt, surface::salt)},
@@ -88,9 +103,6 @@ constexpr Row kRows[] = {
     {kText, sign::unit, "this is a unit of systemd, not a sysctl file", kAsLines},
     {kText, sign::tuned, "this is an INI file, such as a TuneD profile or a saptune note, not a sysctl file", kAsLines},
     {kText, sign::ini, "this is an INI file, not a sysctl file", kAsLines},
-    {kText, sign::manifest, "this is a Kubernetes manifest", "",
-     surface_input(InputKind::kubernetes, surface::kubernetes)},
-    {kText, sign::compose, "this is a compose file, not a sysctl file", kForContainer},
     {kText, sign::yaml, "this is YAML, not a sysctl file", kAsLines},
     {kText, sign::json, "this is JSON, not a sysctl file", kAsLines},
     {kText, sign::xml, "this is XML, not a sysctl file", kAsLines},

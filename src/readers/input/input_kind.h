@@ -21,7 +21,15 @@ enum class InputKind {
   salt,
   puppet,
   hiera,
-  kubernetes
+  chart_values,
+  ci_steps,
+  cloud_init,
+  compose,
+  ecs,
+  ignition,
+  node_config,
+  quadlet,
+  kubernetes,
 };
 enum class Holds { sysctls, registry, machine, surface };
 

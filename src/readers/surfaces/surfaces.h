@@ -14,6 +14,14 @@ std::vector<Fragment> salt(const SurfaceText& text);
 std::vector<Fragment> puppet(const SurfaceText& text);
 std::vector<Fragment> hiera(const SurfaceText& text);
 std::vector<Fragment> kubernetes(const SurfaceText& text);
+std::vector<Fragment> chart_values(const SurfaceText& text);
+std::vector<Fragment> ci_steps(const SurfaceText& text);
+std::vector<Fragment> cloud_init(const SurfaceText& text);
+std::vector<Fragment> compose(const SurfaceText& text);
+std::vector<Fragment> ecs(const SurfaceText& text);
+std::vector<Fragment> ignition(const SurfaceText& text);
+std::vector<Fragment> node_config(const SurfaceText& text);
+std::vector<Fragment> quadlet(const SurfaceText& text);
 }  // namespace reading
 
 namespace surface {
@@ -22,6 +30,14 @@ inline constexpr Surface salt{"salt", "states and pillars of Salt", reading::sal
 inline constexpr Surface puppet{"puppet", "Puppet manifests", reading::puppet};
 inline constexpr Surface hiera{"hiera", "Hiera data of Puppet", reading::hiera};
 inline constexpr Surface kubernetes{"kubernetes", "Kubernetes manifests", reading::kubernetes};
+inline constexpr Surface chart_values{"helm-values", "values of Helm charts", reading::chart_values};
+inline constexpr Surface ci_steps{"ci", "steps of continuous integration", reading::ci_steps};
+inline constexpr Surface cloud_init{"cloud-init", "cloud-init user data", reading::cloud_init};
+inline constexpr Surface compose{"compose", "compose files", reading::compose};
+inline constexpr Surface ecs{"ecs", "ECS task definitions", reading::ecs};
+inline constexpr Surface ignition{"ignition", "Ignition and Butane files", reading::ignition};
+inline constexpr Surface node_config{"node-config", "Talos and k3OS node configurations", reading::node_config};
+inline constexpr Surface quadlet{"quadlet", "Podman quadlets", reading::quadlet};
 }  // namespace surface
 
 }  // namespace tcptune

@@ -28,8 +28,7 @@ TEST_CASE("other languages are told by their first line") {
   CHECK(what("sysctls:\n  net.ipv4.tcp_sack: 0\n") == "this is YAML, not a sysctl file");
   CHECK(what("- name: tune\n  sysctl:\n    name: x\n") == "this is YAML for Ansible, not a sysctl file");
   CHECK(recognise("x", "apiVersion: v1\nkind: Pod\n").kind == InputKind::kubernetes);
-  CHECK(what("services:\n  web:\n    sysctls:\n      - net.core.somaxconn=1\n") ==
-        "this is a compose file, not a sysctl file");
+  CHECK(what("services:\n  web:\n    sysctls:\n      - net.core.somaxconn=1\n") == "this is a compose file");
   CHECK(what("{ \"a\": 1 }\n") == "this is JSON, not a sysctl file");
   CHECK(what("{% if x %}\nnet.ipv4.tcp_sack = 0\n") == "this is a template, not a sysctl file");
   CHECK(what("<a/>\n") == "this is XML, not a sysctl file");
