@@ -50,12 +50,21 @@ class StepReader {
     if (script.kind == YamlKind::scalar)
       for (Fragment& fragment :
            yaml_script(text_, script, {{"the runner", Audience::unknown, YesNo::no}, "the step", RunsWhere::host}))
-        fragments_.push_back(std::move(fragment));
+        add(std::move(fragment));
     for (const LocatedNode* item : script.items)
       if (item->alias == nullptr && item->kind == YamlKind::scalar)
         take(*item, depth);
       else if (item->alias == nullptr)
         walk(*item, depth + 1);
+  }
+
+  // All steps in one: a pipeline may have thousands.
+  void add(Fragment fragment) {
+    const auto same = std::find_if(fragments_.begin(), fragments_.end(), [&](const Fragment& known) {
+      return known.program == fragment.program && known.target == fragment.target;
+    });
+    if (same == fragments_.end()) return fragments_.push_back(std::move(fragment));
+    for (Line& line : fragment.lines) same->lines.push_back(std::move(line));
   }
 
   const SurfaceText& text_;
