@@ -23,7 +23,11 @@ Sign elf, gzip, xz, zstd, bzip2, zip, utf16, tar, binary;
 // Of other texts: told by their first line that is no comment, by what only a program prints, or by commands that
 // outnumber the assignments: a command among settings is a fault of a sysctl file, not a script.
 Sign printed_by_sysctl, counter_table, socket_table, batch, power_shell, script, bsd, dockerfile, text_template, nix,
-    unit, ini, tuned, manifest, compose, playbook, yaml, json, xml;
+    unit, ini, tuned, saptune, command_line, manifest, compose, playbook, yaml, json, xml;
+
+// Code and other texts that no row knows: with a pair of a sysctl and its value in it, and without (`scanned_code` is what others could take); and texts whose lines
+// are no assignments.
+Sign scanned, scanned_code, code, prose;
 
 }  // namespace sign
 
