@@ -113,7 +113,9 @@ class AppliedReader {
     Line made = assignment_at(line, refused.key, refused.value.empty() ? refused.key.substr(0, 0) : refused.value, 0);
     made.kind = LineKind::inert;
     made.name = canonical_name(refused.key);
-    add(std::move(made), {{"SRC013", message_of(refused, made.name), std::nullopt}});
+    if (!made.name.starts_with("net.")) return;
+    std::string message = message_of(refused, made.name);
+    add(std::move(made), {{"SRC013", std::move(message), std::nullopt}});
   }
 
   void add(Line line, std::vector<WritingFault> faults) {

@@ -97,6 +97,7 @@ std::vector<Fragment> reading::command_line(const SurfaceText& text) {
     if (fresh) order.push_back(name);
     for (Line& word : words) at->second.lines.push_back(std::move(word));
   }
+  if (order.size() == 1) entries.find(order.front())->second.target.name.clear();
   std::vector<Fragment> fragments;
   for (const std::string& name : order) fragments.push_back(std::move(entries.find(name)->second));
   for (Fragment& fragment : last) fragments.push_back(std::move(fragment));

@@ -35,10 +35,10 @@ std::vector<Line> command_line_words(std::string_view text, const TextLine& phys
     line.key_span = {line.key_span.begin + part.begin, line.key_span.end + part.begin};
     line.value_span = {line.value_span.begin + part.begin, line.value_span.end + part.begin};
     line.column = static_cast<int>(line.key_span.begin - physical.begin) + 1;
-    line.whole = {physical.begin, physical.end()};
     Writing writing;
     writing.takes_blanks = YesNo::no;
     const Span word{line.key_span.begin - std::string_view("sysctl.").size(), line.value_span.end};
+    line.whole = word;
     if (line.value.find_first_of("$`{") != std::string::npos)
       line.kind = LineKind::computed;
     else if (text.substr(line.value_span.begin - 1, 1) != "=" || (word.end < part.end && !is_space(text[word.end])))

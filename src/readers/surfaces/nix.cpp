@@ -54,6 +54,9 @@ class NixReader {
 
   std::vector<Fragment> read() {
     take({0, words_.size()}, {}, 0);
+    // The kernel's words come before what systemd-sysctl writes.
+    std::stable_partition(fragments_.begin(), fragments_.end(),
+                          [](const Fragment& fragment) { return fragment.program == kCommandLineProgram; });
     return std::move(fragments_);
   }
 

@@ -47,14 +47,14 @@ class TunedReader {
     Fragment sysctls{{}, "tuned", {}, {}};
     for (Line& line : merge_tuned_profiles({{text_.text, 0}}).lines)
       if (line.kind != LineKind::comment) sysctls.lines.push_back(placed(std::move(line)));
-    std::vector<Fragment> fragments;
-    if (!sysctls.lines.empty()) fragments.push_back(std::move(sysctls));
+    std::vector<Fragment> fragments;  // the kernel's words come first
     std::vector<Line> words;
     for (const IniOption& option : options_)
       if (option.section == "bootloader" && option.key.starts_with("cmdline"))
         for (Line& line : command_line_words(text_.text, *option.line, option.value))
           words.push_back(std::move(line));
     if (!words.empty()) fragments.push_back({{}, std::string(kCommandLineProgram), command_line_runs(), std::move(words)});
+    if (!sysctls.lines.empty()) fragments.push_back(std::move(sysctls));
     return with_comments(text_, std::move(fragments), kTunedMarks);
   }
 
