@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/text/text.h"
+#include "readers/surfaces/scanned_pairs.h"
 
 namespace tcptune {
 namespace {
@@ -85,6 +86,23 @@ bool is_template_line(std::string_view line) {
   return (value.starts_with("{{") && has(value, "}}")) || (value.starts_with("<%=") && has(value, "%>"));
 }
 
+// "Couldn't write '1' to 'net/ipv4/tcp_tw_recycle', ignoring: …", in a journal's line or by itself.
+bool is_systemd_complaint(std::string_view line) {
+  return has(line, "Couldn") && has(line, "t write '") && has(line, "' to '");
+}
+
+// Languages of code whose names of files tell them.
+constexpr std::array kCodeNames = {".rb"sv,   ".py"sv,  ".go"sv,   ".tf"sv,  ".hcl"sv,  ".nomad"sv, ".toml"sv,   ".js"sv,
+                                   ".ts"sv,   ".mjs"sv, ".java"sv, ".kt"sv,  ".rs"sv,   ".c"sv,     ".h"sv,      ".cc"sv,
+                                   ".cpp"sv,  ".pl"sv,  ".php"sv,  ".lua"sv, ".json"sv, ".json5"sv, ".jsonnet"sv, ".cs"sv,
+                                   ".scala"sv, ".xml"sv, ".tfvars"sv, ".bicep"sv, ".libsonnet"sv, ".properties"sv};
+constexpr std::array kProseNames = {".md"sv, ".markdown"sv, ".rst"sv, ".adoc"sv, ".html"sv, ".htm"sv, ".tex"sv, ".po"sv};
+
+template <typename Names>
+bool is_named(TextLook& look, const Names& names) {
+  return std::any_of(names.begin(), names.end(), [&](std::string_view end) { return look.name().ends_with(end); });
+}
+
 bool is_section(std::string_view line) { return line.starts_with('[') && line.ends_with(']'); }
 
 }  // namespace
@@ -94,7 +112,7 @@ namespace sign {
 // A complaint that somebody pasted among commented settings is a fault in a file.
 bool printed_by_sysctl(TextLook& look) {
   return any_line(look, [&](std::string_view line) {
-    return (line.starts_with("* Applying ") && line.ends_with("...")) ||
+    return (line.starts_with("* Applying ") && line.ends_with("...")) || is_systemd_complaint(line) ||
            (!look.said().has_comment && starts_with_any(kWriteComplaints, line));
   });
 }
@@ -156,7 +174,32 @@ bool unit(TextLook& look) {
   return std::find(kUnitSections.begin(), kUnitSections.end(), look.said().first) != kUnitSections.end();
 }
 bool tuned(TextLook& look) {
-  return is_section(look.said().first) && any_line(look, [](std::string_view line) { return line == "[sysctl]"; });
+  return is_section(look.said().first) && any_line(look, [&](std::string_view line) {
+           return line == "[sysctl]" || line == "type=sysctl" || line == "type = sysctl" ||
+                  (line == "[bootloader]" && look.name().ends_with("tuned.conf"));
+         });
+}
+
+// A section for one release or architecture, or the section that describes a note.
+bool saptune(TextLook& look) {
+  return is_section(look.said().first) && any_line(look, [](std::string_view line) {
+           return line.starts_with("[sysctl:") || line == "[version]" || line == "[reminder]";
+         }) && any_line(look, [](std::string_view line) { return line.starts_with("[sysctl"); });
+}
+
+bool command_line(TextLook& look) {
+  constexpr std::array kNames = {"default/grub"sv, "grub.cfg"sv, "extlinux.conf"sv, "syslinux.cfg"sv, "/cmdline"sv,
+                                 "cmdline.txt"sv,  "isolinux.cfg"sv};
+  constexpr std::array kFolders = {"default/grub.d/"sv, "loader/entries/"sv, "pxelinux.cfg/"sv, "cmdline.d/"sv};
+  const std::string_view name = look.name();
+  const bool named =
+      name == "cmdline" ||
+      std::any_of(kNames.begin(), kNames.end(), [&](std::string_view end) { return name.ends_with(end); }) ||
+      std::any_of(kFolders.begin(), kFolders.end(), [&](std::string_view folder) { return has(name, folder); });
+  return named || any_line(look, [](std::string_view line) {
+           return line.starts_with("GRUB_CMDLINE_LINUX") ||
+                  (line.starts_with("bootloader ") && has(line, "--append=") && has(line, "sysctl."));
+         });
 }
 bool ini(TextLook& look) { return is_section(look.said().first); }
 bool json(TextLook& look) { return look.said().first.starts_with('{'); }
@@ -171,6 +214,31 @@ bool yaml(TextLook& look) {
   const std::size_t colon = line.find(": ");
   if (colon == std::string_view::npos) return false;
   return line.starts_with("- ") || (!assigns && colon < line.find(' ') + 1);
+}
+
+bool code(TextLook& look) { return is_named(look, kCodeNames); }
+
+// A few lines may all be faulty ones of a sysctl file; so may any in a file that is called like one.
+bool prose(TextLook& look) {
+  if (is_named(look, kProseNames)) return true;
+  constexpr std::size_t kFew = 4;
+  if (look.name().ends_with(".conf") || contains_ignoring_case(look.name(), "sysctl")) return false;
+  const auto& lines = look.said().lines;
+  const auto is_assignment = [](std::string_view line) { return has(line, "=") || line.starts_with('-'); };
+  return lines.size() >= kFew &&
+         static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), is_assignment)) * 2 < lines.size();
+}
+
+bool scanned_code(TextLook& look) {
+  constexpr std::array kNames = {".rb"sv, ".py"sv, ".pl"sv, ".toml"sv};
+  return (is_named(look, kNames) || look.said().first.starts_with("[settings.")) && names_a_setting(look.text()) &&
+         !scanned_pairs(look.text()).empty();
+}
+
+bool scanned(TextLook& look) {
+  if (is_named(look, kProseNames) || !names_a_setting(look.text())) return false;
+  if (!code(look) && !yaml(look) && !json(look) && !xml(look) && !prose(look)) return false;
+  return !scanned_pairs(look.text()).empty();
 }
 
 }  // namespace sign

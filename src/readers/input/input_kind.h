@@ -29,6 +29,12 @@ enum class InputKind {
   ignition,
   node_config,
   quadlet,
+  nix,
+  tuned,
+  saptune,
+  command_line,
+  applied,
+  scanned,
   kubernetes,
 };
 enum class Holds { sysctls, registry, machine, surface };

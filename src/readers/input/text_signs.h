@@ -23,7 +23,7 @@ Sign elf, gzip, xz, zstd, bzip2, zip, utf16, tar, binary;
 // Of other texts: told by their first line that is no comment, by what only a program prints, or by commands that
 // outnumber the assignments: a command among settings is a fault of a sysctl file, not a script.
 Sign printed_by_sysctl, counter_table, socket_table, batch, power_shell, script, bsd, dockerfile, text_template, nix,
-    unit, ini, tuned, yaml, json, xml;
+    unit, ini, tuned, saptune, command_line, yaml, json, xml;
 
 // Of configuration management: told by where the file stands in a role or a module, by its ending, or by what only
 // that program reads.
@@ -32,6 +32,10 @@ Sign ansible, salt, puppet, hiera;
 // Of containers and how machines are provisioned; see container_text.cpp.
 Sign manifest, compose, cloud_config, multipart, quadlet, ci_steps, ignition, node_config, task_definition,
     chart_values;
+
+// Code and other texts that no row knows: with a pair of a sysctl and its value in it (`scanned_code` is what others
+// could take), and without; and texts whose lines are no assignments.
+Sign scanned, scanned_code, code, prose;
 
 }  // namespace sign
 

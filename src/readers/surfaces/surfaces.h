@@ -22,6 +22,12 @@ std::vector<Fragment> ecs(const SurfaceText& text);
 std::vector<Fragment> ignition(const SurfaceText& text);
 std::vector<Fragment> node_config(const SurfaceText& text);
 std::vector<Fragment> quadlet(const SurfaceText& text);
+std::vector<Fragment> nix(const SurfaceText& text);
+std::vector<Fragment> tuned(const SurfaceText& text);
+std::vector<Fragment> saptune(const SurfaceText& text);
+std::vector<Fragment> command_line(const SurfaceText& text);
+std::vector<Fragment> applied(const SurfaceText& text);
+std::vector<Fragment> scanned(const SurfaceText& text);
 }  // namespace reading
 
 namespace surface {
@@ -38,6 +44,12 @@ inline constexpr Surface ecs{"ecs", "ECS task definitions", reading::ecs};
 inline constexpr Surface ignition{"ignition", "Ignition and Butane files", reading::ignition};
 inline constexpr Surface node_config{"node-config", "Talos and k3OS node configurations", reading::node_config};
 inline constexpr Surface quadlet{"quadlet", "Podman quadlets", reading::quadlet};
+inline constexpr Surface nix{"nix", "NixOS modules", reading::nix};
+inline constexpr Surface tuned{"tuned", "TuneD profiles", reading::tuned};
+inline constexpr Surface saptune{"saptune", "saptune notes", reading::saptune};
+inline constexpr Surface command_line{"command-line", "kernel command lines", reading::command_line};
+inline constexpr Surface applied{"applied", "output of `sysctl -p` and systemd-sysctl", reading::applied};
+inline constexpr Surface scanned{"text", "other texts with pairs of a sysctl and its value", reading::scanned};
 }  // namespace surface
 
 }  // namespace tcptune

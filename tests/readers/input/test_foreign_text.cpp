@@ -22,8 +22,12 @@ TEST_CASE("BSD settings are not Linux") {
 }
 
 TEST_CASE("other languages are told by their first line") {
-  CHECK(what("[main]\nsummary=x\n[sysctl]\n") ==
-        "this is an INI file, such as a TuneD profile or a saptune note, not a sysctl file");
+  CHECK(recognise("x", "[main]\nsummary=x\n[sysctl]\n").kind == InputKind::tuned);
+  CHECK(recognise("x", "[version]\nVERSION=1\n[sysctl]\n").kind == InputKind::saptune);
+  CHECK(what("[Unit]\nDescription=x\n[sysctl]\n") == "this is a unit of systemd, not a sysctl file");
+  CHECK(recognise("x", "{ config, ... }:\n{ }\n").kind == InputKind::nix);
+  CHECK(recognise("x", "{\n  boot.kernel.sysctl.\"net.ipv4.tcp_sack\" = 0;\n}\n").kind == InputKind::nix);
+  CHECK(recognise("etc/default/grub", "GRUB_TIMEOUT=5\n").kind == InputKind::command_line);
   CHECK(what("# play\n---\n- hosts: all\n") == "this is YAML, not a sysctl file");
   CHECK(what("sysctls:\n  net.ipv4.tcp_sack: 0\n") == "this is YAML, not a sysctl file");
   CHECK(what("- name: tune\n  sysctl:\n    name: x\n") == "this is YAML for Ansible, not a sysctl file");
@@ -48,11 +52,25 @@ TEST_CASE("a script is told by its first line, by a here-document or by its comm
 }
 
 TEST_CASE("what sysctl printed is told by words that only sysctl prints") {
-  constexpr std::string_view kPrinted = "this is what `sysctl -p` or `sysctl --system` printed, not a sysctl file";
-  CHECK(what("* Applying /etc/sysctl.conf ...\nnet.ipv4.ip_forward = 0\n") == kPrinted);
-  CHECK(what("net.ipv4.tcp_sack = 1\nsysctl: cannot stat /proc/sys/vm/oom-kill: No such file or directory\n") ==
-        kPrinted);
-  CHECK(what("net.ipv4.tcp_sack = 1\nsysctl: setting key \"net.ipv4.x\": Invalid argument\n") == kPrinted);
+  const auto is_applied = [](std::string_view text) { return recognise("x", text).kind == InputKind::applied; };
+  CHECK(is_applied("* Applying /etc/sysctl.conf ...\nnet.ipv4.ip_forward = 0\n"));
+  CHECK(is_applied("net.ipv4.tcp_sack = 1\nsysctl: cannot stat /proc/sys/vm/oom-kill: No such file or directory\n"));
+  CHECK(is_applied("net.ipv4.tcp_sack = 1\nsysctl: setting key \"net.ipv4.x\": Invalid argument\n"));
+}
+
+TEST_CASE("code is scanned where a pair of a sysctl and its value stands in it, and refused where none does") {
+  CHECK(recognise("a.rb", "default['sysctl']['net']['ipv4']['tcp_sack'] = 0\n").kind == InputKind::scanned);
+  CHECK(recognise("a.json", "{ \"net.ipv4.tcp_sack\": \"0\" }\n").kind == InputKind::scanned);
+  CHECK(what("{ \"net.ipv4.tcp_sack\": null }\n", "a.json") == "this is JSON, not a sysctl file");
+  CHECK(what("x = net.ipv4\n", "a.py") == "this is code, not a sysctl file");
+}
+
+TEST_CASE("a text most of whose lines are no assignments is no sysctl file, unless it is called like one") {
+  constexpr std::string_view kProse = "one\ntwo\nthree\nfour\nnet.ipv4.tcp_sack = 1\n";
+  CHECK(what(kProse, "notes") == "most of its lines are no assignments, so it is no sysctl file");
+  CHECK(recognise("sysctl.conf", kProse).kind == InputKind::sysctl_conf);
+  CHECK(recognise("10-x.conf", kProse).kind == InputKind::sysctl_conf);
+  CHECK(what("net.ipv4.tcp_sack = 1\n", "README.md") == "most of its lines are no assignments, so it is no sysctl file");
 }
 
 TEST_CASE("tables of sockets and counters are named as such") {
