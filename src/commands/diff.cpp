@@ -10,6 +10,7 @@
 #include "commands/rule_selection.h"
 #include "commands/site.h"
 #include "core/accept/suppression.h"
+#include "core/boot/registry_boot.h"
 #include "core/judge/engine.h"
 #include "core/plan/plan.h"
 #include "core/text/file_path.h"
@@ -70,18 +71,20 @@ class Diff {
       throw Error(
           "a diff needs the name of a file; standard input has none (--stdin-filename gives it one). --format sysctl "
           "prints commands");
-    if (snapshot.registry && target.paths.size() > 1)
+    if (imports(snapshot) && target.paths.size() > 1)
       throw Error(fmt::format("{}: a .reg file changes one registry; name one input at a time", snapshot.name));
     add_all(targets);
   }
 
   // What cannot be patched does not stop the others.
   void add_found(std::size_t i) try {
-    const std::vector<Target> targets =
-        file_targets(prepared_, options_.target, options_.target.paths[i], LiveSettings::all);
+    std::vector<Target> targets = file_targets(prepared_, options_.target, options_.target.paths[i], LiveSettings::all);
+    for (Target& one : targets) edit_in_place(one.snapshot);
     const Snapshot& snapshot = targets.front().snapshot;
-    if (snapshot.registry)
+    if (imports(snapshot))
       say(fmt::format("{} is left alone: a registry gets a .reg file of its own; name it alone", snapshot.name));
+    else if (snapshot.registry && !snapshot.registry->text.not_edited.empty())
+      say(fmt::format("{} is left alone: it {}", snapshot.name, snapshot.registry->text.not_edited));
     else if (!snapshot.boot && options_.format == "diff")
       say(fmt::format("{} is left alone: a dump has no file to patch", snapshot.name));
     else
@@ -101,6 +104,18 @@ class Diff {
     }
     print_changes(targets.front().snapshot, changed, together);
     changes_.push_back({changed.empty() ? targets.front().snapshot.name : changed, std::move(together)});
+  }
+
+  // Is the change a .reg file to import, not a patch?
+  static bool imports(const Snapshot& snapshot) {
+    return snapshot.registry && snapshot.registry->edited_in_place == YesNo::no;
+  }
+
+  // Among others that are patched, a .reg file is patched too.
+  void edit_in_place(Snapshot& snapshot) const {
+    if (!imports(snapshot) || snapshot.registry->source != RegistrySource::reg_file) return;
+    snapshot.registry->edited_in_place = YesNo::yes;
+    snapshot.boot = boot_of_registry(rules_.base, *snapshot.registry);
   }
 
   // Of the file, when several of its targets change.
@@ -129,7 +144,7 @@ class Diff {
       if (!commands.empty()) changes_something_ = YesNo::yes;
       text_ += commands;
     }
-    if (options_.format == "diff" && !snapshot.registry) changes = printable_part(std::move(changes));
+    if (options_.format == "diff" && !imports(snapshot)) changes = printable_part(std::move(changes));
     if (options_.format == "diff" && changes.empty()) say_why_nothing(snapshot.name, made.before);
     return std::move(changes);
   }
@@ -138,7 +153,7 @@ class Diff {
     if (options_.format == "sysctl" || changes.empty()) return;
     changes_something_ = YesNo::yes;
     if (options_.format != "diff") return;
-    is_registry_ = snapshot.registry.has_value();
+    is_registry_ = imports(snapshot);
     text_ += diff_text(snapshot, name, changes, direction());
     if (undo_output_ != nullptr) undo_ += diff_text(snapshot, name, changes, Direction::reverse);
   }
@@ -182,7 +197,7 @@ class Diff {
 
   std::string diff_text(const Snapshot& snapshot, const std::string& name, const ChangeSet& changes,
                         Direction direction) const {
-    if (snapshot.registry) return registry_script(snapshot, changes, direction);
+    if (imports(snapshot)) return registry_script(snapshot, changes, direction);
     std::string text;
     for (const FileChange& file : changes.files)
       text += unified_diff(patch_path(file.path, site_.working_directory), file, direction);

@@ -83,7 +83,8 @@ bool may_hold_other_names(std::string_view path) {
 }  // namespace
 
 bool names_a_setting(std::string_view text) {
-  constexpr std::array kMarks = {"net."sv, "net/"sv, "/proc/sys"sv, "sysctl"sv, "cpip"sv, "CPIP"sv};
+  constexpr std::array kMarks = {"net."sv, "net/"sv, "/proc/sys"sv, "sysctl"sv,      "cpip"sv,
+                                 "CPIP"sv, "AFD"sv,  "afd"sv,       "dynamicport"sv, "DynamicPort"sv};
   return std::any_of(kMarks.begin(), kMarks.end(),
                      [&](std::string_view mark) { return text.find(mark) != std::string_view::npos; });
 }
