@@ -47,7 +47,7 @@ bool may_be_judged(const std::string& path, Head head) {
   if (is_named_as_sysctl_file(path)) return true;
   if (has_no_lines(head.text)) return !head.is_all || head.text.find("\"tcptune-snapshot\"") != std::string_view::npos;
   TextLook look(path, whole_lines(head));
-  if (has_mostly_settings(look)) return true;
+  if (has_mostly_settings(look) || names_a_setting(look.text())) return true;
   // What begins with a long comment is not known yet.
   return !head.is_all && !look.text().empty() && look.said().lines.empty();
 }
