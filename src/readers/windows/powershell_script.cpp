@@ -336,7 +336,8 @@ class PowerShellReader {
       value.data = *data;
       const auto named = type == nullptr || type->known == YesNo::no ? std::nullopt : registry_type(type->text);
       // Without a type a number becomes a REG_DWORD; what a string becomes depends on what is there.
-      if (!named && (type != nullptr || data->quoted == YesNo::yes)) value.data.known = YesNo::no;
+      const bool is_int = parse_decimal(data->text) || data->text.starts_with("0x");
+      if (!named && (type != nullptr || data->quoted == YesNo::yes || !is_int)) value.data.known = YesNo::no;
       value.type = named.value_or(RegistryType::dword);
     }
     registry_.add(value);
