@@ -48,7 +48,7 @@ const std::vector<ReportedCase>& cases() {
       {"audit 10-sysctl-w.sh", 2, {"this is a shell script, not a sysctl file"}},
       {"diff 10-sysctl-p-output.txt", 0, {"is what a program printed"}, {"@@"}},
       {"audit 11-sysctl-system-output.txt", 1, {"SRC013", "11-sysctl-system-output.txt:3:22"}},
-      {"diff 22-net.bat", 2, {"a batch file of Windows"}, {"@@"}},
+      {"audit 22-net.bat", 0, {"22-net.bat:3:71", "note[WIN018]: TcpTimedWaitDelay = 30"}, {"WIN025"}},
       {"audit 23-ansible.yml", 2, {"YAML for Ansible"}},
       {"audit 23-compose.yml", 1, {"error[SRC008]", "so that the service does not start"}},
       {"audit 23-netstat-s.txt", 2, {"network counters"}},

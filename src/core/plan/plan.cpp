@@ -106,7 +106,7 @@ class Planner {
 
   // What a line says is put right first; the next round tells what that leaves of the setting's value.
   bool settle(const std::string& setting, const std::vector<Request>& asked) {
-    if (workspace_.now().registry && !workspace_.can_write_key_of(setting)) {
+    if (!workspace_.edits_sources() && !workspace_.can_write_key_of(setting)) {
       refuse(asked, "no .reg file can hold the name of its key");
       return false;
     }
@@ -217,7 +217,7 @@ class Planner {
             fmt::format("{} would put {} in force, which {} reports", decision.rule, decision.value, first.rule()));
       const bool same = decision.removes == first.removes() && (first.removes() || decision.value == first.step->value);
       const bool corrects = decision.rule == first.rule() && decision.at < changes_;
-      const bool completes = first.removes() && !workspace_.adds(setting) && !workspace_.now().registry;
+      const bool completes = first.removes() && !workspace_.adds(setting) && workspace_.edits_sources();
       if (same && !first.removes()) return false;
       if (same && !completes) return leave_alone(setting, asked, "without it, the same would be asked for again");
       if (!same && !first.removes() && (decision.removes || !corrects))
@@ -274,7 +274,7 @@ class Planner {
       refuse(asked, fmt::format("no line of a sysctl file can hold {} = {}", setting, step.value));
       return false;
     }
-    if (workspace_.now().registry) {
+    if (!workspace_.edits_sources()) {
       workspace_.set_in_registry(setting, removes ? "" : step.value, reasons);
       return true;
     }
@@ -308,7 +308,7 @@ class Planner {
       refuse(asked, because, trouble);
       return false;
     };
-    if (!step.value.empty() && !sysctl_line(name, step.value))
+    if (!step.value.empty() && !workspace_.now().registry && !sysctl_line(name, step.value))
       return decline(fmt::format("no line of a sysctl file can hold {} = {}", name, step.value));
     if (winner != nullptr && workspace_.now().boot->drop_in.path.empty() && !workspace_.is_addition(winner->line))
       if (const std::string why = workspace_.why_not_edited(winner->line); !why.empty())

@@ -128,6 +128,7 @@ struct Writing {
   std::size_t list = 0;
   std::size_t list_size = 0;
   YesNo takes_blanks = YesNo::yes;  // may other words than one stand at value_span?
+  YesNo hexadecimal = YesNo::no;  // its value is written in hexadecimal digits, while Line::value is decimal
   YesNo sysctl_line = YesNo::no;  // it is a line of a sysctl file, on a line of its own: it may be rewritten as one
   std::string not_edited;  // why it is left alone, behind "it": "is written for several settings at once"
   std::vector<WritingFault> faults;

@@ -9,6 +9,7 @@
 
 #include "core/text/text.h"
 #include "readers/surfaces/scanned_pairs.h"
+#include "core/text/utf16.h"
 
 namespace tcptune {
 namespace {
@@ -32,8 +33,9 @@ constexpr std::array kCounterTables = {"ip:"sv,       "icmp:"sv,   "icmpmsg:"sv,
                                        "tcpext:"sv,   "ipext:"sv,  "mptcpext:"sv, "ip6:"sv,    "icmp6:"sv, "udp6:"sv,
                                        "sockets: "sv, "total: "sv, "ipv4 stat"sv, "tcp stat"sv};
 constexpr std::array kBatch = {"@"sv, "netsh "sv, "reg add "sv, "reg.exe "sv, "rem "sv, "::"sv, "setlocal"sv};
-constexpr std::array kPowerShell = {"set-net"sv, "set-itemproperty "sv, "new-itemproperty "sv, "get-net"sv,
-                                    "param("sv,  "param ("sv,           "powershell"sv};
+constexpr std::array kPowerShell = {"set-net"sv,           "set-itemproperty "sv, "<#"sv,
+                                    "new-itemproperty "sv, "get-net"sv,           "param("sv,
+                                    "param ("sv,           "powershell"sv};
 constexpr std::array kShell = {"sysctl "sv, "modprobe "sv, "ulimit "sv, "iptables "sv, "export "sv,  "set -"sv,
                                "if ["sv,    "for "sv,      "exec "sv,   "ip route "sv, "ip link "sv, "tc qdisc "sv};
 
@@ -103,6 +105,25 @@ bool is_named(TextLook& look, const Names& names) {
   return std::any_of(names.begin(), names.end(), [&](std::string_view end) { return look.name().ends_with(end); });
 }
 
+constexpr std::array kBatchNames = {".bat"sv, ".cmd"sv, ".BAT"sv, ".CMD"sv};
+constexpr std::array kPowerShellNames = {".ps1"sv, ".psm1"sv, ".PS1"sv};
+
+template <std::size_t size>
+bool has_ending(TextLook& look, const std::array<std::string_view, size>& endings) {
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return look.name().ends_with(ending); });
+}
+
+bool is_wide(TextLook& look) { return look.text().starts_with("\xFF\xFE"); }
+
+// Does the sign hold of the head of UTF-16 text?
+bool as_utf8(TextLook& look, Sign& holds) {
+  constexpr std::size_t kHead = 16 * 1024;
+  const std::string head = from_utf16le(look.text().substr(2, kHead));
+  TextLook decoded(look.name(), head);
+  return holds(decoded);
+}
+
 bool is_section(std::string_view line) { return line.starts_with('[') && line.ends_with(']'); }
 
 }  // namespace
@@ -128,11 +149,33 @@ bool counter_table(TextLook& look) {
   return (starts_with_any(kCounterTables, first) && !has(first, "=")) || look.text().starts_with("#kernel\n");
 }
 
-bool batch(TextLook& look) { return starts_with_any(kBatch, look.said().first); }
+bool batch(TextLook& look) { return has_ending(look, kBatchNames) || starts_with_any(kBatch, look.said().first); }
 
 bool power_shell(TextLook& look) {
   const std::string& first = look.said().first;
-  return starts_with_any(kPowerShell, first) || (first.starts_with('$') && has(first, " = "));
+  return has_ending(look, kPowerShellNames) || starts_with_any(kPowerShell, first) ||
+         (first.starts_with('$') && has(first, " = "));
+}
+
+bool wide_batch(TextLook& look) { return is_wide(look) && as_utf8(look, batch); }
+bool wide_power_shell(TextLook& look) { return is_wide(look) && as_utf8(look, power_shell); }
+
+bool registry_policy(TextLook& look) {
+  return xml(look) && has(look.text(), "<RegistrySettings") && has(look.text(), "<Properties");
+}
+
+// A file with tasks for Linux too is Ansible's.
+bool registry_tasks(TextLook& look) {
+  const auto is_module = [](std::string_view line) {
+    return line.starts_with("win_regedit:") || line.starts_with("ansible.windows.win_regedit:") ||
+           line.starts_with("- win_regedit:") || line.starts_with("- ansible.windows.win_regedit:");
+  };
+  return has(look.text(), "win_regedit:") && yaml(look) && any_line(look, is_module) && !has(look.text(), "sysctl");
+}
+
+bool registry_manifest(TextLook& look) {
+  return look.name().ends_with(".pp") && (has(look.text(), "registry_value") || has(look.text(), "registry::value")) &&
+         !has(look.text(), "sysctl");
 }
 
 bool script(TextLook& look) {

@@ -12,6 +12,13 @@
 #include "core/text/utf16.h"
 #include "readers/input/text_signs.h"
 #include "readers/surfaces/surfaces.h"
+#include "readers/windows/batch_file.h"
+#include "readers/windows/powershell_script.h"
+#include "readers/windows/reg_query.h"
+#include "readers/windows/reg_text.h"
+#include "readers/windows/registry_manifest.h"
+#include "readers/windows/registry_policy.h"
+#include "readers/windows/registry_tasks.h"
 
 namespace tcptune {
 namespace {
@@ -33,8 +40,6 @@ constexpr std::string_view kNameText =
     "Only sysctl files, the output of `sysctl -a` and registries of Windows can be judged";
 constexpr std::string_view kRunThenDump =
     "Run it where it belongs and judge what is then in force: sysctl -a | tcptune audit -";
-constexpr std::string_view kWindowsNow =
-    "See what the registry then holds: reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip /s | tcptune audit -";
 constexpr std::string_view kAsLines = "Put what it sets into a file, a line KEY = VALUE each, and judge that";
 constexpr std::string_view kSplitParts = "Judge each of its parts as a file of its own";
 constexpr std::string_view kCounts =
@@ -44,17 +49,24 @@ constexpr auto kBytes = LooksAt::bytes;
 constexpr auto kText = LooksAt::text;
 
 constexpr KnownInput surface_input(InputKind kind, const Surface& surface) {
-  return {kind, surface.name, surface.help, Holds::surface, &surface};
+  return {kind, surface.name, surface.help, Holds::surface, &surface, nullptr};
 }
+
+constexpr KnownInput batch_files{InputKind::batch_file, "batch", "batch files of Windows",
+                                 Holds::registry,       nullptr, read_batch_file};
+constexpr KnownInput powershell_scripts{InputKind::powershell, "powershell", "PowerShell scripts",
+                                        Holds::registry,       nullptr,      read_powershell_script};
 
 // The first that holds counts.
 constexpr Row kRows[] = {
     {kBytes, sign::hive, "this is a registry hive", "",
      KnownInput{InputKind::registry_hive, "hive", "SYSTEM hives", Holds::registry}},
     {kBytes, sign::registry_query, "this is the output of `reg query`", "",
-     KnownInput{InputKind::registry_query, "query", "`reg query` output", Holds::registry}},
+     KnownInput{InputKind::registry_query, "query", "`reg query` output", Holds::registry, nullptr, parse_reg_query}},
     {kBytes, sign::reg_file, "this is a .reg file", "",
-     KnownInput{InputKind::reg_file, "reg", ".reg files", Holds::registry}},
+     KnownInput{InputKind::reg_file, "reg", ".reg files", Holds::registry, nullptr, read_reg_text}},
+    {kBytes, sign::wide_batch, "this is a batch file of Windows", "", batch_files},
+    {kBytes, sign::wide_power_shell, "this is a PowerShell script", "", powershell_scripts},
     {kBytes, sign::elf, "it is an ELF program", kNameText},
     {kBytes, sign::gzip, "it is gzip data", kDecompress},
     {kBytes, sign::xz, "it is xz data", kDecompress},
@@ -92,8 +104,17 @@ constexpr Row kRows[] = {
      surface_input(InputKind::scanned, surface::scanned)},
     {kText, sign::command_line, "this holds kernel command lines", "",
      surface_input(InputKind::command_line, surface::command_line)},
-    {kText, sign::batch, "this is a batch file of Windows, not a sysctl file", kWindowsNow},
-    {kText, sign::power_shell, "this is a PowerShell script, not a sysctl file", kWindowsNow},
+    {kText, sign::batch, "this is a batch file of Windows", "", batch_files},
+    {kText, sign::power_shell, "this is a PowerShell script", "", powershell_scripts},
+    {kText, sign::registry_policy, "these are group policy preferences for the registry", "",
+     KnownInput{InputKind::registry_policy, "policy", "Registry.xml of group policies", Holds::registry, nullptr,
+                read_registry_policy}},
+    {kText, sign::registry_tasks, "these are tasks of Ansible for the Windows registry", "",
+     KnownInput{InputKind::registry_tasks, "win-regedit", "tasks with win_regedit", Holds::registry, nullptr,
+                read_registry_tasks}},
+    {kText, sign::registry_manifest, "this is a manifest of Puppet for the Windows registry", "",
+     KnownInput{InputKind::registry_manifest, "puppet-registry", "manifests with registry_value", Holds::registry,
+                nullptr, read_registry_manifest}},
     {kText, sign::salt, "this is a state or a pillar of Salt", "", surface_input(InputKind::salt, surface::salt)},
     {kText, sign::puppet, "this is a Puppet manifest", "", surface_input(InputKind::puppet, surface::puppet)},
     {kText, sign::hiera, "this is Hiera data of Puppet", "", surface_input(InputKind::hiera, surface::hiera)},
@@ -139,7 +160,8 @@ const Row& row_of(TextLook& look) {
 // Nobody would look for a registry in which there is nothing of TCP/IP.
 bool names_tcpip(std::string_view text) {
   const auto names = [](std::string_view decoded) {
-    return contains_ignoring_case(decoded, "\\tcpip") || contains_ignoring_case(decoded, "\\afd\\");
+    return contains_ignoring_case(decoded, "\\tcpip") || contains_ignoring_case(decoded, "\\afd\\") ||
+           contains_ignoring_case(decoded, "dynamicport");
   };
   return text.starts_with("\xFF\xFE") ? names(from_utf16le(text.substr(2))) : names(text);
 }
@@ -148,6 +170,14 @@ bool names_tcpip(std::string_view text) {
 bool sets_something(const Surface& surface, std::string_view path, std::string_view text) try {
   const Neighbours none = [](std::string_view) { return SourcePtr(); };
   return !surface.read({path, text, none}).empty();
+} catch (const Error&) {
+  return true;
+}
+
+// Of a script; a .reg file may be all faults.
+bool sets_in_registry(const KnownInput& kind, std::string_view path, std::string_view text) try {
+  const Registry registry = kind.registry({}, text, std::string(path));
+  return registry.source != RegistrySource::script || !registry.values.empty() || !registry.ports.empty();
 } catch (const Error&) {
   return true;
 }
@@ -185,6 +215,9 @@ Recognised recognise_found(std::string_view path, std::string_view text) {
     return {std::nullopt, "most of its lines set nothing of the kernel's", kNameText};
   if (found.kind != InputKind::registry_hive && holds == Holds::registry && !names_tcpip(text))
     return {std::nullopt, "there is no setting of TCP/IP in this registry text", kNameText};
+  if (holds == Holds::registry && known_input(*found.kind).registry != nullptr &&
+      !sets_in_registry(known_input(*found.kind), path, text))
+    return {std::nullopt, "no setting of TCP/IP is written in it", ""};
   return found;
 }
 

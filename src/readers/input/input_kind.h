@@ -4,10 +4,13 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace tcptune {
 
+struct Catalogue;
+struct Registry;
 struct Surface;
 
 enum class InputKind {
@@ -16,6 +19,11 @@ enum class InputKind {
   reg_file,
   registry_query,
   registry_hive,
+  batch_file,
+  powershell,
+  registry_policy,
+  registry_tasks,
+  registry_manifest,
   snapshot,
   ansible,
   salt,
@@ -45,6 +53,8 @@ struct KnownInput {
   std::string_view help;  // what such inputs are called: "sysctl files"
   Holds holds = Holds::sysctls;
   const Surface* surface = nullptr;  // of Holds::surface
+  // Of Holds::registry, but for hives. May throw Error, with a place.
+  Registry (*registry)(const Catalogue& base, std::string_view bytes, const std::string& file) = nullptr;
 };
 
 // One a kind, in the order of InputKind.

@@ -46,9 +46,9 @@ TEST_CASE("a script is told by its first line, by a here-document or by its comm
   CHECK(what("echo 1 > /proc/sys/net/ipv4/tcp_tw_reuse\n") == kScript);
   CHECK(what("cat >> /etc/sysctl.conf <<EOF\nnet.ipv4.tcp_sack = 0\nnet.core.somaxconn = 1\nEOF\nsysctl -p\n") ==
         kScript);
-  CHECK(what("@echo off\r\nnetsh int tcp show global\r\n") == "this is a batch file of Windows, not a sysctl file");
-  CHECK(what("REM tune\r\nreg add HKLM\\x /v y\r\n") == "this is a batch file of Windows, not a sysctl file");
-  CHECK(what("Set-NetTCPSetting -SettingName InternetCustom\r\n") == "this is a PowerShell script, not a sysctl file");
+  CHECK(what("@echo off\r\nnetsh int tcp show global\r\n") == "this is a batch file of Windows");
+  CHECK(what("REM tune\r\nreg add HKLM\\x /v y\r\n") == "this is a batch file of Windows");
+  CHECK(what("Set-NetTCPSetting -SettingName InternetCustom\r\n") == "this is a PowerShell script");
 }
 
 TEST_CASE("what sysctl printed is told by words that only sysctl prints") {
