@@ -10,7 +10,20 @@ namespace tcptune {
 
 struct Surface;
 
-enum class InputKind { sysctl_conf, sysctl_dump, reg_file, registry_query, registry_hive, snapshot, kubernetes };
+enum class InputKind {
+  sysctl_conf,
+  sysctl_dump,
+  reg_file,
+  registry_query,
+  registry_hive,
+  snapshot,
+  shell,
+  makefile,
+  unit,
+  dockerfile,
+  provisioner,
+  kubernetes
+};
 enum class Holds { sysctls, registry, machine, surface };
 
 struct KnownInput {

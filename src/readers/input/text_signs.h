@@ -23,7 +23,7 @@ Sign elf, gzip, xz, zstd, bzip2, zip, utf16, tar, binary;
 // Of other texts: told by their first line that is no comment, by what only a program prints, or by commands that
 // outnumber the assignments: a command among settings is a fault of a sysctl file, not a script.
 Sign printed_by_sysctl, counter_table, socket_table, batch, power_shell, script, bsd, dockerfile, text_template, nix,
-    unit, ini, tuned, manifest, compose, playbook, yaml, json, xml;
+    unit, service_unit, shell_script, makefile, provisioner, ini, tuned, manifest, compose, playbook, yaml, json, xml;
 
 }  // namespace sign
 
