@@ -124,6 +124,11 @@ bool as_utf8(TextLook& look, Sign& holds) {
   return holds(decoded);
 }
 
+bool is_named_as_template(TextLook& look) {
+  return std::any_of(kTemplateNames.begin(), kTemplateNames.end(),
+                     [&](std::string_view end) { return look.name().ends_with(end); });
+}
+
 bool is_section(std::string_view line) { return line.starts_with('[') && line.ends_with(']'); }
 
 }  // namespace
@@ -178,8 +183,39 @@ bool registry_manifest(TextLook& look) {
          !has(look.text(), "sysctl");
 }
 
+// A shell by its first line; without one by its name, or by commands that outnumber the assignments.
+bool shell_script(TextLook& look) {
+  const std::string_view text = without_byte_order_mark(look.text());
+  if (!text.starts_with("#!")) return !is_named_as_template(look) && (look.name().ends_with(".sh") || script(look));
+  if (is_run_by_sysctl(text)) return false;
+  const std::vector<std::string_view> words = split_words(text.substr(2, std::min(text.find('\n'), text.size()) - 2));
+  return std::any_of(words.begin(), words.end(), [](std::string_view word) {
+    word = word.substr(word.rfind('/') + 1);
+    constexpr std::array kShells = {"sh"sv,  "bash"sv, "dash"sv,       "ash"sv,
+                                    "ksh"sv, "zsh"sv,  "openrc-run"sv, "runscript"sv};
+    return std::find(kShells.begin(), kShells.end(), word) != kShells.end();
+  });
+}
+
+bool makefile(TextLook& look) {
+  const std::string_view name = look.name().substr(look.name().rfind('/') + 1);
+  return name == "Makefile" || name == "makefile" || name == "GNUmakefile" || name.ends_with(".mk") ||
+         name.starts_with("Makefile.");
+}
+
+bool provisioner(TextLook& look) {
+  const std::string_view name = look.name().substr(look.name().rfind('/') + 1);
+  if (name == "Vagrantfile" || name.starts_with("Jenkinsfile")) return true;
+  // Others may hold pairs of a setting and its value, and no script.
+  return (name.ends_with(".tf") || name.ends_with(".hcl")) && (has(look.text(), "<<") || has(look.text(), "inline"));
+}
+
+bool service_unit(TextLook& look) {
+  return unit(look) && any_line(look, [](std::string_view line) { return line.starts_with("Exec"); });
+}
+
 bool script(TextLook& look) {
-  if (look.text().starts_with("#!")) return !is_run_by_sysctl(look.text());
+  if (without_byte_order_mark(look.text()).starts_with("#!")) return !is_run_by_sysctl(look.text());
   std::size_t commands = 0;
   for (const std::string_view line : look.said().lines) {
     if (begins_here_document(without_sudo(line))) return true;
@@ -194,14 +230,13 @@ bool bsd(TextLook& look) {
 }
 
 bool dockerfile(TextLook& look) {
+  const std::string_view name = look.name().substr(look.name().rfind('/') + 1);
+  if (name.starts_with("Dockerfile") || name.starts_with("Containerfile") || name.ends_with(".dockerfile")) return true;
   const std::string& first = look.said().first;
   return first.starts_with("from ") && !has(first, "=");
 }
 
-bool text_template(TextLook& look) {
-  const auto ends_name = [&](std::string_view end) { return look.name().ends_with(end); };
-  return std::any_of(kTemplateNames.begin(), kTemplateNames.end(), ends_name) || any_line(look, is_template_line);
-}
+bool text_template(TextLook& look) { return is_named_as_template(look) || any_line(look, is_template_line); }
 
 // A function of a set ("{ config, pkgs, ... }:"), or a module that sets sysctls.
 bool nix(TextLook& look) {

@@ -43,6 +43,11 @@ enum class InputKind {
   command_line,
   applied,
   scanned,
+  shell,
+  makefile,
+  unit,
+  dockerfile,
+  provisioner,
   kubernetes,
 };
 enum class Holds { sysctls, registry, machine, surface };
