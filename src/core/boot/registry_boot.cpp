@@ -135,8 +135,12 @@ class BootMaker {
     line.whole = writing.whole;
     line.key_span = writing.name;
     line.value_span = writing.digits;
-    line.writing = std::make_shared<const Writing>(
-        Writing{writing.removal, YesNo::no, writing.hexadecimal, YesNo::no, writing.not_edited, {}});
+    Writing there;
+    there.removal = writing.removal;
+    there.takes_blanks = YesNo::no;
+    there.hexadecimal = writing.hexadecimal;
+    there.not_edited = writing.not_edited;
+    line.writing = std::make_shared<const Writing>(std::move(there));
   }
 
   // A key that may not be read could hold any of its settings.

@@ -175,10 +175,17 @@ class Planner {
     return winner == nullptr || winner->line != *request.step->at || request.finding->rule->builtin == YesNo::yes;
   }
 
+  // A cure of how the line is written stands for itself, even where its value cannot be edited.
+  static bool is_cured_by(const Line& line, std::string_view rule) {
+    return line.writing != nullptr &&
+           std::any_of(line.writing->faults.begin(), line.writing->faults.end(),
+                       [rule](const WritingFault& fault) { return fault.rule == rule && fault.cure; });
+  }
+
   bool change_line(const std::string& setting, const Request& request) {
     if (!request.step->at) return false;
     const std::size_t at = *request.step->at;
-    if (!workspace_.may_edit(at)) {
+    if (!workspace_.may_edit(at) && !is_cured_by(workspace_.line(at), request.rule())) {
       refuse({request},
              fmt::format("{}:{} {}, and the setting cannot be put right elsewhere", workspace_.file_of(at).path,
                          workspace_.line(at).line, workspace_.why_not_edited(at)));

@@ -22,13 +22,13 @@ bool stands_in(const Places& places, std::string_view path) {
                      [&](std::string_view place) { return rooted.find(place) != std::string::npos; });
 }
 
-bool is_yaml_name(std::string_view path) { return path.ends_with(".yml") || path.ends_with(".yaml"); }
+bool has_yaml_ending(std::string_view path) { return path.ends_with(".yml") || path.ends_with(".yaml"); }
 
 // roles/web/defaults/main.yml, and the same of a role that is a repository by itself.
 bool holds_variables_of_role(std::string_view path) {
   const std::string rooted = "/" + std::string(path);
   for (const std::string_view place : {"/defaults/"sv, "/vars/"sv})
-    if (rooted.find(place) != std::string::npos) return is_yaml_name(path);
+    if (rooted.find(place) != std::string::npos) return has_yaml_ending(path);
   return false;
 }
 
@@ -62,7 +62,7 @@ namespace sign {
 bool ansible(TextLook& look) {
   const std::string_view name = look.name();
   if (look.said().first.starts_with("apiversion:") || !begins_as_yaml(look)) return false;
-  const bool may_be = is_yaml_name(name) || name.find('.', name.rfind('/') + 1) == std::string_view::npos;
+  const bool may_be = has_yaml_ending(name) || name.find('.', name.rfind('/') + 1) == std::string_view::npos;
   if (may_be && (stands_in(kAnsiblePlaces, name) || holds_variables_of_role(name))) return true;
   const auto begins_play = [](std::string_view line) {
     return line.starts_with("- hosts:") || line.starts_with("hosts:");
@@ -89,7 +89,7 @@ bool puppet(TextLook& look) {
 }
 
 bool hiera(TextLook& look) {
-  if (!is_yaml_name(look.name()) || !begins_as_yaml(look)) return false;
+  if (!has_yaml_ending(look.name()) || !begins_as_yaml(look)) return false;
   if (stands_in(kHieraPlaces, look.name())) return true;
   return some_line(look, [](std::string_view line) {
     const std::size_t colons = line.find("::");

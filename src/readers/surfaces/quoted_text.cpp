@@ -7,8 +7,8 @@
 
 namespace tcptune {
 
-QuotedText quoted_text(std::string_view text, std::size_t at) {
-  QuotedText result;
+QuotedPart quoted_text(std::string_view text, std::size_t at) {
+  QuotedPart result;
   const char quote = text[at];
   result.span = {at, at + 1};
   View view;
@@ -33,7 +33,7 @@ QuotedText quoted_text(std::string_view text, std::size_t at) {
 }
 
 View command_of_list(std::string_view text, Span list) {
-  std::vector<QuotedText> words;
+  std::vector<QuotedPart> words;
   for (std::size_t at = list.begin; at < list.end;) {
     if (text[at] != '"') {
       ++at;
@@ -46,7 +46,7 @@ View command_of_list(std::string_view text, Span list) {
   if (words.size() >= 3 && words[1].view.text().ends_with("c") && words[1].view.text().starts_with("-"))
     return words[2].view;
   View view;
-  for (const QuotedText& word : words) {
+  for (const QuotedPart& word : words) {
     if (!view.text().empty()) view.append_decoded(" ", {word.span.begin, word.span.begin});
     // No operator of a shell is one here.
     const bool plain = word.view.text().find_first_of(" \t;&|<>()$`'\"") == std::string::npos;

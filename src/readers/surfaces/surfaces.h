@@ -28,13 +28,12 @@ std::vector<Fragment> saptune(const SurfaceText& text);
 std::vector<Fragment> command_line(const SurfaceText& text);
 std::vector<Fragment> applied(const SurfaceText& text);
 std::vector<Fragment> scanned(const SurfaceText& text);
-}  // namespace reading
 std::vector<Fragment> shell(const SurfaceText& text);
 std::vector<Fragment> makefile(const SurfaceText& text);
 std::vector<Fragment> unit(const SurfaceText& text);
 std::vector<Fragment> dockerfile(const SurfaceText& text);
 std::vector<Fragment> provisioner(const SurfaceText& text);
-}
+}  // namespace reading
 
 namespace surface {
 inline constexpr Surface ansible{"ansible", "Ansible's playbooks, tasks and variables", reading::ansible};
@@ -56,12 +55,11 @@ inline constexpr Surface saptune{"saptune", "saptune notes", reading::saptune};
 inline constexpr Surface command_line{"command-line", "kernel command lines", reading::command_line};
 inline constexpr Surface applied{"applied", "output of `sysctl -p` and systemd-sysctl", reading::applied};
 inline constexpr Surface scanned{"text", "other texts with pairs of a sysctl and its value", reading::scanned};
-}  // namespace surface
 inline constexpr Surface shell{"shell", "shell scripts", reading::shell};
 inline constexpr Surface makefile{"makefile", "Makefiles", reading::makefile};
 inline constexpr Surface unit{"unit", "systemd units", reading::unit};
 inline constexpr Surface dockerfile{"dockerfile", "Dockerfiles", reading::dockerfile};
 inline constexpr Surface provisioner{"provisioner", "Vagrantfiles, Packer and Terraform files", reading::provisioner};
-}
+}  // namespace surface
 
 }  // namespace tcptune
