@@ -95,7 +95,7 @@ bool is_systemd_complaint(std::string_view line) {
 constexpr std::array kCodeNames = {".rb"sv,   ".py"sv,  ".go"sv,   ".tf"sv,  ".hcl"sv,  ".nomad"sv, ".toml"sv,   ".js"sv,
                                    ".ts"sv,   ".mjs"sv, ".java"sv, ".kt"sv,  ".rs"sv,   ".c"sv,     ".h"sv,      ".cc"sv,
                                    ".cpp"sv,  ".pl"sv,  ".php"sv,  ".lua"sv, ".json"sv, ".json5"sv, ".jsonnet"sv, ".cs"sv,
-                                   ".scala"sv, ".xml"sv, ".tfvars"sv, ".bicep"sv, ".libsonnet"sv, ".properties"sv};
+                                   ".scala"sv, ".xml"sv, ".tfvars"sv, ".bicep"sv, ".libsonnet"sv};
 constexpr std::array kProseNames = {".md"sv, ".markdown"sv, ".rst"sv, ".adoc"sv, ".html"sv, ".htm"sv, ".tex"sv, ".po"sv};
 
 template <typename Names>
@@ -237,7 +237,7 @@ bool scanned_code(TextLook& look) {
 
 bool scanned(TextLook& look) {
   if (is_named(look, kProseNames) || !names_a_setting(look.text())) return false;
-  if (!code(look) && !yaml(look) && !json(look) && !xml(look) && !prose(look)) return false;
+  if (!code(look) && !yaml(look) && !json(look) && !xml(look)) return false;
   return !scanned_pairs(look.text()).empty();
 }
 

@@ -70,7 +70,7 @@ std::optional<Refused> refused_in(std::string_view line) {
 
 std::string message_of(const Refused& refused, const std::string& name) {
   const std::string what = refused.value.empty() ? name : fmt::format("{} = {}", name, refused.value);
-  const std::string_view reason = refused.reason;
+  const std::string_view reason = refused.reason == "ignoring" ? "" : refused.reason;
   if (contains_ignoring_case(reason, "no such file"))
     return fmt::format("{} was not set: this kernel has no such setting, or the module that brings it was not loaded yet",
                        what);

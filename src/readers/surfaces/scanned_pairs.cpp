@@ -165,23 +165,23 @@ class PairScanner {
     if (named) return take_behind_name(name, name.end);
     constexpr std::array kLeads{"-w"sv, "sysctl"sv, "ENV"sv, "export"sv};
     const bool led = std::any_of(kLeads.begin(), kLeads.end(), [&](std::string_view lead) { return before == lead || before.ends_with(" -w"); });
-    if (before.empty() || before == "-" || option || led) take_bare(name, end, option || led || !before.empty());
+    if (before.empty() || before == "-" || option || led) take_bare(name, end, option || led || !before.empty(), option);
   }
 
   // name = value, name: value, without quotes around the name.
-  void take_bare(const NameFound& name, std::size_t end, bool is_word) {
+  void take_bare(const NameFound& name, std::size_t end, bool is_word, bool for_container) {
     std::size_t value = skip(name.end, " \t");
     if (at(value) != '=' && at(value) != ':') return;
     if (is_word && value != name.end && at(value) == '=') return;  // three words of a command
     value = skip(value + 1, " \t");
     if (is_quote(at(value))) {
       const std::size_t stop = text_.substr(0, end).find(at(value), value + 1);
-      if (stop < end) add(name, value + 1, stop, is_word);
+      if (stop < end) add(name, value + 1, stop, for_container);
       return;
     }
     std::size_t stop = value;
     while (stop < end && (is_word ? !is_space(text_[stop]) : text_[stop] != '#' && text_[stop] != '\\')) ++stop;
-    add(name, value, stop, false);
+    add(name, value, stop, for_container);
   }
 
   // A closed name and what follows: => = : , or `do`.
