@@ -38,7 +38,8 @@ Seen written_wrongly(ConfContext& context) {
 const std::vector<NamedCheck>& surface_checks() {
   static const std::vector<NamedCheck> checks = [] {
     std::vector<NamedCheck> rows;
-    for (const std::string_view id : std::initializer_list<std::string_view>{"SRC013"}) rows.push_back({id, written_wrongly});
+    for (const std::string_view id : std::initializer_list<std::string_view>{"SRC013"})
+      rows.push_back({id, written_wrongly});
     return rows;
   }();
   return checks;

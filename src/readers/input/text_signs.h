@@ -25,8 +25,8 @@ Sign elf, gzip, xz, zstd, bzip2, zip, utf16, tar, binary;
 Sign printed_by_sysctl, counter_table, socket_table, batch, power_shell, script, bsd, dockerfile, text_template, nix,
     unit, ini, tuned, saptune, command_line, manifest, compose, playbook, yaml, json, xml;
 
-// Code and other texts that no row knows: with a pair of a sysctl and its value in it, and without (`scanned_code` is what others could take); and texts whose lines
-// are no assignments.
+// Code and other texts that no row knows: with a pair of a sysctl and its value in it, and without (`scanned_code` is
+// what others could take); and texts whose lines are no assignments.
 Sign scanned, scanned_code, code, prose;
 
 }  // namespace sign

@@ -16,7 +16,7 @@ std::vector<Fragment> saptune(const SurfaceText& text);
 std::vector<Fragment> command_line(const SurfaceText& text);
 std::vector<Fragment> applied(const SurfaceText& text);
 std::vector<Fragment> scanned(const SurfaceText& text);
-}
+}  // namespace reading
 
 namespace surface {
 inline constexpr Surface kubernetes{"kubernetes", "Kubernetes manifests", reading::kubernetes};
@@ -26,6 +26,6 @@ inline constexpr Surface saptune{"saptune", "saptune notes", reading::saptune};
 inline constexpr Surface command_line{"command-line", "kernel command lines", reading::command_line};
 inline constexpr Surface applied{"applied", "output of `sysctl -p` and systemd-sysctl", reading::applied};
 inline constexpr Surface scanned{"text", "other texts with pairs of a sysctl and its value", reading::scanned};
-}
+}  // namespace surface
 
 }  // namespace tcptune

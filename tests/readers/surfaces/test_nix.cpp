@@ -51,9 +51,11 @@ TEST_CASE("merges and conditions are followed; of a function that is not known o
 }
 
 TEST_CASE("machines of one file are told apart by what they are called") {
-  const auto fragments = fragments_of(
-      reading::nix, "{ nixosConfigurations = { a = f { modules = [ { boot.kernel.sysctl.\"n\" = 1; } ]; };\n"
-                    "b = f { modules = [ ({ ... }: { boot.kernel.sysctl.\"n\" = 2; }) ]; }; }; }", "flake.nix");
+  const auto fragments =
+      fragments_of(reading::nix,
+                   "{ nixosConfigurations = { a = f { modules = [ { boot.kernel.sysctl.\"n\" = 1; } ]; };\n"
+                   "b = f { modules = [ ({ ... }: { boot.kernel.sysctl.\"n\" = 2; }) ]; }; }; }",
+                   "flake.nix");
   REQUIRE(fragments.size() == 2);
   CHECK(fragments[0].target.name == "nixosConfigurations.a");
   CHECK(fragments[1].target.name == "nixosConfigurations.b");
@@ -67,10 +69,12 @@ TEST_CASE("sysctl files of environment.etc are read without their indentation, a
 }
 
 TEST_CASE("comments, strings and what is broken set nothing and stop nothing") {
-  CHECK(read("{ /* boot.kernel.sysctl.\"n\" = 1; */ # boot.kernel.sysctl.\"n\" = 1;\n x = ''boot.kernel.sysctl.\"n\" = 1;''; }")
+  CHECK(read("{ /* boot.kernel.sysctl.\"n\" = 1; */ # boot.kernel.sysctl.\"n\" = 1;\n x = ''boot.kernel.sysctl.\"n\" = "
+             "1;''; }")
             .empty());
-  for (const char* broken : {"{", "}", "\"", "''", "${", "let in", "{ boot.kernel.sysctl = {", "{ boot.kernel.sysctl.\"",
-                             "{ boot.kernel.sysctl.\"n\" = ; }", "\"${\"${''${", "let a = a; in a"})
+  for (const char* broken :
+       {"{", "}", "\"", "''", "${", "let in", "{ boot.kernel.sysctl = {", "{ boot.kernel.sysctl.\"",
+        "{ boot.kernel.sysctl.\"n\" = ; }", "\"${\"${''${", "let a = a; in a"})
     CHECK_NOTHROW(read(broken));
   CHECK_NOTHROW(read(std::string(200'000, '{')));
   CHECK_NOTHROW(read(std::string(200'000, '[')));
