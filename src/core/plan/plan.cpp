@@ -319,8 +319,8 @@ class Planner {
       return decline(fmt::format("no line of a sysctl file can hold {} = {}", name, step.value));
     if (winner != nullptr && workspace_.now().boot->drop_in.path.empty() && !workspace_.is_addition(winner->line))
       if (const std::string why = workspace_.why_not_edited(winner->line); !why.empty())
-        return decline(fmt::format("{}:{} {}", workspace_.file_of(winner->line).path,
-                                   workspace_.line(winner->line).line, why));
+        return decline(
+            fmt::format("{}:{} {}", workspace_.file_of(winner->line).path, workspace_.line(winner->line).line, why));
     if (step.value.empty() && winner != nullptr && !workspace_.is_addition(winner->line))
       if (const std::string why = workspace_.why_not_edited(winner->line); !why.empty())
         return decline(fmt::format("{}:{} sets it, and that file {}", workspace_.file_of(winner->line).path,

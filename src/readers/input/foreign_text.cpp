@@ -94,11 +94,13 @@ bool is_systemd_complaint(std::string_view line) {
 }
 
 // Languages of code whose names of files tell them.
-constexpr std::array kCodeNames = {".rb"sv,   ".py"sv,  ".go"sv,   ".tf"sv,  ".hcl"sv,  ".nomad"sv, ".toml"sv,   ".js"sv,
-                                   ".ts"sv,   ".mjs"sv, ".java"sv, ".kt"sv,  ".rs"sv,   ".c"sv,     ".h"sv,      ".cc"sv,
-                                   ".cpp"sv,  ".pl"sv,  ".php"sv,  ".lua"sv, ".json"sv, ".json5"sv, ".jsonnet"sv, ".cs"sv,
-                                   ".scala"sv, ".xml"sv, ".tfvars"sv, ".bicep"sv, ".libsonnet"sv, ".properties"sv};
-constexpr std::array kProseNames = {".md"sv, ".markdown"sv, ".rst"sv, ".adoc"sv, ".html"sv, ".htm"sv, ".tex"sv, ".po"sv};
+constexpr std::array kCodeNames = {".rb"sv,    ".py"sv,  ".go"sv,     ".tf"sv,    ".hcl"sv,      ".nomad"sv,
+                                   ".toml"sv,  ".js"sv,  ".ts"sv,     ".mjs"sv,   ".java"sv,     ".kt"sv,
+                                   ".rs"sv,    ".c"sv,   ".h"sv,      ".cc"sv,    ".cpp"sv,      ".pl"sv,
+                                   ".php"sv,   ".lua"sv, ".json"sv,   ".json5"sv, ".jsonnet"sv,  ".cs"sv,
+                                   ".scala"sv, ".xml"sv, ".tfvars"sv, ".bicep"sv, ".libsonnet"sv};
+constexpr std::array kProseNames = {".md"sv,   ".markdown"sv, ".rst"sv, ".adoc"sv,
+                                    ".html"sv, ".htm"sv,      ".tex"sv, ".po"sv};
 
 template <typename Names>
 bool is_named(TextLook& look, const Names& names) {
@@ -260,14 +262,17 @@ bool tuned(TextLook& look) {
 
 // A section for one release or architecture, or the section that describes a note.
 bool saptune(TextLook& look) {
-  return is_section(look.said().first) && any_line(look, [](std::string_view line) {
-           return line.starts_with("[sysctl:") || line == "[version]" || line == "[reminder]";
-         }) && any_line(look, [](std::string_view line) { return line.starts_with("[sysctl"); });
+  return is_section(look.said().first) &&
+         any_line(look,
+                  [](std::string_view line) {
+                    return line.starts_with("[sysctl:") || line == "[version]" || line == "[reminder]";
+                  }) &&
+         any_line(look, [](std::string_view line) { return line.starts_with("[sysctl"); });
 }
 
 bool command_line(TextLook& look) {
-  constexpr std::array kNames = {"default/grub"sv, "grub.cfg"sv, "extlinux.conf"sv, "syslinux.cfg"sv, "/cmdline"sv,
-                                 "cmdline.txt"sv,  "isolinux.cfg"sv};
+  constexpr std::array kNames = {"default/grub"sv, "grub.cfg"sv,    "extlinux.conf"sv, "syslinux.cfg"sv,
+                                 "/cmdline"sv,     "cmdline.txt"sv, "isolinux.cfg"sv};
   constexpr std::array kFolders = {"default/grub.d/"sv, "loader/entries/"sv, "pxelinux.cfg/"sv, "cmdline.d/"sv};
   const std::string_view name = look.name();
   const bool named =
@@ -315,7 +320,7 @@ bool scanned_code(TextLook& look) {
 
 bool scanned(TextLook& look) {
   if (is_named(look, kProseNames) || !names_a_setting(look.text())) return false;
-  if (!code(look) && !yaml(look) && !json(look) && !xml(look) && !prose(look)) return false;
+  if (!code(look) && !yaml(look) && !json(look) && !xml(look)) return false;
   return !scanned_pairs(look.text()).empty();
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What `sysctl -p`, `sysctl --system` and systemd-sysctl said of what they did: values that were set, in that order, and
-// writes that the kernel refused.
+// What `sysctl -p`, `sysctl --system` and systemd-sysctl said of what they did: values that were set, in that order,
+// and writes that the kernel refused.
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -20,7 +20,11 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::string_view kNotEdited = "is what a program printed, which nothing reads at boot: change the file that set it";
+constexpr std::string_view kNotEdited =
+    "is what a program printed, which nothing reads at boot: change the file that set it";
+
+// More files than this no boot applies; what follows counts as the last one's.
+constexpr std::size_t kMostFiles = 200;
 
 struct Refused {
   std::string_view key;
@@ -70,15 +74,16 @@ std::optional<Refused> refused_in(std::string_view line) {
 
 std::string message_of(const Refused& refused, const std::string& name) {
   const std::string what = refused.value.empty() ? name : fmt::format("{} = {}", name, refused.value);
-  const std::string_view reason = refused.reason;
+  const std::string_view reason = refused.reason == "ignoring" ? "" : refused.reason;
   if (contains_ignoring_case(reason, "no such file"))
-    return fmt::format("{} was not set: this kernel has no such setting, or the module that brings it was not loaded yet",
-                       what);
+    return fmt::format(
+        "{} was not set: this kernel has no such setting, or the module that brings it was not loaded yet", what);
   if (contains_ignoring_case(reason, "invalid argument"))
     return fmt::format("{} was not set: the kernel does not take this value, and what was in force before stays", what);
   if (contains_ignoring_case(reason, "permission denied") || contains_ignoring_case(reason, "read-only") ||
       contains_ignoring_case(reason, "not permitted") || reason.empty())
-    return fmt::format("{} was not set: whoever tried it may not, as in a container that does not own the setting", what);
+    return fmt::format("{} was not set: whoever tried it may not, as in a container that does not own the setting",
+                       what);
   return fmt::format("{} was not set: {}", what, reason);
 }
 
@@ -97,7 +102,7 @@ class AppliedReader {
     if (text.starts_with("* Applying ")) {
       std::string_view file = trim(text.substr(11));
       while (file.ends_with('.')) file.remove_suffix(1);
-      program_ = trim(file);
+      if (fragments_.size() < kMostFiles) program_ = trim(file);
     } else if (const auto refused = refused_in(text)) {
       take_refused(line, *refused);
     } else if (const std::size_t equals = text.find('='); equals != std::string_view::npos) {

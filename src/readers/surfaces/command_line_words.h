@@ -12,8 +12,8 @@ namespace tcptune {
 
 inline constexpr std::string_view kCommandLineProgram = "the kernel command line";
 
-// Those in `part` of a line of the text, which is the command line. A value with a variable is computed; one in quotes is
-// not edited.
+// Those in `part` of a line of the text, which is the command line. A value with a variable is computed; one in quotes
+// is not edited.
 std::vector<Line> command_line_words(std::string_view text, const TextLine& line, std::string_view part);
 
 // What becomes of them: kernels before 5.8 do not know them.

@@ -21,8 +21,8 @@ std::vector<IniOption> ini_options(const std::vector<TextLine>& lines, std::stri
     const std::size_t begin = text.find_first_of(operators);
     if (begin == std::string_view::npos) continue;
     const std::size_t end = std::min(text.find_first_not_of(operators, begin), text.size());
-    options.push_back({&line, section, trim(text.substr(0, begin)), text.substr(begin, end - begin),
-                       trim(text.substr(end))});
+    options.push_back(
+        {&line, section, trim(text.substr(0, begin)), text.substr(begin, end - begin), trim(text.substr(end))});
   }
   return options;
 }

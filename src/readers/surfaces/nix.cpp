@@ -27,6 +27,7 @@ using namespace std::string_view_literals;
 
 constexpr std::array kNixMarks{"#"sv, "/*"sv};
 constexpr std::size_t kDeepestNix = 100;
+constexpr std::size_t kMostNixFragments = 500;  // machines of one file; the rest is left out
 
 // A part of the words: [begin, end).
 struct NixPart {
@@ -66,9 +67,7 @@ class NixReader {
            (words_[at].kind == NixToken::mark || words_[at].kind == NixToken::word);
   }
 
-  bool opens(std::size_t at) const {
-    return words_[at].kind == NixToken::mark && words_[at].partner > at;
-  }
+  bool opens(std::size_t at) const { return words_[at].kind == NixToken::mark && words_[at].partner > at; }
 
   std::size_t behind(std::size_t at, std::size_t end) const {
     return std::min((opens(at) ? words_[at].partner : at) + 1, end);
@@ -164,7 +163,7 @@ class NixReader {
     std::size_t at = part.begin;
     if (words_[at].kind != NixToken::word) return false;
     while (at + 2 < part.end && is(at + 1, ".")) at += 2;
-    constexpr std::array kHandOn{"mkMerge"sv,  "mkIf"sv,    "mkForce"sv,         "mkDefault"sv,      "mkOverride"sv,
+    constexpr std::array kHandOn{"mkMerge"sv,  "mkIf"sv,    "mkForce"sv,       "mkDefault"sv,      "mkOverride"sv,
                                  "mkBefore"sv, "mkAfter"sv, "optionalAttrs"sv, "recursiveUpdate"sv};
     return std::find(kHandOn.begin(), kHandOn.end(), words_[at].text) == kHandOn.end();
   }
@@ -256,6 +255,7 @@ class NixReader {
         for (Line& line : lines) known.lines.push_back(std::move(line));
         return;
       }
+    if (fragments_.size() >= kMostNixFragments) return;
     const Running running = program == kCommandLineProgram ? command_line_runs() : Running();
     if (!lines.empty()) fragments_.push_back({target, std::string(program), running, std::move(lines)});
   }

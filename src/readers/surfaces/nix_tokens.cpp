@@ -64,13 +64,12 @@ class NixLexer {
     if (begins("''")) return string(NixToken::indented, 2);
     if (is_letter(c)) return name_or_uri();
     if (is_digit(c)) return run(NixToken::number, [](char d) { return is_digit(d) || d == '.' || is_letter(d); });
-    if (begins("./") || begins("../") || begins("~/")) return run(NixToken::path, [&](char d) {
-      return is_in_path(d) || d == '~';
-    });
+    if (begins("./") || begins("../") || begins("~/"))
+      return run(NixToken::path, [&](char d) { return is_in_path(d) || d == '~'; });
     const std::size_t begin = at_;
     if (c == '<' && at_ + 1 < text_.size() && is_letter(text_[at_ + 1])) {
-      const std::size_t end = text_.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+/",
-                                                      at_ + 1);
+      const std::size_t end =
+          text_.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+/", at_ + 1);
       if (end != std::string_view::npos && text_[end] == '>') {
         at_ = end + 1;
         return word(NixToken::path, begin);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Texts that no reader of ours knows, such as code, Terraform or Chef: what looks like a pair of a sysctl and its value.
+// Texts that no reader of ours knows, such as code, Terraform or Chef: what looks like a pair of a sysctl and its
+// value.
 #include <algorithm>
 #include <array>
 #include <string>

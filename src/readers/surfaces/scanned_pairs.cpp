@@ -19,7 +19,8 @@ constexpr std::array kUnderscored{"net_core_"sv, "net_ipv4_tcp_"sv, "net_netfilt
 constexpr std::size_t kLongestName = 200, kLongestValue = 200;
 
 bool is_in_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "_./-"sv.find(c) != "_./-"sv.npos;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         "_./-"sv.find(c) != "_./-"sv.npos;
 }
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 
@@ -117,7 +118,8 @@ class PairScanner {
 
   static bool underscores_are_dots(std::string& name) {
     if (name.starts_with("net__")) {
-      for (std::size_t at = name.find("__"); at != std::string::npos; at = name.find("__", at)) name.replace(at, 2, ".");
+      for (std::size_t at = name.find("__"); at != std::string::npos; at = name.find("__", at))
+        name.replace(at, 2, ".");
       return name.size() > 8;
     }
     for (const std::string_view prefix : kUnderscored) {
@@ -164,24 +166,26 @@ class PairScanner {
     const bool named = before.ends_with("name:") || before.ends_with("key:") || before.ends_with("namespace:");
     if (named) return take_behind_name(name, name.end);
     constexpr std::array kLeads{"-w"sv, "sysctl"sv, "ENV"sv, "export"sv};
-    const bool led = std::any_of(kLeads.begin(), kLeads.end(), [&](std::string_view lead) { return before == lead || before.ends_with(" -w"); });
-    if (before.empty() || before == "-" || option || led) take_bare(name, end, option || led || !before.empty());
+    const bool led = std::any_of(kLeads.begin(), kLeads.end(),
+                                 [&](std::string_view lead) { return before == lead || before.ends_with(" -w"); });
+    if (before.empty() || before == "-" || option || led)
+      take_bare(name, end, option || led || !before.empty(), option);
   }
 
   // name = value, name: value, without quotes around the name.
-  void take_bare(const NameFound& name, std::size_t end, bool is_word) {
+  void take_bare(const NameFound& name, std::size_t end, bool is_word, bool for_container) {
     std::size_t value = skip(name.end, " \t");
     if (at(value) != '=' && at(value) != ':') return;
     if (is_word && value != name.end && at(value) == '=') return;  // three words of a command
     value = skip(value + 1, " \t");
     if (is_quote(at(value))) {
       const std::size_t stop = text_.substr(0, end).find(at(value), value + 1);
-      if (stop < end) add(name, value + 1, stop, is_word);
+      if (stop < end) add(name, value + 1, stop, for_container);
       return;
     }
     std::size_t stop = value;
     while (stop < end && (is_word ? !is_space(text_[stop]) : text_[stop] != '#' && text_[stop] != '\\')) ++stop;
-    add(name, value, stop, false);
+    add(name, value, stop, for_container);
   }
 
   // A closed name and what follows: => = : , or `do`.

@@ -51,9 +51,9 @@ class TunedReader {
     std::vector<Line> words;
     for (const IniOption& option : options_)
       if (option.section == "bootloader" && option.key.starts_with("cmdline"))
-        for (Line& line : command_line_words(text_.text, *option.line, option.value))
-          words.push_back(std::move(line));
-    if (!words.empty()) fragments.push_back({{}, std::string(kCommandLineProgram), command_line_runs(), std::move(words)});
+        for (Line& line : command_line_words(text_.text, *option.line, option.value)) words.push_back(std::move(line));
+    if (!words.empty())
+      fragments.push_back({{}, std::string(kCommandLineProgram), command_line_runs(), std::move(words)});
     if (!sysctls.lines.empty()) fragments.push_back(std::move(sysctls));
     return with_comments(text_, std::move(fragments), kTunedMarks);
   }

@@ -29,7 +29,8 @@ TEST_CASE("other languages are told by their first line") {
   CHECK(recognise("x", "{\n  boot.kernel.sysctl.\"net.ipv4.tcp_sack\" = 0;\n}\n").kind == InputKind::nix);
   CHECK(recognise("etc/default/grub", "GRUB_TIMEOUT=5\n").kind == InputKind::command_line);
   CHECK(what("# play\n---\n- hosts: all\n") == "this is YAML, not a sysctl file");
-  CHECK(what("sysctls:\n  net.ipv4.tcp_sack: 0\n") == "this is YAML, not a sysctl file");
+  CHECK(what("sysctls:\n  net.ipv4.tcp_sack: {}\n") == "this is YAML, not a sysctl file");
+  CHECK(recognise("x", "sysctls:\n  net.ipv4.tcp_sack: 0\n").kind == InputKind::scanned);
   CHECK(what("- name: tune\n  sysctl:\n    name: x\n") == "this is YAML for Ansible, not a sysctl file");
   CHECK(recognise("x", "apiVersion: v1\nkind: Pod\n").kind == InputKind::kubernetes);
   CHECK(what("services:\n  web:\n    sysctls:\n      - net.core.somaxconn=1\n") == "this is a compose file");
@@ -70,7 +71,8 @@ TEST_CASE("a text most of whose lines are no assignments is no sysctl file, unle
   CHECK(what(kProse, "notes") == "most of its lines are no assignments, so it is no sysctl file");
   CHECK(recognise("sysctl.conf", kProse).kind == InputKind::sysctl_conf);
   CHECK(recognise("10-x.conf", kProse).kind == InputKind::sysctl_conf);
-  CHECK(what("net.ipv4.tcp_sack = 1\n", "README.md") == "most of its lines are no assignments, so it is no sysctl file");
+  CHECK(what("net.ipv4.tcp_sack = 1\n", "README.md") ==
+        "most of its lines are no assignments, so it is no sysctl file");
 }
 
 TEST_CASE("tables of sockets and counters are named as such") {
@@ -103,9 +105,8 @@ TEST_CASE("a script that sysctl runs is a sysctl file") {
 }
 
 TEST_CASE("Nix is not JSON, a unit is no TuneD profile, and a template may begin like any other file") {
-  CHECK(what("{ config, pkgs, ... }:\n{\n  boot.kernel.sysctl = { };\n}\n") == "this is Nix, not a sysctl file");
-  CHECK(what("{\n  boot.kernel.sysctl.\"net.ipv4.tcp_sack\" = 0;\n}\n") == "this is Nix, not a sysctl file");
-  CHECK(what("net.ipv4.tcp_sack = 0\n", "router.nix") == "this is Nix, not a sysctl file");
+  CHECK(recognise("x", "{ config, pkgs, ... }:\n{\n  boot.kernel.sysctl = { };\n}\n").kind == InputKind::nix);
+  CHECK(recognise("router.nix", "net.ipv4.tcp_sack = 0\n").kind == InputKind::nix);
   CHECK(what("[Unit]\nDescription=x\n[Service]\n") == "this is a unit of systemd, not a sysctl file");
   CHECK(what("[section]\nx=1\n") == "this is an INI file, not a sysctl file");
   CHECK(what("net.ipv4.tcp_sack = {{ sack }}\n") == "this is a template, not a sysctl file");

@@ -42,8 +42,8 @@ TEST_CASE("words of kernel command lines are found where boot loaders have them"
 
 TEST_CASE("GRUB_CMDLINE_LINUX_DEFAULT comes behind GRUB_CMDLINE_LINUX, wherever it stands") {
   CHECK(fragment_text(reading::command_line,
-                      "GRUB_CMDLINE_LINUX_DEFAULT=\"sysctl.a.b=1\"\nGRUB_CMDLINE_LINUX=\"sysctl.a.b=2\"\n", "grub") ==
-        "the kernel command line 2:28 a.b=2 [2]\nthe kernel command line 1:36 a.b=1 [1]\n");
+                      "GRUB_CMDLINE_LINUX_DEFAULT=\"sysctl.a.b=1\"\nGRUB_CMDLINE_LINUX=\"sysctl.a.b=2\"\n",
+                      "grub") == "the kernel command line 2:28 a.b=2 [2]\nthe kernel command line 1:36 a.b=1 [1]\n");
 }
 
 }  // namespace

@@ -38,22 +38,24 @@ TEST_CASE("values are written as NixOS writes them") {
 
 TEST_CASE("a name of let stands for its literal, and is left alone") {
   CHECK(read("let a = 5; in { boot.kernel.sysctl.\"n\" = a; }") ==
-        "NixOS 1:38 n=5 [a] not edited: takes its value from a, which is defined elsewhere\n");
+        "NixOS 1:37 n=5 [a] not edited: takes its value from a, which is defined elsewhere\n");
   CHECK(read("{ a }: { x.a = 5; boot.kernel.sysctl.\"n\" = a; }").find("computed") != std::string::npos);
 }
 
 TEST_CASE("merges and conditions are followed; of a function that is not known only the names are") {
   CHECK(read("{ boot.kernel.sysctl = { \"a\" = 1; } // lib.mkIf c { \"b\" = 2; }; }") ==
-        "NixOS 1:27 a=1 [1]\nNixOS 1:55 b=2 [2]\n");
+        "NixOS 1:27 a=1 [1]\nNixOS 1:54 b=2 [2]\n");
   CHECK(read("{ boot.kernel.sysctl = lib.mkMerge [ { \"a\" = 1; } (lib.mkIf c { \"b\" = 2; }) ]; }") ==
         "NixOS 1:41 a=1 [1]\nNixOS 1:66 b=2 [2]\n");
   CHECK(read("{ boot.kernel.sysctl = builtins.mapAttrs f { \"a\" = 1; }; }").find("computed") != std::string::npos);
 }
 
 TEST_CASE("machines of one file are told apart by what they are called") {
-  const auto fragments = fragments_of(
-      reading::nix, "{ nixosConfigurations = { a = f { modules = [ { boot.kernel.sysctl.\"n\" = 1; } ]; };\n"
-                    "b = f { modules = [ ({ ... }: { boot.kernel.sysctl.\"n\" = 2; }) ]; }; }; }", "flake.nix");
+  const auto fragments =
+      fragments_of(reading::nix,
+                   "{ nixosConfigurations = { a = f { modules = [ { boot.kernel.sysctl.\"n\" = 1; } ]; };\n"
+                   "b = f { modules = [ ({ ... }: { boot.kernel.sysctl.\"n\" = 2; }) ]; }; }; }",
+                   "flake.nix");
   REQUIRE(fragments.size() == 2);
   CHECK(fragments[0].target.name == "nixosConfigurations.a");
   CHECK(fragments[1].target.name == "nixosConfigurations.b");
@@ -63,14 +65,16 @@ TEST_CASE("sysctl files of environment.etc are read without their indentation, a
   CHECK(read("{\n  environment.etc.\"sysctl.d/1.conf\".text = ''\n    # a\n    net.ipv4.tcp_sack = 0\n  '';\n}") ==
         " 4:5 net.ipv4.tcp_sack=0 [0]\n");
   CHECK(read("{ boot.kernelParams = [ \"quiet\" \"sysctl.net.ipv4.tcp_sack=0\" ]; }") ==
-        "the kernel command line 1:42 net.ipv4.tcp_sack=0 [0]\n");
+        "the kernel command line 1:41 net.ipv4.tcp_sack=0 [0]\n");
 }
 
 TEST_CASE("comments, strings and what is broken set nothing and stop nothing") {
-  CHECK(read("{ /* boot.kernel.sysctl.\"n\" = 1; */ # boot.kernel.sysctl.\"n\" = 1;\n x = ''boot.kernel.sysctl.\"n\" = 1;''; }")
+  CHECK(read("{ /* boot.kernel.sysctl.\"n\" = 1; */ # boot.kernel.sysctl.\"n\" = 1;\n x = ''boot.kernel.sysctl.\"n\" = "
+             "1;''; }")
             .empty());
-  for (const char* broken : {"{", "}", "\"", "''", "${", "let in", "{ boot.kernel.sysctl = {", "{ boot.kernel.sysctl.\"",
-                             "{ boot.kernel.sysctl.\"n\" = ; }", "\"${\"${''${", "let a = a; in a"})
+  for (const char* broken :
+       {"{", "}", "\"", "''", "${", "let in", "{ boot.kernel.sysctl = {", "{ boot.kernel.sysctl.\"",
+        "{ boot.kernel.sysctl.\"n\" = ; }", "\"${\"${''${", "let a = a; in a"})
     CHECK_NOTHROW(read(broken));
   CHECK_NOTHROW(read(std::string(200'000, '{')));
   CHECK_NOTHROW(read(std::string(200'000, '[')));

@@ -43,17 +43,19 @@ TEST_CASE("a name and a literal beside it are a pair, in each syntax") {
 TEST_CASE("comments, prose, variables and comparisons are no pairs") {
   for (const char* text :
        {"# net.core.somaxconn = 1", "// \"net.core.somaxconn\": \"1\"", "x() # \"net.core.somaxconn\" = 1",
-        "/*\n\"net.core.somaxconn\" = 1\n*/", "set net.core.somaxconn = 1 for more", "log(\"set net.core.somaxconn=1\")",
-        "\"net.core.somaxconn\": var.x", "\"net.core.somaxconn\" == \"1\"", "[\"net.core.somaxconn\", \"net.core.x\"]",
-        "\"net.core.somaxconn\" = 4 * 1024", "\"net.core.somaxconn\" = \"${x}\"", "\"net.http.port\": \"1\"",
-        "\"internet.core.x\": 1", "net_foo_bar = 1", "\"net.core.\": 1"}) {
+        "/*\n\"net.core.somaxconn\" = 1\n*/", "set net.core.somaxconn = 1 for more",
+        "log(\"set net.core.somaxconn=1\")", "\"net.core.somaxconn\": var.x", "\"net.core.somaxconn\" == \"1\"",
+        "[\"net.core.somaxconn\", \"net.core.x\"]", "\"net.core.somaxconn\" = 4 * 1024",
+        "\"net.core.somaxconn\" = \"${x}\"", "\"net.http.port\": \"1\"", "\"internet.core.x\": 1", "net_foo_bar = 1",
+        "\"net.core.\": 1"}) {
     CAPTURE(text);
     CHECK(pairs(text).empty());
   }
 }
 
 TEST_CASE("of Markdown only the fences count") {
-  CHECK(pairs_in_fences("net.core.somaxconn = 1\n```\nnet.core.somaxconn = 2\n```\nnet.core.somaxconn = 3\n").size() == 1);
+  CHECK(pairs_in_fences("net.core.somaxconn = 1\n```\nnet.core.somaxconn = 2\n```\nnet.core.somaxconn = 3\n").size() ==
+        1);
 }
 
 TEST_CASE("hostile texts are read once") {
