@@ -49,7 +49,7 @@ const std::vector<ReportedCase>& cases() {
       {"diff 10-sysctl-p-output.txt", 2, {"this is what `sysctl -p`"}, {"@@"}},
       {"diff 11-sysctl-system-output.txt", 2, {"`sysctl --system`"}, {"@@"}},
       {"diff 22-net.bat", 2, {"a batch file of Windows"}, {"@@"}},
-      {"audit 23-ansible.yml", 2, {"YAML for Ansible"}},
+      {"audit 23-ansible.yml", 1, {"error[TW002]", "error[PORT004]"}},
       {"audit 23-compose.yml", 2, {"a compose file"}},
       {"audit 23-netstat-s.txt", 2, {"network counters"}},
       {"audit 23-pod.yaml", 1, {"net.core.rmem_max belongs to the host"}},
