@@ -115,7 +115,7 @@ TEST_CASE("Ansible: texts that tasks write into sysctl files are read as such") 
       "  loop: [{k: net.ipv4.tcp_fack, v: 1}]\n"
       "- blockinfile: {path: /etc/sysctl.conf, block: \"net.ipv4.tcp_sack = 1\"}\n");
   CHECK(read.lines() == Lines{"5:7 net.ipv4.tcp_sack = 0", "6:7 net.ipv4.tcp_ecn = ?", "7:46 net.ipv4.tcp_dsack = 0",
-                              "8:46 net.ipv4.tcp_fack = 1", "10:50 net.ipv4.tcp_sack = 1"});
+                              "8:47 net.ipv4.tcp_fack = 1", "10:49 net.ipv4.tcp_sack = 1"});
   for (const Fragment& fragment : read.fragments) CHECK(fragment.program.empty());
   CHECK(read.removed(0) == "      net.ipv4.tcp_sack = 0\n");
   CHECK(read.removed(2) == "- lineinfile: {path: /etc/sysctl.conf, line: net.ipv4.tcp_dsack=0}\n");
