@@ -188,7 +188,7 @@ PowerShellToken PowerShellLexer::next() {
     case ')': return mark(PowerShellMark::comma, 1);
     case '(': return group();
     case '[': {  // a type in front of a value, as in [int]30
-      constexpr std::size_t kLongest = 200;
+      constexpr std::size_t kLongest = 60;
       const std::size_t inside = script_.substr(at_, kLongest).find_first_of("]\n");
       const std::size_t end = at_ + inside;
       if (inside == std::string_view::npos || script_[end] != ']') return mark(PowerShellMark::comma, 1);
