@@ -50,7 +50,7 @@ TEST_CASE("a batch file is judged at its lines and loses whole commands") {
       "@echo off\r\nreg add \"" + kParameters + "\" /v TcpTimedWaitDelay /t REG_DWORD /d 30 /f\r\n";
   tree.write("t.bat", keep + "reg add " + kParameters + " ^\r\n  /v MaxUserPort /t REG_DWORD /d 415028 /f\r\n");
   const ProgramRun audit = run_here(tree, {"t.bat"});
-  CHECK(has(audit.out, "WIN005"));
+  CHECK(has(audit.out, "[WIN007]"));
   CHECK(has(audit.out, "t.bat:4:6"));
   CHECK(patched(tree, "t.bat", {"t.bat"}) == keep);
 }
@@ -58,13 +58,13 @@ TEST_CASE("a batch file is judged at its lines and loses whole commands") {
 TEST_CASE("suppressions stand in the comments of each syntax") {
   const TemporaryTree tree;
   const std::string add = "reg add " + kParameters + " /v MaxUserPort /t REG_DWORD /d 415028 /f\n";
-  for (const char* comment : {"REM tcptune ignore=WIN005 -- known\n", ":: tcptune ignore=WIN005\n"}) {
+  for (const char* comment : {"REM tcptune ignore=WIN007 -- known\n", ":: tcptune ignore=WIN007\n"}) {
     tree.write("t.bat", comment + add);
-    CHECK(!has(run_here(tree, {"t.bat"}).out, "[WIN005]"));
+    CHECK(!has(run_here(tree, {"t.bat"}).out, "[WIN007]"));
   }
-  tree.write("t.ps1", "# tcptune ignore=WIN005\nSet-ItemProperty -Path '" + kDrive +
+  tree.write("t.ps1", "# tcptune ignore=WIN007\nSet-ItemProperty -Path '" + kDrive +
                           "' -Name MaxUserPort -Value 415028 -Type DWord\n");
-  CHECK(!has(run_here(tree, {"t.ps1"}).out, "[WIN005]"));
+  CHECK(!has(run_here(tree, {"t.ps1"}).out, "[WIN007]"));
 }
 
 TEST_CASE("among others a .reg file is patched, and named alone it gets an import script") {
@@ -74,7 +74,7 @@ TEST_CASE("among others a .reg file is patched, and named alone it gets an impor
       "Parameters]\r\n";
   tree.write("d/t.reg", head + "\"MaxUserPort\"=dword:00065534\r\n\"TcpTimedWaitDelay\"=dword:0000003c\r\n");
   CHECK(patched(tree, "d/t.reg", {"d"}) == head + "\"TcpTimedWaitDelay\"=dword:0000003c\r\n");
-  CHECK(has(run_here(tree, {"diff", "--format", "json", "d/t.reg"}).out, "\"registry\""));
+  CHECK(has(run_here(tree, {"diff", "--with-review", "--format", "json", "d/t.reg"}).out, "\"registry\""));
   std::string wide = "\xFF\xFE";
   for (const char c : content_of(tree.path("d/t.reg"))) wide += {c, '\0'};
   tree.write("d/t.reg", wide);

@@ -177,7 +177,7 @@ bool registry_tasks(TextLook& look) {
     return line.starts_with("win_regedit:") || line.starts_with("ansible.windows.win_regedit:") ||
            line.starts_with("- win_regedit:") || line.starts_with("- ansible.windows.win_regedit:");
   };
-  return has(look.text(), "win_regedit:") && yaml(look) && any_line(look, is_module) && !has(look.text(), "sysctl");
+  return has(look.text(), "win_regedit:") && any_line(look, is_module) && !has(look.text(), "sysctl");
 }
 
 bool registry_manifest(TextLook& look) {

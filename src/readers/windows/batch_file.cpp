@@ -21,10 +21,27 @@ using namespace std::string_view_literals;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
-// The text with each caret and line end that join two lines as blanks, so that offsets stay.
+// How long the mark of a comment is; 0: the line, from its first character that is no blank, is none.
+std::size_t comment_mark(std::string_view line) {
+  const std::string folded = lower(line.substr(0, 4));
+  if (folded.starts_with("::")) return 2;
+  const bool ends = folded.size() == 3 || (folded.size() > 3 && (is_blank(folded[3]) || folded[3] == '\n'));
+  return folded.starts_with("rem") && ends ? 3 : 0;
+}
+
+// The text with each caret and line end that join two lines as blanks, so that offsets stay. In a comment a caret may
+// be half of a character of another code page.
 std::string with_lines_joined(std::string text) {
   bool quoted = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i == 0 || text[i - 1] == '\n') {
+      const std::size_t first = std::min(text.find_first_not_of(" \t@", i), text.size());
+      if (comment_mark(std::string_view(text).substr(first)) > 0) {
+        i = std::min(text.find('\n', first), text.size() - 1);
+        quoted = false;
+        continue;
+      }
+    }
     const char c = text[i];
     if (c == '"') quoted = !quoted;
     if (c == '\n') quoted = false;
@@ -111,14 +128,11 @@ class BatchReader {
   }
 
   bool take_comment() {
-    const std::string folded = lower(rest().substr(0, 4));
-    const bool remark = folded.starts_with("rem") && (folded.size() == 3 || is_blank(folded[3]));
-    if (!remark && !folded.starts_with("::")) return false;
-    const std::string_view words = trim(rest().substr(remark ? 3 : 2));
+    const std::size_t mark = comment_mark(rest());
+    if (mark == 0) return false;
+    const std::string_view words = trim(rest().substr(mark));
     const auto begin = static_cast<std::size_t>(words.data() - text_.data());
-    // A joined line is no comment of ours: it has several lines.
-    if (!words.empty() && registry_.source().line_at(begin) == registry_.source().line_at(begin + words.size()))
-      registry_.comment({begin, begin + words.size()});
+    if (!words.empty()) registry_.comment({begin, begin + words.size()});
     return true;
   }
 
@@ -127,7 +141,7 @@ class BatchReader {
     ScriptCommand command;
     skip_blanks();
     command.whole.begin = at_;
-    bool inside = depth_ > 0;
+    int alternative = depth_ > 0 ? alternative_ : 0;  // 0: none that this command belongs to
     while (at_ < end_) {
       const char c = text_[at_];
       if (is_blank(c)) {
@@ -149,13 +163,12 @@ class BatchReader {
       } else if (std::optional<ScriptWord> word = next_word(); word) {
         command.words.push_back(std::move(*word));
         if (command.words.size() == 1 && (is_word(command, "if") || is_word(command, "else"))) {
-          inside = true;
-          alternative_ = ++regions_;
+          alternative = alternative_ = ++regions_;
         }
       }
       if (at_ <= end_) command.whole.end = at_;
     }
-    command.region = inside && alternative_ > 0 ? alternative_ : label_;
+    command.region = alternative > 0 ? alternative : label_;
     command.whole.end = std::max(command.whole.begin, std::min(at_, end_));
     while (command.whole.end > command.whole.begin && is_blank(text_[command.whole.end - 1])) --command.whole.end;
     return command;

@@ -150,6 +150,8 @@ class PowerShellReader {
   PowerShellReader(ScriptRegistry& registry, std::string_view script, std::size_t offset, const OuterCommand* outer)
       : registry_(registry),
         outer_(outer),
+        script_(script),
+        offset_(offset),
         variables_(PowerShellAssignments().find(script, offset)),
         lexer_(script, offset, variables_) {
     if (outer == nullptr) lexer_.on_comment([this](Span words) { registry_.comment(words); });
@@ -291,8 +293,8 @@ class PowerShellReader {
     if (outer_ != nullptr) {
       value.removal = outer_->removal;
       value.not_edited = outer_->not_edited;
-      const std::string_view text = registry_.text();
-      if (value.not_edited.empty() && text.substr(end_).find_first_of(";|") < text.substr(end_).find_first_of("\"\n"))
+      const std::string_view before = script_.substr(0, begin_ - offset_), after = script_.substr(end_ - offset_);
+      if (value.not_edited.empty() && !(trim(before).empty() && trim(after).empty()))
         value.not_edited = "shares its line with other commands";
     } else if (discards_) {
       value.removal = registry_.lines_alone(value.whole, "#");
@@ -396,6 +398,8 @@ class PowerShellReader {
 
   ScriptRegistry& registry_;
   const OuterCommand* outer_;
+  std::string_view script_;
+  std::size_t offset_;
   PowerShellVariables variables_;
   PowerShellLexer lexer_;
   std::map<std::string, PowerShellTable, std::less<>> tables_;

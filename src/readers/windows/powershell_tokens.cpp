@@ -188,8 +188,10 @@ PowerShellToken PowerShellLexer::next() {
     case ')': return mark(PowerShellMark::comma, 1);
     case '(': return group();
     case '[': {  // a type in front of a value, as in [int]30
-      const std::size_t end = script_.find_first_of("]\n", at_);
-      if (end == std::string_view::npos || script_[end] != ']') return mark(PowerShellMark::comma, 1);
+      constexpr std::size_t kLongest = 60;
+      const std::size_t inside = script_.substr(at_, kLongest).find_first_of("]\n");
+      const std::size_t end = at_ + inside;
+      if (inside == std::string_view::npos || script_[end] != ']') return mark(PowerShellMark::comma, 1);
       const bool casts = end + 1 < script_.size() &&
                          std::string_view("$'\"0123456789").find(script_[end + 1]) != std::string_view::npos;
       if (!casts) return word();

@@ -45,6 +45,13 @@ std::vector<std::string> all_said(const Registry& registry) {
 
 using Said = std::vector<std::string>;
 
+// For a failure's message.
+std::string in_one(const Said& said) {
+  std::string text;
+  for (const std::string& one : said) text += one + " ";
+  return text;
+}
+
 std::string digits_of(const Registry& registry, std::size_t i = 0) {
   return std::string(registry.text.source->text(registry.values.at(i).writing->digits));
 }
@@ -64,7 +71,8 @@ TEST_CASE("batch: reg add in every order and spelling") {
       "reg delete " +
       kParameters + " /v SackOpts /f";
   const Registry registry = read_by(read_batch_file, text);
-  CHECK(all_said(registry) == Said{"MaxUserPort=65534@2:77", "TcpTimedWaitDelay=30@3:119", "SackOpts-@4:75"});
+  CHECK(in_one(all_said(registry)) ==
+        in_one(Said{"MaxUserPort=65534@2:70", "TcpTimedWaitDelay=30@3:112", "SackOpts-@4:71"}));
   CHECK(registry.values[0].key == R"(HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters)");
   CHECK(digits_of(registry) == "65534");
   CHECK(digits_of(registry, 1) == "1E");
@@ -88,7 +96,7 @@ TEST_CASE("batch: carets join lines, and their command goes whole") {
   const Registry registry = read_by(read_batch_file, "reg add " + kParameters +
                                                          " ^\r\n  /v MaxUserPort /t REG_DWORD ^\r\n"
                                                          "  /d 5000 /f\r\necho done\r\n");
-  CHECK(all_said(registry) == Said{"MaxUserPort=5000@2:6"});
+  CHECK(in_one(all_said(registry)) == in_one(Said{"MaxUserPort=5000@2:6"}));
   CHECK(removed_by(registry).ends_with("/d 5000 /f\r\n"));
   CHECK(removed_by(registry).starts_with("reg add"));
 }
@@ -99,7 +107,7 @@ TEST_CASE("batch: variables with one literal are resolved, others are told once"
                                    "reg add \"%KEY%\" /v TcpTimedWaitDelay /t REG_DWORD /d %wait% /f\n" +
                                    "reg add \"%KEY%\" /v MaxUserPort /t REG_DWORD /d %PORT% /f\n" +
                                    "reg add \"%KEY%\" /v SackOpts /t REG_DWORD /d !S! /f\n");
-  CHECK(all_said(registry) == Said{"TcpTimedWaitDelay=30@5:19"});
+  CHECK(in_one(all_said(registry)) == in_one(Said{"TcpTimedWaitDelay=30@5:20"}));
   CHECK(registry.values[0].writing->digits.empty());
   REQUIRE(registry.unseen.size() == 1);
   CHECK(registry.unseen[0] == "2 values known only as the script runs: MaxUserPort in line 6, SackOpts in line 7");
@@ -116,7 +124,7 @@ TEST_CASE("batch: parts of a line, of a block and of a loop are judged and not e
   CHECK(registry.values[0].writing->not_edited == "shares its line with other commands");
   CHECK(registry.values[1].writing->not_edited == "shares its line with other commands");
   CHECK(registry.values[2].writing->not_edited == "is a part of a block, an if or a loop");
-  CHECK(said(registry.values[4]).starts_with("TcpAckFrequency=1@7"));
+  CHECK(said(registry.values[4]).starts_with("TcpAckFrequency=1@6"));
   CHECK(registry.values[4].key.ends_with("\\Interfaces\\{each}"));
   CHECK(registry.values[2].region != registry.values[3].region);
   const std::vector<Registry> courses = courses_of(registry);
@@ -136,9 +144,10 @@ TEST_CASE("batch: labels begin alternatives") {
 TEST_CASE("batch: UTF-16 is read and not edited, foreign bytes in comments are harmless") {
   const std::string line = "reg add " + kParameters + " /v SackOpts /t REG_DWORD /d 0 /f\r\n";
   const Registry wide = read_by(read_batch_file, "\xFF\xFE" + to_utf16le(line));
-  CHECK(all_said(wide) == Said{"SackOpts=0@1:68"});
+  CHECK(in_one(all_said(wide)) == in_one(Said{"SackOpts=0@1:68"}));
   CHECK(wide.text.not_edited.starts_with("is UTF-16 text"));
-  CHECK(all_said(read_by(read_batch_file, "rem \xD6\xD0\xCE\xC4|^\r\n" + line)) == Said{"SackOpts=0@2:68"});
+  CHECK(in_one(all_said(read_by(read_batch_file, "rem \xD6\xD0\xCE\xC4|^\r\n" + line))) ==
+        in_one(Said{"SackOpts=0@2:68"}));
   CHECK(all_said(read_by(read_batch_file, "\xEF\xBB\xBF" + line)).size() == 1);
 }
 
@@ -154,8 +163,13 @@ TEST_CASE("batch: ports of netsh, and PowerShell inside") {
   CHECK(registry.ports[0].count == 61530);
   CHECK(registry.ports[1].family == "ipv6");
   CHECK(registry.ports[1].count == 100);
-  CHECK(all_said(registry) == Said{"SackOpts=0@4:121"});
+  CHECK(in_one(all_said(registry)) == in_one(Said{"SackOpts=0@4:121"}));
   CHECK(digits_of(registry) == "0");
+  const Registry two = read_by(
+      read_batch_file, "powershell -Command \"sp '" + kDrive + "' SackOpts 0; sp '" + kDrive + "' MaxUserPort 1\"\n");
+  REQUIRE(two.values.size() == 2);
+  CHECK(two.values[0].writing->not_edited == "shares its line with other commands");
+  CHECK(two.values[1].writing->not_edited == "shares its line with other commands");
 }
 
 TEST_CASE("powershell: commands with named, short and positional parameters") {
@@ -169,8 +183,8 @@ TEST_CASE("powershell: commands with named, short and positional parameters") {
       "Remove-ItemProperty -Path '" +
       kDrive + "' -Name 'Tcp1323Opts' -ErrorAction SilentlyContinue\n";
   const Registry registry = read_by(read_powershell_script, text);
-  CHECK(all_said(registry) ==
-        Said{"TcpTimedWaitDelay=30@1:91", "MaxUserPort=65534@2:88", "SackOpts=0@3:97", "Tcp1323Opts-@4:94"});
+  CHECK(in_one(all_said(registry)) ==
+        in_one(Said{"TcpTimedWaitDelay=30@1:90", "MaxUserPort=65534@2:86", "SackOpts=0@3:94", "Tcp1323Opts-@4:93"}));
   CHECK(digits_of(registry, 1) == "FFFE");
   CHECK(removed_by(registry, 0).ends_with("| Out-Null\n"));
   CHECK(removed_by(registry, 1).ends_with("# ports\n"));
@@ -241,8 +255,8 @@ TEST_CASE("tasks of Ansible: values, loops over literals, conditions") {
       "    - win_regedit: { path: '" +
       kDrive + "', name: Tcp1323Opts, state: absent }\n";
   const Registry registry = read_by(read_registry_tasks, text);
-  CHECK(all_said(registry) ==
-        Said{"TcpTimedWaitDelay=30@6:15", "MaxUserPort=65534@15:19", "SackOpts=0@16:19", "Tcp1323Opts-@17:97"});
+  CHECK(in_one(all_said(registry)) ==
+        in_one(Said{"TcpTimedWaitDelay=30@6:15", "MaxUserPort=65534@15:19", "SackOpts=0@16:19", "Tcp1323Opts-@17:94"}));
   CHECK(digits_of(registry) == "1e");
   CHECK(removed_by(registry).starts_with("    - name: wait\n"));
   CHECK(removed_by(registry, 1) == "        - { name: MaxUserPort, data: 65534 }\n");
