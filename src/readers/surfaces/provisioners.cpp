@@ -92,7 +92,7 @@ class ProvisionerReader {
         ++at;
         continue;
       }
-      const QuotedPart string = quoted_text(text_.text, at);
+      const QuotedString string = quoted_string(text_.text, at);
       at = string.span.end;
       if (may_set(string.view.text())) take(string.view);
     }

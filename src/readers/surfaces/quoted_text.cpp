@@ -7,8 +7,8 @@
 
 namespace tcptune {
 
-QuotedPart quoted_text(std::string_view text, std::size_t at) {
-  QuotedPart result;
+QuotedString quoted_string(std::string_view text, std::size_t at) {
+  QuotedString result;
   const char quote = text[at];
   result.span = {at, at + 1};
   View view;
@@ -33,20 +33,20 @@ QuotedPart quoted_text(std::string_view text, std::size_t at) {
 }
 
 View command_of_list(std::string_view text, Span list) {
-  std::vector<QuotedPart> words;
+  std::vector<QuotedString> words;
   for (std::size_t at = list.begin; at < list.end;) {
     if (text[at] != '"') {
       ++at;
       continue;
     }
-    words.push_back(quoted_text(text, at));
+    words.push_back(quoted_string(text, at));
     at = words.back().span.end;
   }
   if (words.size() >= 3 && words[1].view.text() == "-c") return words[2].view;
   if (words.size() >= 3 && words[1].view.text().ends_with("c") && words[1].view.text().starts_with("-"))
     return words[2].view;
   View view;
-  for (const QuotedPart& word : words) {
+  for (const QuotedString& word : words) {
     if (!view.text().empty()) view.append_decoded(" ", {word.span.begin, word.span.begin});
     // No operator of a shell is one here.
     const bool plain = word.view.text().find_first_of(" \t;&|<>()$`'\"") == std::string::npos;

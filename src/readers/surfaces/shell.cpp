@@ -22,6 +22,22 @@ bool has_alternatives(const std::vector<ShellFound>& found) {
   return false;
 }
 
+// A script that sets something, runs a program and sets it again wants both: from there on it is judged apart.
+void part_by_time(std::vector<ShellFound>& found) {
+  std::map<std::pair<SurfaceTarget, std::string>, int> phases;  // of what was set in this part
+  int part = 1;
+  for (ShellFound& one : found) {
+    if (one.program.empty() || one.line.name.empty()) continue;
+    const auto [known, fresh] = phases.try_emplace({one.target, one.line.name}, one.phase);
+    if (!fresh && known->second != one.phase) {
+      phases.clear();
+      phases.try_emplace({one.target, one.line.name}, one.phase);
+      ++part;
+    }
+    if (part > 1) one.target.name += (one.target.name.empty() ? "part " : ", part ") + std::to_string(part);
+  }
+}
+
 }  // namespace
 
 std::vector<Fragment> script_fragments(const Script& script) {
@@ -32,6 +48,7 @@ std::vector<Fragment> script_fragments(const Script& script) {
     for (ShellFound& one : found)
       if (!one.scope.empty())
         one.target.name = one.target.name.empty() ? one.scope : one.target.name + ", " + one.scope;
+  part_by_time(found);
   std::vector<Fragment> fragments;
   std::map<std::pair<SurfaceTarget, std::string>, std::size_t> known;
   for (ShellFound& one : found) {

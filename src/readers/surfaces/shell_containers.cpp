@@ -73,7 +73,7 @@ void ShellReader::take_container(const Pipeline& pipeline, std::size_t index, co
                  std::nullopt});
     }
     const SurfaceTarget target{name.empty() ? "container" : "container " + name, Audience::container, YesNo::no};
-    found_.push_back({std::move(line), target, program.name + " " + words[at].text(), scope()});
+    found_.push_back({std::move(line), target, program.name + " " + words[at].text(), scope(), phase_});
     i = word;
   }
 }

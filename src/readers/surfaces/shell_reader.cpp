@@ -3,6 +3,7 @@
 #include "readers/surfaces/shell_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,6 +16,11 @@ namespace {
 constexpr int kDeepestScript = 4;  // of scripts that scripts hand to a shell
 constexpr std::size_t kMostItems = 256;  // of a loop
 constexpr std::size_t kSpareCommands = 20'000;  // of loops, besides each command of the script
+
+// Programs that use nothing of what is set: between two of others the values that they find count.
+constexpr std::array<std::string_view, 22> kQuiet{
+    "",    "sysctl", "echo", "printf", "cat",      "tee",   "test", "[",     "[[", "true", ":",
+    "set", "export", "grep", "sed",    "modprobe", "local", "rm",   "mkdir", "cp", "exit", "return"};
 
 bool begins_block(std::string_view keyword) { return keyword == "do"; }
 
@@ -176,7 +182,7 @@ ShellRemoval ShellReader::removal(const Pipeline& pipeline) const {
 void ShellReader::add(Line line, const std::string& program) {
   if (found_.size() >= kSpareCommands * 10) return;
   if (line.name.find(kShellUnknown) != std::string::npos) return;
-  found_.push_back({std::move(line), script_.target, program, scope()});
+  found_.push_back({std::move(line), script_.target, program, scope(), phase_});
 }
 
 void ShellReader::take_script(const View& view) {
@@ -220,6 +226,8 @@ ShellReader::Producer ShellReader::producer_of(const Pipeline& pipeline) const {
 }
 
 void ShellReader::take_pipeline(const Pipeline& pipeline) {
+  const std::string name = program_of(commands_[pipeline.first].words).name;
+  if (std::find(kQuiet.begin(), kQuiet.end(), name) == kQuiet.end()) ++phase_;
   const Producer producer = producer_of(pipeline);
   for (std::size_t i = pipeline.first; i <= pipeline.last; ++i) take_command(pipeline, i, producer);
 }
@@ -270,7 +278,7 @@ void ShellReader::take_sysctl(const Pipeline& pipeline, std::size_t index, const
     if (operand.fault && line.name.find(kShellUnknown) == std::string::npos) {
       line.kind = LineKind::inert;
       add_fault(source_, line, *operand.fault);
-      set_not_edited(line, "sets nothing as it is written");
+      if (!operand.fault->cure) set_not_edited(line, "sets nothing as it is written");
     }
     if (script_.where == RunsWhere::image_build && line.kind != LineKind::inert) {
       line.kind = LineKind::inert;

@@ -23,6 +23,7 @@ struct ShellFound {
   SurfaceTarget target;
   std::string program;  // as Fragment has it
   std::string scope;  // "function name", "branch 2": what may run instead of another; empty: it always runs
+  int phase = 0;  // grows with each program that may use what is set
 };
 
 class ShellReader {
@@ -105,6 +106,7 @@ class ShellReader {
   int branches_ = 0;
   int loops_ = 0;
   int containers_ = 0;
+  int phase_ = 0;
   std::shared_ptr<std::size_t> budget_;  // commands that may still be looked at: loops and scripts multiply them
 };
 
