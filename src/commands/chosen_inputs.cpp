@@ -62,7 +62,7 @@ class Choice {
     for (const std::string& path : options_.paths)
       if (!is_directory(path)) is_new(path);  // what is named is judged as it is named
     for (const std::string& path : options_.paths)
-      is_directory(path) ? walk(path) : candidates_.push_back({{path, Passed::no, "", ""}, Origin::named});
+      is_directory(path) ? walk(path) : add({{path, Passed::no, "", ""}, Origin::named});
     for (const std::string& list : options_.choice.lists) take_list(list);
     sift_all();
     return std::move(chosen_);
@@ -78,10 +78,7 @@ class Choice {
     chosen_.walked = chosen_.has_directory = true;
     const WalkOptions walk_options{options_.choice.respect_ignore_files, options_.choice.include,
                                    options_.choice.exclude};
-    const std::size_t before = candidates_.size();
-    for (WalkedPath& path :
-         walk_tree(directory, walk_options, [&](std::size_t found) { progress_.at(before + found, "files found"); }))
-      candidates_.push_back({std::move(path), Origin::found});
+    walk_tree(directory, walk_options, [this](WalkedPath path) { add({std::move(path), Origin::found}); });
   }
 
   // What a list names is looked at as if a walk had found it; what is not there was named all the same.
@@ -96,12 +93,19 @@ class Choice {
       const fs::file_status status = fs::status(file_path(name), unseen);
       if (name == "-") name = "./-";
       if (!fs::exists(status))
-        candidates_.push_back({{name, Passed::no, "", ""}, Origin::named});
+        add({{name, Passed::no, "", ""}, Origin::named});
       else if (!fs::is_regular_file(status))
-        candidates_.push_back({{name, Passed::by_choice, "it is no regular file", ""}, Origin::listed});
+        add({{name, Passed::by_choice, "it is no regular file", ""}, Origin::listed});
       else
-        candidates_.push_back({{name, Passed::no, "", ""}, Origin::listed});
+        add({{name, Passed::no, "", ""}, Origin::listed});
     }
+  }
+
+  // Few wait at a time, however large the tree is.
+  void add(Candidate candidate) {
+    constexpr std::size_t kMostWaiting = 8192;
+    candidates_.push_back(std::move(candidate));
+    if (candidates_.size() >= kMostWaiting) sift_all();
   }
 
   // In blocks: a lock for each of 50,000 files would take longer than most of them.
@@ -117,8 +121,10 @@ class Choice {
                  [this](std::size_t block, std::vector<Sifted> sifted) {
                    for (std::size_t i = 0; i < sifted.size(); ++i)
                      take(candidates_[block * kBlock + i], std::move(sifted[i]));
-                   progress_.at(block * kBlock + sifted.size(), "files looked at");
+                   looked_at_ += sifted.size();
+                   progress_.at(looked_at_, "files looked at");
                  });
+    candidates_.clear();
   }
 
   bool lists() const { return options_.choice.list == YesNo::yes; }
@@ -178,8 +184,8 @@ class Choice {
 
   void list(const WalkedPath& walked, const Sifted& sifted) {
     const bool judged = walked.passed == Passed::no && sifted.found.kind;
-    const std::string why = walked.passed == Passed::no ? std::string(sifted.found.what)
-                                                        : std::string(walked.because) + walked.detail;
+    const std::string why =
+        walked.passed == Passed::no ? std::string(sifted.found.what) : std::string(walked.because) + walked.detail;
     const std::string& path = walked.path == "-" && !options_.stdin_name.empty() ? options_.stdin_name : walked.path;
     chosen_.listing.push_back(printable(fmt::format("{}: {}: {}", path, judged ? "judged" : "passed over", why)) +
                               "\n");
@@ -190,6 +196,7 @@ class Choice {
   Progress progress_;
   std::set<std::pair<std::uint64_t, std::uint64_t>> seen_;
   std::vector<Candidate> candidates_;
+  std::size_t looked_at_ = 0;
   std::size_t kept_ = 0;  // bytes
   ChosenInputs chosen_;
 };

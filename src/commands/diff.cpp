@@ -171,8 +171,7 @@ ExitStatus run_command(const DiffOptions& options) {
   ChosenInputs chosen = choose_inputs(completed.target, jobs_or_cores(0));
   if (completed.target.choice.list == YesNo::yes) return print_listing(chosen);
   tell_choice(chosen);
-  if (chosen.walked && chosen.paths.empty())
-    return chosen.troubles.empty() ? ExitStatus::clean : ExitStatus::trouble;
+  if (chosen.walked && chosen.paths.empty()) return chosen.troubles.empty() ? ExitStatus::clean : ExitStatus::trouble;
   completed.target.paths = std::move(chosen.paths);
   return Diff(completed, chosen, site).run();
 }

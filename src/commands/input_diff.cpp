@@ -104,7 +104,7 @@ class InputDiffMaker {
       const std::string character = unprintable_in(file);
       if (character.empty()) continue;
       note(fmt::format("{} is left alone: {} is in or near the lines to change, and a diff would print it as it is",
-                      file.path, character));
+                       file.path, character));
       std::erase_if(changes.lines, [&](const LineChange& change) {
         return (change.link_target.empty() ? change.file : change.link_target) == file.path;
       });

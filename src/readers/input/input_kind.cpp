@@ -115,6 +115,8 @@ constexpr Row kRows[] = {
     {kText, sign::registry_manifest, "this is a manifest of Puppet for the Windows registry", "",
      KnownInput{InputKind::registry_manifest, "puppet-registry", "manifests with registry_value", Holds::registry,
                 nullptr, read_registry_manifest}},
+    {kText, sign::sysctl_template, "this is a template of a sysctl file", "",
+     surface_input(InputKind::sysctl_template, surface::sysctl_template)},
     {kText, sign::salt, "this is a state or a pillar of Salt", "", surface_input(InputKind::salt, surface::salt)},
     {kText, sign::puppet, "this is a Puppet manifest", "", surface_input(InputKind::puppet, surface::puppet)},
     {kText, sign::hiera, "this is Hiera data of Puppet", "", surface_input(InputKind::hiera, surface::hiera)},

@@ -25,6 +25,7 @@ enum class InputKind {
   registry_tasks,
   registry_manifest,
   snapshot,
+  sysctl_template,
   ansible,
   salt,
   puppet,

@@ -33,6 +33,7 @@ std::vector<Fragment> makefile(const SurfaceText& text);
 std::vector<Fragment> unit(const SurfaceText& text);
 std::vector<Fragment> dockerfile(const SurfaceText& text);
 std::vector<Fragment> provisioner(const SurfaceText& text);
+std::vector<Fragment> sysctl_template(const SurfaceText& text);
 }  // namespace reading
 
 namespace surface {
@@ -40,6 +41,7 @@ inline constexpr Surface ansible{"ansible", "Ansible's playbooks, tasks and vari
 inline constexpr Surface salt{"salt", "states and pillars of Salt", reading::salt};
 inline constexpr Surface puppet{"puppet", "Puppet manifests", reading::puppet};
 inline constexpr Surface hiera{"hiera", "Hiera data of Puppet", reading::hiera};
+inline constexpr Surface sysctl_template{"template", "templates of sysctl files", reading::sysctl_template};
 inline constexpr Surface kubernetes{"kubernetes", "Kubernetes manifests", reading::kubernetes};
 inline constexpr Surface chart_values{"helm-values", "values of Helm charts", reading::chart_values};
 inline constexpr Surface ci_steps{"ci", "steps of continuous integration", reading::ci_steps};

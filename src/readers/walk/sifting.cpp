@@ -39,8 +39,7 @@ class Blocks {
     std::memmove(block - kept, block + length_ - kept, kept);
     length_ = 0;
     while (length_ < kBlock && read_ < file_.size) {
-      const InputPart part =
-          read_input_part(file_.file.number(), std::span<char>(block + length_, kBlock - length_));
+      const InputPart part = read_input_part(file_.file.number(), std::span<char>(block + length_, kBlock - length_));
       error_ = part.error;
       if (part.error != 0) return {};
       if (part.length == 0) break;

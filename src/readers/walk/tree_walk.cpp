@@ -28,16 +28,16 @@ std::vector<Glob> globs(const std::vector<std::string>& texts) { return {texts.b
 
 bool holds(const DirectoryListing& listing, std::string_view name) {
   const auto& entries = listing.entries;
-  const auto found = std::lower_bound(entries.begin(), entries.end(), name,
-                                      [](const DirectoryEntry& entry, std::string_view sought) { return entry.name < sought; });
+  const auto found =
+      std::lower_bound(entries.begin(), entries.end(), name,
+                       [](const DirectoryEntry& entry, std::string_view sought) { return entry.name < sought; });
   return found != entries.end() && found->name == name;
 }
 
 class Walk {
  public:
-  Walk(const std::string& directory, const WalkOptions& options,
-       const std::function<void(std::size_t found)>& progress)
-      : include_(globs(options.include)), exclude_(globs(options.exclude)), progress_(progress) {
+  Walk(const std::string& directory, const WalkOptions& options, const std::function<void(WalkedPath)>& take)
+      : include_(globs(options.include)), exclude_(globs(options.exclude)), take_(take) {
     std::string top = directory;
     while (top.size() > 1 && top.ends_with('/')) top.pop_back();
     shown_ = top == "." ? "" : top.ends_with('/') ? top : top + "/";
@@ -49,14 +49,12 @@ class Walk {
     enter(path_text(real), "");
   }
 
-  std::vector<WalkedPath> take() { return std::move(found_); }
-
  private:
   // `below` is the path from the directory that was named, with '/' behind it.
   void enter(const std::string& directory, const std::string& below) {
     const DirectoryListing listing = list_directory(directory);
     if (!listing.trouble.empty())
-      found_.push_back({shown_ + below, Passed::in_trouble, "it cannot be read", ": " + listing.trouble});
+      take_({shown_ + below, Passed::in_trouble, "it cannot be read", ": " + listing.trouble});
     if (respects_)
       ignore_.enter(file_path(directory), {yes_if(holds(listing, ".git")), yes_if(holds(listing, ".gitignore"))});
     for (const DirectoryEntry& entry : listing.entries) look_at(entry, directory, below);
@@ -78,12 +76,11 @@ class Walk {
     if (entry.type == EntryType::special) return pass(path, "it is a fifo, a socket or a device");
     if (entry.type == EntryType::unseen) return pass(path, "it is gone");
     // "-" would be standard input.
-    found_.push_back({shown_ + path == "-" ? "./-" : shown_ + path, Passed::no, "", ""});
-    progress_(found_.size());
+    take_({shown_ + path == "-" ? "./-" : shown_ + path, Passed::no, "", ""});
   }
 
   void pass(const std::string& path, std::string_view because) {
-    found_.push_back({shown_ + path, Passed::by_choice, because, ""});
+    take_({shown_ + path, Passed::by_choice, because, ""});
   }
 
   static bool fits_any(const std::vector<Glob>& globs, std::string_view name, std::string_view path) {
@@ -92,18 +89,16 @@ class Walk {
   }
 
   std::vector<Glob> include_, exclude_;
-  const std::function<void(std::size_t found)>& progress_;
+  const std::function<void(WalkedPath)>& take_;
   std::string shown_;
   bool respects_ = true;
   IgnoreRules ignore_;
-  std::vector<WalkedPath> found_;
 };
 
 }  // namespace
 
-std::vector<WalkedPath> walk_tree(const std::string& directory, const WalkOptions& options,
-                                  const std::function<void(std::size_t found)>& progress) {
-  return Walk(directory, options, progress).take();
+void walk_tree(const std::string& directory, const WalkOptions& options, const std::function<void(WalkedPath)>& take) {
+  Walk(directory, options, take);
 }
 
 }  // namespace tcptune

@@ -31,8 +31,7 @@ struct WalkedPath {
 
 // Directories are sorted by name, and no file is looked at. Passed over are hidden directories, what git ignores, links
 // (what they lead to is looked at where it is, or lies elsewhere), fifos, sockets, devices, and directories that cannot
-// be read.
-std::vector<WalkedPath> walk_tree(const std::string& directory, const WalkOptions& options,
-                                  const std::function<void(std::size_t found)>& progress);
+// be read. Each is handed over as it is found.
+void walk_tree(const std::string& directory, const WalkOptions& options, const std::function<void(WalkedPath)>& take);
 
 }  // namespace tcptune
