@@ -18,9 +18,12 @@ std::string cured_lines(const Source& source, const Line& line, const WritingFau
   return text;
 }
 
+// Sysctl files are no matter of these rules.
 Seen written_wrongly(ConfContext& context) {
+  Seen seen = Seen::nothing;
   for (const Line& line : context.boot().lines) {
     if (line.writing == nullptr) continue;
+    seen = Seen::something;
     for (const WritingFault& fault : line.writing->faults) {
       if (fault.rule != context.rule.id) continue;
       Finding& finding = context.add(line, context.rule.severity, fault.message);
@@ -31,13 +34,16 @@ Seen written_wrongly(ConfContext& context) {
       finding.fix_safety = fault.cure->safe == YesNo::yes ? FixSafety::safe : FixSafety::review;
     }
   }
-  return context.boot().lines.empty() ? Seen::nothing : Seen::something;
+  return seen;
 }
 
 // Whoever hides failures hides nothing where nothing fails.
 Seen failure_hidden(ConfContext& context) {
+  Seen seen = Seen::nothing;
   for (const KnownLine& known : context.known_lines) {
-    if (known.line.writing == nullptr || known.fates.empty()) continue;
+    if (known.line.writing == nullptr) continue;
+    seen = Seen::something;
+    if (known.fates.empty()) continue;
     const FatePart& loudest = known.fates.front();
     if (loudest.fate == Fate::taken || loudest.message.empty()) continue;
     for (const WritingFault& fault : known.line.writing->faults)
@@ -47,7 +53,7 @@ Seen failure_hidden(ConfContext& context) {
         finding.kernels = system_text(context.snapshot.facts.os, loudest.kernels);
       }
   }
-  return seen_of(context);
+  return seen;
 }
 
 }  // namespace

@@ -31,25 +31,24 @@ TEST_CASE("other languages are told by their first line") {
   CHECK(what("# play\n---\n- hosts: all\n") == "this is YAML, not a sysctl file");
   CHECK(what("sysctls:\n  net.ipv4.tcp_sack: {}\n") == "this is YAML, not a sysctl file");
   CHECK(recognise("x", "sysctls:\n  net.ipv4.tcp_sack: 0\n").kind == InputKind::scanned);
-  CHECK(what("- name: tune\n  sysctl:\n    name: x\n") == "this is YAML for Ansible, not a sysctl file");
+  CHECK(recognise("x", "- name: tune\n  sysctl:\n    name: x\n").kind == InputKind::ansible);
   CHECK(recognise("x", "apiVersion: v1\nkind: Pod\n").kind == InputKind::kubernetes);
-  CHECK(what("services:\n  web:\n    sysctls:\n      - net.core.somaxconn=1\n") == "this is a compose file");
+  CHECK(recognise("x", "services:\n  web:\n    sysctls:\n      - net.core.somaxconn=1\n").kind == InputKind::compose);
   CHECK(what("{ \"a\": 1 }\n") == "this is JSON, not a sysctl file");
-  CHECK(what("{% if x %}\nnet.ipv4.tcp_sack = 0\n") == "this is a template, not a sysctl file");
+  CHECK(recognise("x", "{% if x %}\nnet.ipv4.tcp_sack = 0\n").kind == InputKind::sysctl_template);
   CHECK(what("<a/>\n") == "this is XML, not a sysctl file");
 }
 
 TEST_CASE("a script is told by its first line, by a here-document or by its commands") {
-  constexpr std::string_view kScript = "this is a shell script, not a sysctl file";
-  CHECK(what("#!/bin/sh\nnet.ipv4.tcp_sack=0\n") == kScript);
-  CHECK(what("#tcp\nsysctl -w net.ipv4.tcp_tw_reuse=1\nsysctl -w net.core.somaxconn=4096\n") == kScript);
-  CHECK(what("sudo /sbin/sysctl -w net.ipv4.tcp_tw_reuse=1\n") == kScript);
-  CHECK(what("echo 1 > /proc/sys/net/ipv4/tcp_tw_reuse\n") == kScript);
-  CHECK(what("cat >> /etc/sysctl.conf <<EOF\nnet.ipv4.tcp_sack = 0\nnet.core.somaxconn = 1\nEOF\nsysctl -p\n") ==
-        kScript);
-  CHECK(what("@echo off\r\nnetsh int tcp show global\r\n") == "this is a batch file of Windows");
-  CHECK(what("REM tune\r\nreg add HKLM\\x /v y\r\n") == "this is a batch file of Windows");
-  CHECK(what("Set-NetTCPSetting -SettingName InternetCustom\r\n") == "this is a PowerShell script");
+  const auto is_script = [](std::string_view text) { return recognise("x", text).kind == InputKind::shell; };
+  CHECK(is_script("#!/bin/sh\nnet.ipv4.tcp_sack=0\n"));
+  CHECK(is_script("#tcp\nsysctl -w net.ipv4.tcp_tw_reuse=1\nsysctl -w net.core.somaxconn=4096\n"));
+  CHECK(is_script("sudo /sbin/sysctl -w net.ipv4.tcp_tw_reuse=1\n"));
+  CHECK(is_script("echo 1 > /proc/sys/net/ipv4/tcp_tw_reuse\n"));
+  CHECK(is_script("cat >> /etc/sysctl.conf <<EOF\nnet.ipv4.tcp_sack = 0\nnet.core.somaxconn = 1\nEOF\nsysctl -p\n"));
+  CHECK(recognise("x", "@echo off\r\nnetsh int tcp show global\r\n").kind == InputKind::batch_file);
+  CHECK(recognise("x", "REM tune\r\nreg add HKLM\\x /v y\r\n").kind == InputKind::batch_file);
+  CHECK(recognise("x", "Set-NetTCPSetting -SettingName InternetCustom\r\n").kind == InputKind::powershell);
 }
 
 TEST_CASE("what sysctl printed is told by words that only sysctl prints") {
@@ -101,7 +100,7 @@ TEST_CASE("a faulty sysctl file stays one") {
 TEST_CASE("a script that sysctl runs is a sysctl file") {
   CHECK(what("#!/usr/bin/env -S sysctl -p\nnet.ipv4.tcp_sack = 0\n") == "");
   CHECK(what("#!/sbin/sysctl -p\nnet.ipv4.tcp_sack = 0\n") == "");
-  CHECK(what("#!/bin/sh\nsysctl -p\n") == "this is a shell script, not a sysctl file");
+  CHECK(recognise("x", "#!/bin/sh\nsysctl -p\n").kind == InputKind::shell);
 }
 
 TEST_CASE("Nix is not JSON, a unit is no TuneD profile, and a template may begin like any other file") {
@@ -109,10 +108,13 @@ TEST_CASE("Nix is not JSON, a unit is no TuneD profile, and a template may begin
   CHECK(recognise("router.nix", "net.ipv4.tcp_sack = 0\n").kind == InputKind::nix);
   CHECK(what("[Unit]\nDescription=x\n[Service]\n") == "this is a unit of systemd, not a sysctl file");
   CHECK(what("[section]\nx=1\n") == "this is an INI file, not a sysctl file");
-  CHECK(what("net.ipv4.tcp_sack = {{ sack }}\n") == "this is a template, not a sysctl file");
-  CHECK(what("net.ipv4.tcp_sack = 1\n{% if x %}\n{% endif %}\n") == "this is a template, not a sysctl file");
-  CHECK(what("net.ipv4.tcp_sack = <%= @sack %>\n") == "this is a template, not a sysctl file");
-  CHECK(what("net.ipv4.tcp_sack = 1\n", "sysctl.conf.j2") == "this is a template, not a sysctl file");
+  const auto is_template = [](std::string_view name, std::string_view text) {
+    return recognise(name, text).kind == InputKind::sysctl_template;
+  };
+  CHECK(is_template("x", "net.ipv4.tcp_sack = {{ sack }}\n"));
+  CHECK(is_template("x", "net.ipv4.tcp_sack = 1\n{% if x %}\n{% endif %}\n"));
+  CHECK(is_template("x", "net.ipv4.tcp_sack = <%= @sack %>\n"));
+  CHECK(is_template("sysctl.conf.j2", "net.ipv4.tcp_sack = 1\n"));
 }
 
 TEST_CASE("what nobody named is a sysctl file by its name, or because most of its lines set the kernel's") {
