@@ -40,7 +40,13 @@ class LocatedTreeBuilder : public YAML::EventHandler {
   LocatedTreeBuilder(LocatedYaml& yaml, std::string_view text, std::size_t shift, const std::string& file)
       : yaml_(yaml), text_(text), shift_(shift), file_(file) {}
 
-  void OnDocumentStart(const YAML::Mark&) override { anchors_.clear(); }
+  // yaml-cpp leaves a comma or a bracket that stands outside where it is, and begins one document after the other
+  // there.
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (mark.pos == document_) throw YAML::ParserException(mark, "something stands outside of a value");
+    document_ = mark.pos;
+    anchors_.clear();
+  }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     LocatedNode& null = node(YamlKind::null, mark, "", anchor);
@@ -229,6 +235,7 @@ class LocatedTreeBuilder : public YAML::EventHandler {
   std::vector<Level> stack_;
   std::vector<const LocatedNode*> anchors_;
   const LocatedNode* root_ = nullptr;
+  int document_ = -1;  // where the one before began
   std::size_t last_end_ = 0;
 };
 

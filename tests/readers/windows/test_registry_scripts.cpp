@@ -261,6 +261,9 @@ TEST_CASE("tasks of Ansible: values, loops over literals, conditions") {
   CHECK(removed_by(registry).starts_with("    - name: wait\n"));
   CHECK(removed_by(registry, 1) == "        - { name: MaxUserPort, data: 65534 }\n");
   CHECK_THROWS_AS(read_by(read_registry_tasks, "- win_regedit: {\n"), Error);
+  for (const char* endless : {",a\n", "]\n- a\n", "- a\n...\n}\n"})
+    CHECK_THROWS_AS(read_by(read_registry_tasks, endless), Error);
+  CHECK(read_by(read_registry_tasks, "---\n---\n...\n---\n- a\n").values.empty());
 }
 
 TEST_CASE("manifests of Puppet: both resources") {
