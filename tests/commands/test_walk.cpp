@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "program_run.h"
 
@@ -162,7 +163,7 @@ TEST_CASE("diff makes one patch over a directory, registry files too") {
   tree.write("d/c.reg",
              "REGEDIT4\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters]\n"
              "\"MaxUserPort\"=dword:00000001\n");
-  const ProgramRun run = run_in(tree, {"diff", "d"});
+  const ProgramRun run = run_in(tree, {"diff", "--with-review", "d"});
   CHECK(run.status == 1);
   CHECK(has(run.out, "--- a/d/a/sysctl.conf"));
   CHECK(has(run.out, "--- a/d/b/sysctl.conf"));
@@ -209,6 +210,54 @@ TEST_CASE("a tree that wants to harm is walked to its end") {
   CHECK(has(audit.out, "d/sysctl.conf:1"));
   CHECK(!has(audit.out, "\x1B"));
   std::filesystem::permissions(tree.path("d/closed"), std::filesystem::perms::all);
+}
+
+TEST_CASE("what cannot be judged does not stop the rest, and ends in 2") {
+  const TemporaryTree tree;
+  tree.write("d/a.conf", "net.ipv4.tcp_tw_recycle = 1\n");
+  tree.write("d/b.yaml", "apiVersion: v1\nkind: Pod\nspec: [net.ipv4.tcp_sack\n");
+  tree.write("d/c.conf", "net.ipv4.tcp_tw_recycle = 1\n");
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"audit", "d"}, {"diff", "d"}}) {
+    const ProgramRun run = run_in(tree, command);
+    CHECK(run.status == 2);
+    CHECK(has(run.err, "d/b.yaml"));
+    CHECK(has(run.out, "d/a.conf"));
+    CHECK(has(run.out, "d/c.conf"));
+  }
+}
+
+TEST_CASE("files of any size and kind in a tree cost no more than a look") {
+  const TemporaryTree tree;
+  tree.write("d/sysctl.conf", kGood);
+  tree.write("d/long.txt", std::string(3'000'000, 'x') + " net.ipv4.tcp_sack = 1");
+  tree.write("d/late.conf", std::string(200'000, '#') + "\nnet.ipv4.tcp_sack = 1\nnet.ipv4.tcp_dsack = 1\n");
+  tree.write("d/huge", "net.ipv4.tcp_sack = 1\n");
+  std::filesystem::resize_file(tree.path("d/huge"), std::uintmax_t{1} << 30U);
+  const ProgramRun run = run_in(tree, {"--list-inputs", "d"});
+  CHECK(run.status == 0);
+  CHECK(has(run.out, "d/huge: passed over: it is larger than 256 MiB"));
+  CHECK(has(run.out, "d/late.conf: judged: this is a sysctl file"));
+  CHECK(has(run.out, "d/long.txt: passed over"));
+}
+
+TEST_CASE("the patch of a directory is the same each time, with names that want quotes") {
+  const TemporaryTree tree;
+  for (const char* name : {"a b.conf", "q\"'.conf", "n\nl.conf", "t\tb.conf", "\\x.conf", "-w.conf"})
+    for (int i = 0; i < 20; ++i)
+      tree.write("d/" + std::to_string(i) + "/" + name, "net.ipv4.tcp_tw_recycle = 1\nnet.ipv4.tcp_sack = 1\n");
+  RunOptions options;
+  options.directory = tree.root();
+  const ProgramRun first = run_tcptune({"diff", "d"}, options);
+  CHECK(first.status == 1);
+  for (int round = 0; round < 3; ++round) CHECK((run_tcptune({"diff", "d"}, options).out == first.out));
+  REQUIRE(run_program({"git", "init", "-q", "."}, options).status == 0);
+  options.input = first.out;
+  CHECK(run_program({"git", "apply", "-"}, options).status == 0);
+  CHECK(content_of(tree.path("d/7/n\nl.conf")) == "net.ipv4.tcp_sack = 1\n");
+  CHECK(run_tcptune({"diff", "d"}, options).status == 0);
+  CHECK(run_program({"git", "apply", "-R", "-"}, options).status == 0);
+  CHECK(run_program({"patch", "-s", "-p1"}, options).status == 0);
+  CHECK(content_of(tree.path("d/3/q\"'.conf")) == "net.ipv4.tcp_sack = 1\n");
 }
 
 TEST_CASE("ten thousand files come out in order, each once") {
