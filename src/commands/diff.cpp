@@ -12,6 +12,7 @@
 #include "commands/output.h"
 #include "commands/rule_selection.h"
 #include "commands/site.h"
+#include "core/boot/registry_boot.h"
 #include "renderers/changes/change_set.h"
 #include "renderers/changes/registry_script.h"
 #include "targets/targets.h"
@@ -80,19 +81,31 @@ class Diff {
 
   // On any thread. What cannot be patched does not stop the others.
   InputDiff of_input(std::size_t i) try {
-    const std::vector<Target> targets = targets_of_input(i);
+    std::vector<Target> targets = targets_of_input(i);
+    if (chosen_.found[i] == YesNo::yes)
+      for (Target& one : targets) edit_in_place(one.snapshot);
     const Snapshot& snapshot = targets.front().snapshot;
     if (chosen_.found[i] == YesNo::no) {
       refuse_named(snapshot, options_.target.paths[i]);
       return of_targets(targets);
     }
-    if (snapshot.registry) return left_alone(snapshot, "a registry gets a .reg file of its own; name it alone");
+    if (is_import(snapshot))
+      return left_alone(snapshot, "a registry gets a .reg file of its own; name it alone");
+    if (snapshot.registry && !snapshot.registry->text.not_edited.empty())
+      return left_alone(snapshot, fmt::format("it {}", snapshot.registry->text.not_edited));
     if (!snapshot.boot && options_.format == "diff") return left_alone(snapshot, "a dump has no file to patch");
     return of_targets(targets);
   } catch (const Error& error) {
     InputDiff part;
     part.fault = error;
     return part;
+  }
+
+  // Among others that are patched, a .reg file is patched too.
+  void edit_in_place(Snapshot& snapshot) const {
+    if (!is_import(snapshot) || snapshot.registry->source != RegistrySource::reg_file) return;
+    snapshot.registry->edited_in_place = YesNo::yes;
+    snapshot.boot = boot_of_registry(rules_.base, *snapshot.registry);
   }
 
   static InputDiff left_alone(const Snapshot& snapshot, std::string_view why) {
@@ -108,7 +121,7 @@ class Diff {
       throw Error(
           "a diff needs the name of a file; standard input has none (--stdin-filename gives it one). --format sysctl "
           "prints commands");
-    if (snapshot.registry && target.paths.size() > 1)
+    if (is_import(snapshot) && target.paths.size() > 1)
       throw Error(fmt::format("{}: a .reg file changes one registry; name one input at a time", snapshot.name));
   }
 

@@ -65,7 +65,7 @@ class InputDiffMaker {
       if (!commands.empty()) part_.changes_something = YesNo::yes;
       part_.text += commands;
     }
-    if (options_.format == "diff" && !snapshot.registry) changes = printable_part(std::move(changes));
+    if (options_.format == "diff" && !is_import(snapshot)) changes = printable_part(std::move(changes));
     if (options_.format == "diff" && changes.empty()) say_why_nothing(snapshot.name, made.before);
     return std::move(changes);
   }
@@ -74,7 +74,7 @@ class InputDiffMaker {
     if (options_.format == "sysctl" || changes.empty()) return;
     part_.changes_something = YesNo::yes;
     if (options_.format != "diff") return;
-    part_.is_registry = yes_if(snapshot.registry.has_value());
+    part_.is_registry = yes_if(is_import(snapshot));
     part_.text += diff_text(snapshot, name, changes, direction_of(options_));
     if (options_.undo) part_.undo += diff_text(snapshot, name, changes, Direction::reverse);
   }
@@ -116,7 +116,7 @@ class InputDiffMaker {
 
   std::string diff_text(const Snapshot& snapshot, const std::string& name, const ChangeSet& changes,
                         Direction direction) const {
-    if (snapshot.registry) return registry_script(snapshot, changes, direction);
+    if (is_import(snapshot)) return registry_script(snapshot, changes, direction);
     std::string text;
     for (const FileChange& file : changes.files)
       text += unified_diff(patch_path(file.path, site_.working_directory), file, direction);
@@ -142,6 +142,10 @@ class InputDiffMaker {
 
 Direction direction_of(const DiffOptions& options) {
   return options.reverse == YesNo::yes ? Direction::reverse : Direction::forward;
+}
+
+bool is_import(const Snapshot& snapshot) {
+  return snapshot.registry && snapshot.registry->edited_in_place == YesNo::no;
 }
 
 InputDiff diff_of_input(const std::vector<Target>& targets, const DiffOptions& options, const Site& site,

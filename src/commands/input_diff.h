@@ -29,6 +29,9 @@ struct InputDiff {
 
 Direction direction_of(const DiffOptions& options);
 
+// Is the change a .reg file to import, not a patch?
+bool is_import(const Snapshot& snapshot);
+
 // Of all targets of one input, at least one. Throws Error for what cannot be changed in the way that is asked for.
 InputDiff diff_of_input(const std::vector<Target>& targets, const DiffOptions& options, const Site& site,
                         const ChosenRules& rules, const RuleCache& prepared);

@@ -36,6 +36,7 @@ TEST_CASE("a directory is walked in order, what is no setting is passed over, an
   tree.write("conf/README.md", "# Settings\nWe set net.ipv4.tcp_sack = 1 on all hosts.\nIt helps.\n");
   tree.write("conf/.hidden/sysctl.conf", kBad);
   tree.write("conf/deploy.sh", "#!/bin/sh\nsysctl -w net.ipv4.tcp_sack=1\n");
+  tree.write("conf/other.sh", "#!/bin/sh\ntrue\n");
   const ProgramRun run = run_in(tree, {"conf/"});
   CHECK(run.status == 1);
   const std::size_t a = run.out.find("conf/etc/sysctl.d/10-a.conf:1"),
@@ -44,7 +45,7 @@ TEST_CASE("a directory is walked in order, what is no setting is passed over, an
   CHECK(b != std::string::npos);
   CHECK(a < b);
   CHECK(!has(run.out, "README"));
-  CHECK(has(run.err, "2 judged, 3 passed over (--list-inputs says why)"));
+  CHECK(has(run.err, "3 judged, 3 passed over (--list-inputs says why)"));
   CHECK(has(run_in(tree, {"."}).out, "conf/etc/sysctl.d/10-a.conf:1"));
   CHECK(!has(run_in(tree, {"."}).out, "./conf"));
 }
@@ -71,10 +72,10 @@ TEST_CASE("--list-inputs says what each file is judged as and why the rest is no
         "a/l: passed over: it is a link\n"
         "a/n.reg: judged: this is a .reg file\n"
         "a/sysctl.conf: judged: this is a sysctl file\n"
-        "a/x.sh: passed over: this is a shell script, not a sysctl file\n");
+        "a/x.sh: passed over: no setting is written in it\n");
   const ProgramRun named = run_in(tree, {"--list-inputs", "a/x.sh", "a/missing", "a/sysctl.conf"});
   CHECK(named.status == 0);
-  CHECK(has(named.out, "a/x.sh: passed over: this is a shell script"));
+  CHECK(has(named.out, "a/x.sh: judged: this is a shell script"));
   CHECK(has(named.out, "a/missing: passed over: it cannot be read"));
   CHECK(has(named.out, "a/sysctl.conf: judged: this is a sysctl file"));
 }
@@ -82,11 +83,11 @@ TEST_CASE("--list-inputs says what each file is judged as and why the rest is no
 TEST_CASE("what is named and not recognised is an error, beside a directory too") {
   const TemporaryTree tree;
   tree.write("d/sysctl.conf", kGood);
-  tree.write("x.sh", "#!/bin/sh\ntrue\n");
+  tree.write("x.c", "int main(void) { return 0; }\n");
   CHECK(run_in(tree, {"d"}).status == 0);
-  const ProgramRun run = run_in(tree, {"d", "x.sh"});
+  const ProgramRun run = run_in(tree, {"d", "x.c"});
   CHECK(run.status == 2);
-  CHECK(has(run.err, "x.sh: this is a shell script"));
+  CHECK(has(run.err, "x.c: this is code"));
 }
 
 TEST_CASE("a directory without anything to judge is an error that says so") {
@@ -155,18 +156,18 @@ TEST_CASE("standard input has the name that it is given") {
   CHECK(has(diff.out, "--- a/x/sysctl.conf"));
 }
 
-TEST_CASE("diff makes one patch over a directory, and leaves alone what it cannot patch") {
+TEST_CASE("diff makes one patch over a directory, registry files too") {
   const TemporaryTree tree;
   tree.write("d/a/sysctl.conf", "net.ipv4.tcp_tw_recycle = 1\n");
   tree.write("d/b/sysctl.conf", "net.ipv4.tcp_tw_recycle = 1\n");
   tree.write("d/c.reg",
              "REGEDIT4\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters]\n"
              "\"MaxUserPort\"=dword:00000001\n");
-  const ProgramRun run = run_in(tree, {"diff", "d"});
+  const ProgramRun run = run_in(tree, {"diff", "--with-review", "d"});
   CHECK(run.status == 1);
   CHECK(has(run.out, "--- a/d/a/sysctl.conf"));
   CHECK(has(run.out, "--- a/d/b/sysctl.conf"));
-  CHECK(has(run.err, "d/c.reg is left alone"));
+  CHECK(has(run.out, "--- a/d/c.reg"));
 }
 
 TEST_CASE("a tree that wants to harm is walked to its end") {

@@ -21,6 +21,20 @@ void View::append_decoded(std::string_view bytes, Span stands_for) {
   text_ += bytes;
 }
 
+void View::append_part(const View& other, Span part) {
+  for (std::size_t at = part.begin; at < part.end;) {
+    const Piece& piece = other.piece_at(at);
+    const std::size_t index = static_cast<std::size_t>(&piece - other.pieces_.data()) + 1;
+    const std::size_t end = index < other.pieces_.size() ? other.pieces_[index].begin : other.text_.size();
+    const std::string_view bytes = std::string_view(other.text_).substr(at, std::min(end, part.end) - at);
+    if (piece.verbatim)
+      append(bytes, piece.source.begin + (at - piece.begin));
+    else
+      append_decoded(bytes, piece.source);
+    at += bytes.size();
+  }
+}
+
 const View::Piece& View::piece_at(std::size_t offset) const {
   const auto after = std::upper_bound(pieces_.begin(), pieces_.end(), offset,
                                       [](std::size_t at, const Piece& piece) { return at < piece.begin; });

@@ -19,6 +19,9 @@ class View {
   // What other bytes stand for: an escape, a line break that was folded.
   void append_decoded(std::string_view bytes, Span stands_for);
 
+  // A part of another view's text; it stands for what it stood for there.
+  void append_part(const View& other, Span part);
+
   const std::string& text() const { return text_; }
 
   // The bytes of the source that a part of the text was made of. For an empty part, where it would stand.

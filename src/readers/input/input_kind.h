@@ -4,13 +4,53 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace tcptune {
 
+struct Catalogue;
+struct Registry;
 struct Surface;
 
-enum class InputKind { sysctl_conf, sysctl_dump, reg_file, registry_query, registry_hive, snapshot, sysctl_template, kubernetes };
+enum class InputKind {
+  sysctl_conf,
+  sysctl_dump,
+  reg_file,
+  registry_query,
+  registry_hive,
+  batch_file,
+  powershell,
+  registry_policy,
+  registry_tasks,
+  registry_manifest,
+  snapshot,
+  sysctl_template,
+  ansible,
+  salt,
+  puppet,
+  hiera,
+  chart_values,
+  ci_steps,
+  cloud_init,
+  compose,
+  ecs,
+  ignition,
+  node_config,
+  quadlet,
+  nix,
+  tuned,
+  saptune,
+  command_line,
+  applied,
+  scanned,
+  shell,
+  makefile,
+  unit,
+  dockerfile,
+  provisioner,
+  kubernetes,
+};
 enum class Holds { sysctls, registry, machine, surface };
 
 struct KnownInput {
@@ -19,6 +59,8 @@ struct KnownInput {
   std::string_view help;  // what such inputs are called: "sysctl files"
   Holds holds = Holds::sysctls;
   const Surface* surface = nullptr;  // of Holds::surface
+  // Of Holds::registry, but for hives. May throw Error, with a place.
+  Registry (*registry)(const Catalogue& base, std::string_view bytes, const std::string& file) = nullptr;
 };
 
 // One a kind, in the order of InputKind.

@@ -15,7 +15,7 @@ using namespace std::string_view_literals;
 
 // In any case: the registry's names and Windows' commands have none.
 constexpr std::array kSettingMarks = {
-    "sysctl"sv,     "/proc/sys"sv,     "tcpip"sv,    "netsh"sv,      "nettcp"sv,        "net.ipv4"sv,
+    "sysctl"sv,     "/proc/sys"sv,     "tcpip"sv,    "netsh"sv,      "nettcp"sv,        "\\afd"sv, "net.ipv4"sv,
     "net.ipv6"sv,   "net.core"sv,      "net.unix"sv, "net.bridge"sv, "net.netfilter"sv, "net.nf_"sv,
     "net.mptcp"sv,  "net.sctp"sv,      "net/ipv4"sv, "net/ipv6"sv,   "net/core"sv,      "net/unix"sv,
     "net/bridge"sv, "net/netfilter"sv, "net/nf_"sv,  "net/mptcp"sv,  "net/sctp"sv};
@@ -24,7 +24,7 @@ char lower_of(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20
 
 constexpr char folded(char c) { return static_cast<char>(c | 0x20); }  // of letters; '.' and '/' stay
 
-// Some bytes that each mark holds: "et.i" and "et/i", sysctl, tcpip, /proc/sys, netsh, nettcp. Without branches, so
+// Some bytes that each mark holds: "et.i" and "et/i", sysctl, tcpip, /proc/sys, netsh, nettcp, \afd. Without branches, so
 // that compilers make many comparisons at a time of it.
 constexpr int kRareBegins = 4;
 inline int is_rare(const char* p) {
@@ -36,7 +36,8 @@ inline int is_rare(const char* p) {
          (static_cast<int>(a == 'c') & static_cast<int>(b == 'p') & static_cast<int>(c == 'i')) |
          (static_cast<int>(a == 'c') & static_cast<int>(b == '/') & static_cast<int>(c == 's')) |
          (static_cast<int>(a == 't') & static_cast<int>(b == 's') & static_cast<int>(c == 'h')) |
-         (static_cast<int>(a == 't') & static_cast<int>(b == 't') & static_cast<int>(c == 'c'));
+         (static_cast<int>(a == 't') & static_cast<int>(b == 't') & static_cast<int>(c == 'c')) |
+         (static_cast<int>(a == 'a') & static_cast<int>(b == 'f') & static_cast<int>(c == 'd'));
 }
 
 bool begins_a_mark(std::string_view text) {
