@@ -9,7 +9,7 @@
 namespace tcptune {
 namespace {
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool tells(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 const std::string kParameters = R"(HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters)";
 const std::string kDrive = R"(HKLM:\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters)";
@@ -36,7 +36,7 @@ std::string patched(const TemporaryTree& tree, const std::string& file, std::vec
   CHECK(after != before);
   const ProgramRun second = run_here(tree, arguments);
   INFO(second.out, second.err);
-  CHECK(!has(second.out, "@@"));
+  CHECK(!tells(second.out, "@@"));
   CHECK(run_program({"/usr/bin/patch", "-R", "-p1", "--binary", "-i", "patch"}, options).status == 0);
   CHECK(content_of(tree.path(file)) == before);
   return after;
@@ -50,8 +50,8 @@ TEST_CASE("a batch file is judged at its lines and loses whole commands") {
       "@echo off\r\nreg add \"" + kParameters + "\" /v TcpTimedWaitDelay /t REG_DWORD /d 30 /f\r\n";
   tree.write("t.bat", keep + "reg add " + kParameters + " ^\r\n  /v MaxUserPort /t REG_DWORD /d 415028 /f\r\n");
   const ProgramRun audit = run_here(tree, {"t.bat"});
-  CHECK(has(audit.out, "[WIN007]"));
-  CHECK(has(audit.out, "t.bat:4:6"));
+  CHECK(tells(audit.out, "[WIN007]"));
+  CHECK(tells(audit.out, "t.bat:4:6"));
   CHECK(patched(tree, "t.bat", {"t.bat"}) == keep);
 }
 
@@ -60,11 +60,11 @@ TEST_CASE("suppressions stand in the comments of each syntax") {
   const std::string add = "reg add " + kParameters + " /v MaxUserPort /t REG_DWORD /d 415028 /f\n";
   for (const char* comment : {"REM tcptune ignore=WIN007 -- known\n", ":: tcptune ignore=WIN007\n"}) {
     tree.write("t.bat", comment + add);
-    CHECK(!has(run_here(tree, {"t.bat"}).out, "[WIN007]"));
+    CHECK(!tells(run_here(tree, {"t.bat"}).out, "[WIN007]"));
   }
   tree.write("t.ps1", "# tcptune ignore=WIN007\nSet-ItemProperty -Path '" + kDrive +
                           "' -Name MaxUserPort -Value 415028 -Type DWord\n");
-  CHECK(!has(run_here(tree, {"t.ps1"}).out, "[WIN007]"));
+  CHECK(!tells(run_here(tree, {"t.ps1"}).out, "[WIN007]"));
 }
 
 TEST_CASE("among others a .reg file is patched, and named alone it gets an import script") {
@@ -74,12 +74,12 @@ TEST_CASE("among others a .reg file is patched, and named alone it gets an impor
       "Parameters]\r\n";
   tree.write("d/t.reg", head + "\"MaxUserPort\"=dword:00065534\r\n\"TcpTimedWaitDelay\"=dword:0000003c\r\n");
   CHECK(patched(tree, "d/t.reg", {"d"}) == head + "\"TcpTimedWaitDelay\"=dword:0000003c\r\n");
-  CHECK(has(run_here(tree, {"diff", "--with-review", "--format", "json", "d/t.reg"}).out, "\"registry\""));
+  CHECK(tells(run_here(tree, {"diff", "--with-review", "--format", "json", "d/t.reg"}).out, "\"registry\""));
   std::string wide = "\xFF\xFE";
   for (const char c : content_of(tree.path("d/t.reg"))) wide += {c, '\0'};
   tree.write("d/t.reg", wide);
   const ProgramRun refused = run_here(tree, {"diff", "--with-review", "d"});
-  CHECK(has(refused.err, "d/t.reg is left alone: it is UTF-16 text"));
+  CHECK(tells(refused.err, "d/t.reg is left alone: it is UTF-16 text"));
 }
 
 TEST_CASE("PowerShell, policies, tasks and manifests are patched in place") {
@@ -110,9 +110,9 @@ TEST_CASE("a walk finds scripts of Windows that set something, and no others") {
   tree.write("d/b.bat", "@echo off\nreg query " + kParameters + "\n");
   tree.write("d/c.ps1", "Get-ItemProperty '" + kDrive + "'\n");
   const ProgramRun run = run_here(tree, {"--list-inputs", "d"});
-  CHECK(has(run.out, "d/a.bat: judged: this is a batch file of Windows"));
-  CHECK(has(run.out, "d/b.bat: passed over"));
-  CHECK(has(run.out, "d/c.ps1: passed over"));
+  CHECK(tells(run.out, "d/a.bat: judged: this is a batch file of Windows"));
+  CHECK(tells(run.out, "d/b.bat: passed over"));
+  CHECK(tells(run.out, "d/c.ps1: passed over"));
 }
 
 }  // namespace tcptune
