@@ -32,6 +32,7 @@ inline std::string rendered(const RuleBase& base, std::string_view format, const
       totals.said = YesNo::yes;
     });
     ++totals.targets;
+    ++totals.files;
     totals.counts.error += result.left.judgement.counts.error;
     totals.counts.warning += result.left.judgement.counts.warning;
     totals.counts.note += result.left.judgement.counts.note;

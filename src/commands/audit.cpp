@@ -83,11 +83,12 @@ Share share_of(std::vector<TargetResult> results) {
 
 class Audit {
  public:
-  // `found` tells of each path whether nobody named it.
-  Audit(const AuditOptions& options, const std::vector<YesNo>& found, const Site& site)
+  // `chosen` stands for the paths of the options.
+  Audit(const AuditOptions& options, ChosenInputs& chosen, const Site& site)
       : options_(options),
         paths_(options.target.paths),
-        found_(found),
+        chosen_(chosen),
+        faults_(chosen.troubles.size()),
         rules_(choose_rules(options.target.rules, options.target.profile)),
         in_force_{rules_.base,        TCPTUNE_VERSION, site.policy.file, options.baseline.value_or(""),
                   rules_.directories, rules_.profile},
@@ -131,7 +132,7 @@ class Audit {
 
   // On any thread. A file that cannot be judged does not stop the others.
   Share share_of_input(std::size_t i) try {
-    Share share = share_of(judge_.input(i));
+    Share share = share_of(judge_.input(i, std::move(chosen_.texts[i])));
     const bool may_be_alone = judged_.fetch_add(1) == 0 && share.results.size() == 1;
     share.targets = static_cast<int>(share.results.size());
     if (i + 1 == paths_.size()) return share;  // its text waits for what is to be said of the policy
@@ -146,7 +147,7 @@ class Audit {
 
   void fail(std::size_t i, const Error& fault) {
     say(fault);
-    if (found_[i] == YesNo::no) ++faults_;
+    ++faults_;
     write(renderer_->failure({paths_[i], fault.what()}));
   }
 
@@ -154,6 +155,7 @@ class Audit {
     use_ = use_ + share.use;
     append(known_, std::move(share.remaining));
     totals_.targets += share.targets;
+    ++totals_.files;
     // If all others were judged: else an entry of the policy may only seem to be of no use.
     if (++inputs_ >= paths_.size()) share = with_policy_findings(std::move(share));
     totals_.counts = sum(totals_.counts, share.counts);
@@ -215,7 +217,8 @@ class Audit {
 
   const AuditOptions& options_;
   const std::vector<std::string>& paths_;
-  const std::vector<YesNo>& found_;
+  ChosenInputs& chosen_;
+  std::size_t faults_ = 0;
   ChosenRules rules_;
   InForce in_force_;
   Outputs outputs_;
@@ -230,7 +233,6 @@ class Audit {
   Counts decisive_;
   std::unique_ptr<TargetResult> only_;
   std::size_t inputs_ = 0;  // judged so far
-  int faults_ = 0;
   bool begun_ = false;
 };
 
@@ -244,9 +246,10 @@ ExitStatus run_command(const AuditOptions& options) {
   ChosenInputs chosen = choose_inputs(completed.target, jobs_or_cores(completed.jobs));
   if (completed.target.choice.list == YesNo::yes) return print_listing(chosen);
   tell_choice(chosen);
-  if (chosen.walked && chosen.paths.empty()) return ExitStatus::clean;
+  if (chosen.walked && chosen.paths.empty())
+    return chosen.troubles.empty() ? ExitStatus::clean : ExitStatus::trouble;
   completed.target.paths = std::move(chosen.paths);
-  return Audit(completed, chosen.found, site).run();
+  return Audit(completed, chosen, site).run();
 }
 
 ExitStatus run_command(const Printed& printed) {

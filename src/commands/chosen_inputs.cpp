@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <set>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -45,7 +46,7 @@ std::string text_of_list(const std::string& list) {
   return text;
 }
 
-enum class Origin { named, found };
+enum class Origin { named, listed, found };
 
 // A path on its way: what nobody named must be recognised.
 struct Candidate {
@@ -61,7 +62,7 @@ class Choice {
     for (const std::string& path : options_.paths)
       if (!is_directory(path)) is_new(path);  // what is named is judged as it is named
     for (const std::string& path : options_.paths)
-      is_directory(path) ? walk(path) : candidates_.push_back({{path, Passed::no, ""}, Origin::named});
+      is_directory(path) ? walk(path) : add({{path, Passed::no, "", ""}, Origin::named});
     for (const std::string& list : options_.choice.lists) take_list(list);
     sift_all();
     return std::move(chosen_);
@@ -77,11 +78,7 @@ class Choice {
     chosen_.walked = chosen_.has_directory = true;
     const WalkOptions walk_options{options_.choice.respect_ignore_files, options_.choice.include,
                                    options_.choice.exclude};
-    const std::size_t before = candidates_.size();
-    for (WalkedPath& path : walk_tree(
-             directory, walk_options, [this](const std::string& file) { return is_new(file); },
-             [&](std::size_t found) { progress_.at(before + found, "files found"); }))
-      candidates_.push_back({std::move(path), Origin::found});
+    walk_tree(directory, walk_options, [this](WalkedPath path) { add({std::move(path), Origin::found}); });
   }
 
   // What a list names is looked at as if a walk had found it; what is not there was named all the same.
@@ -93,17 +90,22 @@ class Choice {
         continue;
       }
       std::error_code unseen;
-      const bool is_there = fs::exists(file_path(name), unseen);
+      const fs::file_status status = fs::status(file_path(name), unseen);
       if (name == "-") name = "./-";
-      if (!is_there)
-        candidates_.push_back({{name, Passed::no, ""}, Origin::named});
-      else if (!fs::is_regular_file(file_path(name), unseen))
-        candidates_.push_back({{name, Passed::by_choice, "it is no regular file"}, Origin::found});
-      else if (is_new(name))
-        candidates_.push_back({{name, Passed::no, ""}, Origin::found});
+      if (!fs::exists(status))
+        add({{name, Passed::no, "", ""}, Origin::named});
+      else if (!fs::is_regular_file(status))
+        add({{name, Passed::by_choice, "it is no regular file", ""}, Origin::listed});
       else
-        candidates_.push_back({{name, Passed::by_choice, "it is a file that was named before"}, Origin::found});
+        add({{name, Passed::no, "", ""}, Origin::listed});
     }
+  }
+
+  // Few wait at a time, however large the tree is.
+  void add(Candidate candidate) {
+    constexpr std::size_t kMostWaiting = 8192;
+    candidates_.push_back(std::move(candidate));
+    if (candidates_.size() >= kMostWaiting) sift_all();
   }
 
   // In blocks: a lock for each of 50,000 files would take longer than most of them.
@@ -117,9 +119,12 @@ class Choice {
                    return sifted;
                  },
                  [this](std::size_t block, std::vector<Sifted> sifted) {
-                   for (std::size_t i = 0; i < sifted.size(); ++i) take(candidates_[block * kBlock + i], sifted[i]);
-                   progress_.at(block * kBlock + sifted.size(), "files looked at");
+                   for (std::size_t i = 0; i < sifted.size(); ++i)
+                     take(candidates_[block * kBlock + i], std::move(sifted[i]));
+                   looked_at_ += sifted.size();
+                   progress_.at(looked_at_, "files looked at");
                  });
+    candidates_.clear();
   }
 
   bool lists() const { return options_.choice.list == YesNo::yes; }
@@ -128,36 +133,59 @@ class Choice {
     const std::string& path = candidate.walked.path;
     if (candidate.walked.passed != Passed::no) return {};
     if (candidate.origin == Origin::named) return lists() ? look_at_named(path) : Sifted{};
-    if (!options_.from) return sift(path, lists() ? Reasons::yes : Reasons::no);
-    return {{options_.from, "--from says what it is", ""}, ""};
+    if (options_.from) return {{options_.from, "--from says what it is", ""}, 0, identity_of(path), {}};
+    return sift(path, candidate.origin == Origin::listed ? Links::followed : Links::passed_over,
+                lists() ? Reasons::yes : Reasons::no);
   }
 
   Sifted look_at_named(const std::string& path) const try {
-    if (options_.from) return {{options_.from, "--from says what it is", ""}, ""};
+    if (options_.from) return {{options_.from, "--from says what it is", ""}, 0, {}, {}};
     const std::string name = path == "-" && !options_.stdin_name.empty() ? options_.stdin_name : path;
-    return {recognise(name, read_input(path)), ""};
-  } catch (const Error& error) {
-    return {{std::nullopt, "it cannot be read", ""}, error.what()};
+    return {recognise(name, read_input(path)), 0, {}, {}};
+  } catch (const Error&) {
+    return {{std::nullopt, "it cannot be read", ""}, 0, {}, {}};
   }
 
-  void take(Candidate& candidate, const Sifted& sifted) {
+  void take(Candidate& candidate, Sifted sifted) {
     WalkedPath& walked = candidate.walked;
     const bool named = candidate.origin == Origin::named;
-    const bool judged = walked.passed == Passed::no && (named || sifted.found.kind);
+    if (!named && walked.passed == Passed::no) decide(walked, sifted);
+    const bool judged = named || walked.passed == Passed::no;
     if (walked.passed == Passed::in_trouble)
-      chosen_.troubles.push_back(fmt::format("{}: {}", walked.path, walked.because));
-    else if (!named && !sifted.trouble.empty())
-      chosen_.troubles.push_back(sifted.trouble);
+      chosen_.troubles.push_back(fmt::format("{}: {}{}", walked.path, walked.because, walked.detail));
     if (!judged) ++chosen_.passed_over;
     if (lists()) list(walked, sifted);
     if (!judged) return;
     chosen_.paths.push_back(std::move(walked.path));
     chosen_.found.push_back(named ? YesNo::no : YesNo::yes);
+    chosen_.texts.push_back(named ? std::nullopt : kept(std::move(sifted)));
+  }
+
+  // What becomes of a file that was looked at.
+  void decide(WalkedPath& walked, const Sifted& sifted) {
+    if (!sifted.found.kind) {
+      walked.passed = sifted.error == 0 ? Passed::by_choice : Passed::in_trouble;
+      walked.because = sifted.found.what;
+      if (sifted.error != 0) walked.detail = ": " + std::generic_category().message(sifted.error);
+    } else if (sifted.identity && !seen_.emplace(sifted.identity->device, sifted.identity->inode).second) {
+      walked.passed = Passed::by_choice;
+      walked.because = "it is a file that was named before";
+    }
+  }
+
+  // Texts wait for their judgement as long as they are few; the others are read again.
+  std::optional<std::string> kept(Sifted sifted) {
+    constexpr std::size_t kMost = 16 * 1024 * 1024;
+    if (!sifted.text || kept_ + sifted.text->size() > kMost) return std::nullopt;
+    kept_ += sifted.text->size();
+    note_read(sifted.identity);
+    return std::move(sifted.text);
   }
 
   void list(const WalkedPath& walked, const Sifted& sifted) {
     const bool judged = walked.passed == Passed::no && sifted.found.kind;
-    const std::string_view why = walked.passed == Passed::no ? sifted.found.what : walked.because;
+    const std::string why =
+        walked.passed == Passed::no ? std::string(sifted.found.what) : std::string(walked.because) + walked.detail;
     const std::string& path = walked.path == "-" && !options_.stdin_name.empty() ? options_.stdin_name : walked.path;
     chosen_.listing.push_back(printable(fmt::format("{}: {}: {}", path, judged ? "judged" : "passed over", why)) +
                               "\n");
@@ -168,6 +196,8 @@ class Choice {
   Progress progress_;
   std::set<std::pair<std::uint64_t, std::uint64_t>> seen_;
   std::vector<Candidate> candidates_;
+  std::size_t looked_at_ = 0;
+  std::size_t kept_ = 0;  // bytes
   ChosenInputs chosen_;
 };
 
@@ -191,6 +221,7 @@ ChosenInputs choose_inputs(const TargetOptions& options, std::size_t jobs) {
   ChosenInputs chosen;
   chosen.paths = options.paths;
   chosen.found.assign(chosen.paths.size(), YesNo::no);
+  chosen.texts.resize(chosen.paths.size());
   return chosen;
 }
 

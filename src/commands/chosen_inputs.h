@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace tcptune {
 struct ChosenInputs {
   std::vector<std::string> paths;  // to judge, in order
   std::vector<YesNo> found;  // of each: by a walk or a list, not named by a person
+  std::vector<std::optional<std::string>> texts;  // of each: what it holds, where it was read; moved from as it is used
   bool walked = false;  // a directory or a list was among what was named
   bool has_directory = false;
   std::size_t passed_over = 0;  // files and directories

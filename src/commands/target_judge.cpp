@@ -34,8 +34,9 @@ TargetResult TargetJudge::machine() const {
   return result_of(target.root.empty() ? live_target(prepared_, target, settings_) : root_target(prepared_, target));
 }
 
-std::vector<TargetResult> TargetJudge::input(std::size_t position) const {
+std::vector<TargetResult> TargetJudge::input(std::size_t position, std::optional<std::string> read) const {
   const std::string& path = options_.target.paths[position];
+  if (read) return results_of(text_targets(prepared_, options_.target, path, std::move(*read), settings_));
   const auto stream = streams_.find(position);
   if (stream == streams_.end()) return results_of(file_targets(prepared_, options_.target, path, settings_));
   if (stream->second.fault) throw Error(*stream->second.fault);

@@ -163,10 +163,29 @@ RuleBase with_rule_alone(RuleBase base, const Rule& rule) {
   return base;
 }
 
+// What a script of Windows sets: one registry a course that it may take.
+std::vector<Snapshot> snapshots_of_script(const RuleBase& base, const ExampleMachine& machine, const Given& written,
+                                          const KnownInput& kind) {
+  std::vector<Snapshot> snapshots;
+  for (Registry& course : courses_of(kind.registry(base, written.value, std::string(written.name)))) {
+    Snapshot& snapshot = snapshots.emplace_back();
+    snapshot.kind = TargetKind::files;
+    snapshot.facts = machine.facts;
+    if (snapshot.facts.os != "windows") snapshot.facts.kernel = kAnyWindows;
+    snapshot.facts.os = "windows";
+    snapshot.facts.any_kernel = yes_if(snapshot.facts.kernel == kAnyWindows);
+    snapshot.boot = boot_of_registry(base, course);
+    snapshot.registry = std::move(course);
+  }
+  return snapshots;
+}
+
 // The targets of what is written in files that are no sysctl files.
 std::vector<Snapshot> snapshots_of_writing(const RuleCache& rules, const ExampleMachine& machine,
                                            const Given& written) {
   const Recognised found = recognise(written.name, written.value);
+  if (found.kind && known_input(*found.kind).registry != nullptr)
+    return snapshots_of_script(rules.base(), machine, written, known_input(*found.kind));
   const Surface* surface = found.kind ? known_input(*found.kind).surface : nullptr;
   if (surface == nullptr)
     throw Error(

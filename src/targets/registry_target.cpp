@@ -12,8 +12,6 @@
 #include "core/catalogue/registry_names.h"
 #include "core/catalogue/windows_version.h"
 #include "core/text/error.h"
-#include "readers/windows/reg_file.h"
-#include "readers/windows/reg_query.h"
 #include "readers/windows/registry_hive.h"
 
 namespace tcptune {
@@ -93,7 +91,8 @@ Snapshot snapshot_of_registry(const RuleBase& base, const TargetOptions& options
     snapshot.not_visible.push_back(fmt::format("{} (access is denied); what it sets is not known", key));
   if (std::string others = other_control_sets(registry); !others.empty())
     snapshot.not_visible.push_back(std::move(others));
-  if (is_text(registry) && registry.values.empty() && registry.faults.empty())
+  if (is_text(registry) && registry.values.empty() && registry.faults.empty() && registry.ports.empty() &&
+      registry.unseen.empty())
     throw Error(fmt::format("{}: there is no setting of TCP/IP in it, so there was nothing to judge", name));
   if (!options.profile.empty())
     snapshot.not_visible.push_back(fmt::format("what the profile {} expects: profiles are for Linux", options.profile));
@@ -105,12 +104,19 @@ Snapshot snapshot_of_registry(const RuleBase& base, const TargetOptions& options
   return snapshot;
 }
 
-Snapshot snapshot_of_registry_input(const RuleBase& base, const TargetOptions& options, InputKind kind,
-                                    const std::string& name, std::string_view bytes) {
-  Registry registry = kind == InputKind::registry_hive    ? read_system_hive(bytes, name)
-                      : kind == InputKind::registry_query ? parse_reg_query(base, bytes, name)
-                                                          : parse_reg_file(base, bytes, name);
-  return snapshot_of_registry(base, options, std::move(registry), name, "");
+std::vector<Snapshot> snapshots_of_registry_input(const RuleBase& base, const TargetOptions& options, InputKind kind,
+                                                  const std::string& name, std::string_view bytes) {
+  const KnownInput& known = known_input(kind);
+  if (known.registry == nullptr) return {snapshot_of_registry(base, options, read_system_hive(bytes, name), name, "")};
+  std::vector<Snapshot> snapshots;
+  for (Registry& course : courses_of(known.registry(base, bytes, name))) {
+    const bool first = snapshots.empty();
+    const std::string from =
+        first || course.values.empty() ? "" : fmt::format(", from line {} on", course.values.front().line);
+    snapshots.push_back(snapshot_of_registry(base, options, std::move(course), name, ""));
+    snapshots.back().name += from;
+  }
+  return snapshots;
 }
 
 bool is_windows_tree(const RootDirectory& root) {

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli.h"
 #include "core/rules/rule.h"
@@ -18,9 +19,10 @@ namespace tcptune {
 Snapshot snapshot_of_registry(const RuleBase& base, const TargetOptions& options, Registry registry,
                               const std::string& name, std::string_view version);
 
-// The bytes of a .reg file, of what `reg query` printed, or of a SYSTEM hive. Throws Error like the above.
-Snapshot snapshot_of_registry_input(const RuleBase& base, const TargetOptions& options, InputKind kind,
-                                    const std::string& name, std::string_view bytes);
+// What Holds::registry: a .reg file, the output of `reg query`, a SYSTEM hive, a script; of a script one a course that it
+// may take. Throws Error like the above.
+std::vector<Snapshot> snapshots_of_registry_input(const RuleBase& base, const TargetOptions& options, InputKind kind,
+                                                  const std::string& name, std::string_view bytes);
 
 // Is the tree that of a Windows system, with Windows/System32/config in it? Case does not matter.
 bool is_windows_tree(const RootDirectory& root);

@@ -32,6 +32,9 @@ Snapshot snapshot_for(const SurfaceInput& input, const SurfaceTarget& target) {
   snapshot.kind = TargetKind::files;
   snapshot.name = target.name.empty() ? input.name : fmt::format("{}: {}", input.name, target.name);
   snapshot.guessed = target.guessed;
+  if (target.guessed == YesNo::yes)
+    snapshot.not_visible.emplace_back(
+        "what this text does with them: its settings were told by their looks, so all findings are notes");
   snapshot.facts = input.facts.audience == Audience::unknown ? meant_for(input.facts, target.audience) : input.facts;
   return snapshot;
 }

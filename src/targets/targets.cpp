@@ -400,8 +400,12 @@ std::vector<Target> text_targets(const RuleCache& rules, const TargetOptions& op
   if (!found.kind) refuse_foreign(found, shown);
   const InputKind kind = *found.kind;
   if (kind == InputKind::snapshot) return {record_target(rules, options, read_snapshot(text, shown), shown, settings)};
-  if (known_input(kind).holds == Holds::registry)
-    return {{snapshot_of_registry_input(rules.base(), options, kind, shown, text), std::nullopt}};
+  if (known_input(kind).holds == Holds::registry) {
+    std::vector<Target> targets;
+    for (Snapshot& snapshot : snapshots_of_registry_input(rules.base(), options, kind, shown, text))
+      targets.push_back({std::move(snapshot), std::nullopt});
+    return targets;
+  }
   if (kind == InputKind::sysctl_dump) {
     Snapshot machine;
     machine.name = shown;

@@ -15,7 +15,7 @@
 namespace tcptune {
 namespace {
 
-constexpr std::size_t kDeepest = 100;
+constexpr std::size_t kDeepestNesting = 100;
 
 // Of the same length: what is no UTF-8 would shift every position, and the library ends a text at NUL and EOT.
 std::string readable(std::string_view text) {
@@ -40,7 +40,13 @@ class LocatedTreeBuilder : public YAML::EventHandler {
   LocatedTreeBuilder(LocatedYaml& yaml, std::string_view text, std::size_t shift, const std::string& file)
       : yaml_(yaml), text_(text), shift_(shift), file_(file) {}
 
-  void OnDocumentStart(const YAML::Mark&) override { anchors_.clear(); }
+  // yaml-cpp leaves a comma or a bracket that stands outside where it is, and begins one document after the other
+  // there.
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (mark.pos == document_) throw YAML::ParserException(mark, "something stands outside of a value");
+    document_ = mark.pos;
+    anchors_.clear();
+  }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     LocatedNode& null = node(YamlKind::null, mark, "", anchor);
@@ -180,7 +186,7 @@ class LocatedTreeBuilder : public YAML::EventHandler {
   }
 
   void open(LocatedNode& started, YAML::EmitterStyle::value style, const YAML::Mark& mark) {
-    if (stack_.size() >= kDeepest)
+    if (stack_.size() >= kDeepestNesting)
       throw Error({Diagnostic{file_, mark.line + 1, mark.column + 1, "this is nested too deeply"}});
     if (style == YAML::EmitterStyle::Flow) {
       started.collection = CollectionStyle::flow;
@@ -229,6 +235,7 @@ class LocatedTreeBuilder : public YAML::EventHandler {
   std::vector<Level> stack_;
   std::vector<const LocatedNode*> anchors_;
   const LocatedNode* root_ = nullptr;
+  int document_ = -1;  // where the one before began
   std::size_t last_end_ = 0;
 };
 
@@ -254,13 +261,13 @@ std::string_view LocatedNode::word(std::string_view key) const {
   return value == nullptr || value->kind != YamlKind::scalar ? std::string_view() : value->text;
 }
 
-LocatedYaml::LocatedYaml(std::string_view text, const std::string& file) : text_(text) {
+LocatedYaml::LocatedYaml(std::string_view text, const std::string& file) : text_(readable(text)) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   const std::size_t shift = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   try {
-    std::istringstream stream(readable(text.substr(shift)));
+    std::istringstream stream(text_.substr(shift));
     YAML::Parser parser(stream);
-    LocatedTreeBuilder builder(*this, text, shift, file);
+    LocatedTreeBuilder builder(*this, text_, shift, file);
     while (parser.HandleNextDocument(builder))
       if (const LocatedNode* root = builder.take(); root != nullptr && root->kind != YamlKind::null)
         documents_.push_back(root);
@@ -275,7 +282,7 @@ Span LocatedYaml::removal(const LocatedNode& collection, std::size_t count, std:
   if (count < 2) return {part.begin, part.begin};
   if (collection.collection == CollectionStyle::flow) return part;
   const std::size_t line = part.begin == 0 ? 0 : text_.rfind('\n', part.begin - 1) + 1;
-  if (trim(text_.substr(line, part.begin - line)).empty())
+  if (trim(std::string_view(text_).substr(line, part.begin - line)).empty())
     return {line, std::min(text_.find('\n', part.end), text_.size() - 1) + 1};
   return index + 1 < count ? Span{part.begin, next.begin} : Span{part.begin, part.begin};
 }

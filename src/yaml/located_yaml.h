@@ -48,7 +48,6 @@ struct LocatedEntry {
   const LocatedNode* value = nullptr;
 };
 
-// `text` must outlive it.
 class LocatedYaml {
  public:
   // Throws Error with file:line:column, and without a word of the text, for what is not YAML and for nesting deeper
@@ -67,7 +66,7 @@ class LocatedYaml {
  private:
   Span removal(const LocatedNode& collection, std::size_t count, std::size_t index, Span part, Span next) const;
 
-  std::string_view text_;
+  std::string text_;  // of the same length as what was read
   std::deque<LocatedNode> nodes_;
   std::vector<const LocatedNode*> documents_;
 

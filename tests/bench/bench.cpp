@@ -99,6 +99,16 @@ void compare(const Programs& tcptune, const InputKind& kind, const fs::path& fol
   print_memory("  peak memory", cost[0], cost[1]);
 }
 
+// Directories are walked on all cores; grep has one.
+void compare_tree(const std::string& tcptune, const InputKind& kind, const fs::path& folder) {
+  const Command arguments = kind.make(folder, kind.large);
+  const auto cost =
+      measure({with(tcptune, arguments), {"grep", "-rIl", "net.ipv4", arguments.back()}}, kLongRounds, kMostSeconds);
+  print_line(std::to_string(kind.large) + " " + kind.what, "", seconds(cost[0]), "", "");
+  print_line("  / grep -rIl net.ipv4", "", "", ratio(cost[0].wall, cost[1].wall), "<= 3");
+  print_line("  peak memory", "", mebibytes(cost[0]), "", "");
+}
+
 void compare_all(const Programs& tcptune, const fs::path& beside, const fs::path& folder) {
   const std::string list = (folder / "list").string();
   const std::string print_list = "'" + (beside / "files_read").string() + "' > '" + list + "'";
@@ -106,6 +116,10 @@ void compare_all(const Programs& tcptune, const fs::path& beside, const fs::path
   if (std::system(print_list.c_str()) == 0) compare_live(tcptune, (beside / "bare").string(), list);
   for (const InputKind& kind : input_kinds()) {
     if (kind.name == "sockets") continue;  // 0.1.0 cannot read them
+    if (kind.name == "tree") {
+      compare_tree(tcptune.now, kind, folder);
+      continue;
+    }
     if (kind.name == "files")
       compare_cores(tcptune, kind, folder);
     else

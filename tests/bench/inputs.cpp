@@ -114,6 +114,22 @@ Command socket_rows(const fs::path& folder, int parts) {
   return {"diagnose", path.string()};
 }
 
+// As repositories are: a hundred files of some KiB a directory, in words that come near to those that are looked for.
+// The one sysctl file keeps it from being a tree in which nothing can be judged.
+Command tree_without_settings(const fs::path& folder, int parts) {
+  const fs::path tree = folder / "tree";
+  fs::create_directories(tree);
+  std::ofstream(tree / "sysctl.conf") << "net.ipv4.tcp_sack = 1\n";
+  for (int i = 0; i < parts; ++i) {
+    const fs::path directory = tree / std::to_string(i / 100);
+    if (i % 100 == 0) fs::create_directories(directory);
+    std::ofstream file(directory / (std::to_string(i) + ".txt"));
+    for (int line = 0; line < 20 + i % 160; ++line)
+      file << "see the system at example.net. It sets /etc/syslog.conf, not " << i << '.' << line << ".\n";
+  }
+  return {"audit", "--kernel=6.1", tree.string()};
+}
+
 }  // namespace
 
 const std::vector<InputKind>& input_kinds() {
@@ -126,6 +142,7 @@ const std::vector<InputKind>& input_kinds() {
       {"script", "pairs of writes in rc.local", 5'000, 200, script},
       {"tuned", "sections of two profiles of tuned", 5'000, 200, tuned_profiles},
       {"networks", "files of systemd-networkd", 5'000, 100, networks},
+      {"tree", "files without sysctls in a tree", 50'000, 400, tree_without_settings},
       {"sockets", "rows of ss -tan", 500'000, 3'000, socket_rows},
   };
   return kinds;

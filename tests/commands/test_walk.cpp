@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "program_run.h"
 
@@ -35,6 +36,7 @@ TEST_CASE("a directory is walked in order, what is no setting is passed over, an
   tree.write("conf/README.md", "# Settings\nWe set net.ipv4.tcp_sack = 1 on all hosts.\nIt helps.\n");
   tree.write("conf/.hidden/sysctl.conf", kBad);
   tree.write("conf/deploy.sh", "#!/bin/sh\nsysctl -w net.ipv4.tcp_sack=1\n");
+  tree.write("conf/other.sh", "#!/bin/sh\ntrue\n");
   const ProgramRun run = run_in(tree, {"conf/"});
   CHECK(run.status == 1);
   const std::size_t a = run.out.find("conf/etc/sysctl.d/10-a.conf:1"),
@@ -43,7 +45,7 @@ TEST_CASE("a directory is walked in order, what is no setting is passed over, an
   CHECK(b != std::string::npos);
   CHECK(a < b);
   CHECK(!has(run.out, "README"));
-  CHECK(has(run.err, "2 judged, 3 passed over (--list-inputs says why)"));
+  CHECK(has(run.err, "3 judged, 3 passed over (--list-inputs says why)"));
   CHECK(has(run_in(tree, {"."}).out, "conf/etc/sysctl.d/10-a.conf:1"));
   CHECK(!has(run_in(tree, {"."}).out, "./conf"));
 }
@@ -70,10 +72,10 @@ TEST_CASE("--list-inputs says what each file is judged as and why the rest is no
         "a/l: passed over: it is a link\n"
         "a/n.reg: judged: this is a .reg file\n"
         "a/sysctl.conf: judged: this is a sysctl file\n"
-        "a/x.sh: passed over: this is a shell script, not a sysctl file\n");
+        "a/x.sh: passed over: no setting is written in it\n");
   const ProgramRun named = run_in(tree, {"--list-inputs", "a/x.sh", "a/missing", "a/sysctl.conf"});
   CHECK(named.status == 0);
-  CHECK(has(named.out, "a/x.sh: passed over: this is a shell script"));
+  CHECK(has(named.out, "a/x.sh: judged: this is a shell script"));
   CHECK(has(named.out, "a/missing: passed over: it cannot be read"));
   CHECK(has(named.out, "a/sysctl.conf: judged: this is a sysctl file"));
 }
@@ -81,11 +83,11 @@ TEST_CASE("--list-inputs says what each file is judged as and why the rest is no
 TEST_CASE("what is named and not recognised is an error, beside a directory too") {
   const TemporaryTree tree;
   tree.write("d/sysctl.conf", kGood);
-  tree.write("x.sh", "#!/bin/sh\ntrue\n");
+  tree.write("x.c", "int main(void) { return 0; }\n");
   CHECK(run_in(tree, {"d"}).status == 0);
-  const ProgramRun run = run_in(tree, {"d", "x.sh"});
+  const ProgramRun run = run_in(tree, {"d", "x.c"});
   CHECK(run.status == 2);
-  CHECK(has(run.err, "x.sh: this is a shell script"));
+  CHECK(has(run.err, "x.c: this is code"));
 }
 
 TEST_CASE("a directory without anything to judge is an error that says so") {
@@ -154,18 +156,18 @@ TEST_CASE("standard input has the name that it is given") {
   CHECK(has(diff.out, "--- a/x/sysctl.conf"));
 }
 
-TEST_CASE("diff makes one patch over a directory, and leaves alone what it cannot patch") {
+TEST_CASE("diff makes one patch over a directory, registry files too") {
   const TemporaryTree tree;
   tree.write("d/a/sysctl.conf", "net.ipv4.tcp_tw_recycle = 1\n");
   tree.write("d/b/sysctl.conf", "net.ipv4.tcp_tw_recycle = 1\n");
   tree.write("d/c.reg",
              "REGEDIT4\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters]\n"
              "\"MaxUserPort\"=dword:00000001\n");
-  const ProgramRun run = run_in(tree, {"diff", "d"});
+  const ProgramRun run = run_in(tree, {"diff", "--with-review", "d"});
   CHECK(run.status == 1);
   CHECK(has(run.out, "--- a/d/a/sysctl.conf"));
   CHECK(has(run.out, "--- a/d/b/sysctl.conf"));
-  CHECK(has(run.err, "d/c.reg is left alone"));
+  CHECK(has(run.out, "--- a/d/c.reg"));
 }
 
 TEST_CASE("a tree that wants to harm is walked to its end") {
@@ -204,9 +206,58 @@ TEST_CASE("a tree that wants to harm is walked to its end") {
   CHECK(has(run.out, "x/sysctl.conf: judged"));
   CHECK(std::count(run.out.begin(), run.out.end(), '\n') == 11);
   const ProgramRun audit = run_tcptune({"d"}, options);
-  CHECK(audit.status == 1);
+  CHECK(audit.status == 2);  // not all of it could be judged
+  CHECK(has(audit.out, "d/sysctl.conf:1"));
   CHECK(!has(audit.out, "\x1B"));
   std::filesystem::permissions(tree.path("d/closed"), std::filesystem::perms::all);
+}
+
+TEST_CASE("what cannot be judged does not stop the rest, and ends in 2") {
+  const TemporaryTree tree;
+  tree.write("d/a.conf", "net.ipv4.tcp_tw_recycle = 1\n");
+  tree.write("d/b.yaml", "apiVersion: v1\nkind: Pod\nspec: [net.ipv4.tcp_sack\n");
+  tree.write("d/c.conf", "net.ipv4.tcp_tw_recycle = 1\n");
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"audit", "d"}, {"diff", "d"}}) {
+    const ProgramRun run = run_in(tree, command);
+    CHECK(run.status == 2);
+    CHECK(has(run.err, "d/b.yaml"));
+    CHECK(has(run.out, "d/a.conf"));
+    CHECK(has(run.out, "d/c.conf"));
+  }
+}
+
+TEST_CASE("files of any size and kind in a tree cost no more than a look") {
+  const TemporaryTree tree;
+  tree.write("d/sysctl.conf", kGood);
+  tree.write("d/long.txt", std::string(3'000'000, 'x') + " net.ipv4.tcp_sack = 1");
+  tree.write("d/late.conf", std::string(200'000, '#') + "\nnet.ipv4.tcp_sack = 1\nnet.ipv4.tcp_dsack = 1\n");
+  tree.write("d/huge", "net.ipv4.tcp_sack = 1\n");
+  std::filesystem::resize_file(tree.path("d/huge"), std::uintmax_t{1} << 30U);
+  const ProgramRun run = run_in(tree, {"--list-inputs", "d"});
+  CHECK(run.status == 0);
+  CHECK(has(run.out, "d/huge: passed over: it is larger than 256 MiB"));
+  CHECK(has(run.out, "d/late.conf: judged: this is a sysctl file"));
+  CHECK(has(run.out, "d/long.txt: passed over"));
+}
+
+TEST_CASE("the patch of a directory is the same each time, with names that want quotes") {
+  const TemporaryTree tree;
+  for (const char* name : {"a b.conf", "q\"'.conf", "n\nl.conf", "t\tb.conf", "\\x.conf", "-w.conf"})
+    for (int i = 0; i < 20; ++i)
+      tree.write("d/" + std::to_string(i) + "/" + name, "net.ipv4.tcp_tw_recycle = 1\nnet.ipv4.tcp_sack = 1\n");
+  RunOptions options;
+  options.directory = tree.root();
+  const ProgramRun first = run_tcptune({"diff", "d"}, options);
+  CHECK(first.status == 1);
+  for (int round = 0; round < 3; ++round) CHECK((run_tcptune({"diff", "d"}, options).out == first.out));
+  REQUIRE(run_program({"git", "init", "-q", "."}, options).status == 0);
+  options.input = first.out;
+  CHECK(run_program({"git", "apply", "-"}, options).status == 0);
+  CHECK(content_of(tree.path("d/7/n\nl.conf")) == "net.ipv4.tcp_sack = 1\n");
+  CHECK(run_tcptune({"diff", "d"}, options).status == 0);
+  CHECK(run_program({"git", "apply", "-R", "-"}, options).status == 0);
+  CHECK(run_program({"patch", "-s", "-p1"}, options).status == 0);
+  CHECK(content_of(tree.path("d/3/q\"'.conf")) == "net.ipv4.tcp_sack = 1\n");
 }
 
 TEST_CASE("ten thousand files come out in order, each once") {

@@ -3,6 +3,7 @@
 #include "core/boot/registry_boot.h"
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -66,7 +67,9 @@ class BootMaker {
  public:
   BootMaker(const Catalogue& catalogue, const Registry& registry) : catalogue_(catalogue), registry_(registry) {
     boot_.reader = BootReader::registry;
-    if (is_text(registry)) file_of(registry.file);
+    if (!is_text(registry)) return;
+    file_of(registry.file);
+    if (registry.edited_in_place == YesNo::yes) boot_.files.front().source = registry.text.source;
   }
 
   BootConfiguration make() && {
@@ -102,7 +105,7 @@ class BootMaker {
     Line line;
     line.kind = LineKind::comment;
     line.line = registry_.comments[index].line;
-    line.column = 1;
+    line.column = static_cast<int>(registry_.comments[index].words) + 1;
     line.entry = index;
     boot_.lines.push_back(std::move(line));
   }
@@ -124,7 +127,20 @@ class BootMaker {
     line.name = std::move(name);
     line.value = std::to_string(*number);
     line.entry = index;
+    if (registry_.edited_in_place == YesNo::yes && value.writing != nullptr) place_line(line, *value.writing);
     boot_.lines.push_back(std::move(line));
+  }
+
+  static void place_line(Line& line, const RegistryWriting& writing) {
+    line.whole = writing.whole;
+    line.key_span = writing.name;
+    line.value_span = writing.digits;
+    Writing there;
+    there.removal = writing.removal;
+    there.takes_blanks = YesNo::no;
+    there.hexadecimal = writing.hexadecimal;
+    there.not_edited = writing.not_edited;
+    line.writing = std::make_shared<const Writing>(std::move(there));
   }
 
   // A key that may not be read could hold any of its settings.
@@ -142,11 +158,23 @@ class BootMaker {
   void sort_lines() {
     std::stable_sort(boot_.lines.begin(), boot_.lines.end(),
                      [](const Line& a, const Line& b) { return a.line < b.line; });
+    if (registry_.source == RegistrySource::script && registry_.text.source != nullptr) return number_blocks();
     const Line* before = nullptr;
     for (Line& line : boot_.lines) {
       const bool follows = before != nullptr && before->line + before->continued + 1 == line.line;
       line.block = follows ? before->block : line.line;
       before = &line;
+    }
+  }
+
+  // The name of a value may stand lines below the beginning of its command or element.
+  void number_blocks() {
+    const Source& source = *registry_.text.source;
+    int number = 1, block = 1;
+    for (Line& line : boot_.lines) {
+      for (; number < line.line; ++number)
+        if (trim(source.line_text(number)).empty()) ++block;
+      line.block = block;
     }
   }
 

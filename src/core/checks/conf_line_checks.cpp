@@ -148,6 +148,14 @@ std::optional<std::string> without_quotes(const ConfContext& context, const Line
   return inner;
 }
 
+// Where the line is no line of a sysctl file, its value is put in the place of the old one.
+void take_quotes_off(ConfContext& context, Finding& finding, const Line& line, const std::string& value) {
+  if (line.writing == nullptr || line.writing->sysctl_line == YesNo::yes)
+    return context.rewrite(finding, line, with_value(context, line, value));
+  finding.fix = {context.step_for(line, FixKind::set, value, line.value)};
+  finding.fix_safety = FixSafety::safe;
+}
+
 Seen refused_value(ConfContext& context) {
   for (const KnownLine& known : context.known_lines) {
     if (known.fates.empty()) continue;
@@ -156,7 +164,7 @@ Seen refused_value(ConfContext& context) {
     Finding& finding = *report_loudest(context, known);
     if (const auto value = without_quotes(context, known.line, known.setting)) {
       finding.message += "; the quotes are part of the value";
-      context.rewrite(finding, known.line, with_value(context, known.line, *value));
+      take_quotes_off(context, finding, known.line, *value);
     }
   }
   return seen_of(context);

@@ -210,6 +210,38 @@ Seen lost_lines(ConfContext& context) {
                                                                                                  : Seen::nothing;
 }
 
+// The limits:
+// https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/default-dynamic-port-range-tcpip-chang
+std::string outside_limits(const DynamicPorts& ports) {
+  constexpr std::int64_t kFirst = 1025, kFewest = 255, kLast = 65535;
+  if (ports.start && *ports.start < kFirst)
+    return fmt::format("begins at {}, and {} is the lowest port it may begin at", *ports.start, kFirst);
+  if (ports.count && *ports.count < kFewest)
+    return fmt::format("has {} ports, and {} are the fewest it may have", *ports.count, kFewest);
+  const std::int64_t first = ports.start.value_or(kFirst);
+  if (ports.count && first + *ports.count - 1 > kLast)
+    return fmt::format("would end at {}, and ports end at {}: from {} on there are {}", first + *ports.count - 1, kLast,
+                       first, kLast - first + 1);
+  return {};
+}
+
+Seen dynamic_ports(ConfContext& context) {
+  const Registry& registry = *context.snapshot.registry;
+  for (const DynamicPorts& ports : registry.ports) {
+    const std::string why = outside_limits(ports);
+    if (why.empty()) continue;
+    Finding finding;
+    finding.rule = &context.rule;
+    finding.severity = context.rule.severity;
+    finding.place = {registry.file, ports.line, ports.column, 0, ports.text, ""};
+    finding.place.length = static_cast<int>(ports.text.size()) - std::max(0, ports.column - 1);
+    finding.message = fmt::format("the dynamic port range for {} {}", ports.protocol, why);
+    finding.advice = context.advice;
+    context.findings.push_back(std::move(finding));
+  }
+  return registry.ports.empty() ? Seen::nothing : Seen::something;
+}
+
 Seen value_set_twice(ConfContext& context) {
   Seen seen = Seen::nothing;
   const BootConfiguration& boot = context.boot();
@@ -236,11 +268,9 @@ Seen value_set_twice(ConfContext& context) {
 }  // namespace
 
 const std::vector<NamedCheck>& registry_checks() {
-  static const std::vector<NamedCheck> checks = {{"WIN010", wrong_key},
-                                                 {"WIN011", misspelled},
-                                                 {"WIN012", wrong_type},
-                                                 {"WIN013", lost_lines},
-                                                 {"WIN014", value_set_twice}};
+  static const std::vector<NamedCheck> checks = {{"WIN010", wrong_key},       {"WIN011", misspelled},
+                                                 {"WIN012", wrong_type},      {"WIN013", lost_lines},
+                                                 {"WIN014", value_set_twice}, {"WIN025", dynamic_ports}};
   return checks;
 }
 

@@ -3,6 +3,7 @@
 // under its rule.
 #include <initializer_list>
 
+#include "core/catalogue/kernel_pieces.h"
 #include "core/checks/conf_context.h"
 
 namespace tcptune {
@@ -17,9 +18,12 @@ std::string cured_lines(const Source& source, const Line& line, const WritingFau
   return text;
 }
 
+// Sysctl files are no matter of these rules.
 Seen written_wrongly(ConfContext& context) {
+  Seen seen = Seen::nothing;
   for (const Line& line : context.boot().lines) {
     if (line.writing == nullptr) continue;
+    seen = Seen::something;
     for (const WritingFault& fault : line.writing->faults) {
       if (fault.rule != context.rule.id) continue;
       Finding& finding = context.add(line, context.rule.severity, fault.message);
@@ -30,7 +34,26 @@ Seen written_wrongly(ConfContext& context) {
       finding.fix_safety = fault.cure->safe == YesNo::yes ? FixSafety::safe : FixSafety::review;
     }
   }
-  return context.boot().lines.empty() ? Seen::nothing : Seen::something;
+  return seen;
+}
+
+// Whoever hides failures hides nothing where nothing fails.
+Seen failure_hidden(ConfContext& context) {
+  Seen seen = Seen::nothing;
+  for (const KnownLine& known : context.known_lines) {
+    if (known.line.writing == nullptr) continue;
+    seen = Seen::something;
+    if (known.fates.empty()) continue;
+    const FatePart& loudest = known.fates.front();
+    if (loudest.fate == Fate::taken || loudest.message.empty()) continue;
+    for (const WritingFault& fault : known.line.writing->faults)
+      if (fault.rule == context.rule.id) {
+        Finding& finding = context.add(known.line, context.rule.severity, fault.message);
+        finding.holds = loudest.kernels;
+        finding.kernels = system_text(context.snapshot.facts.os, loudest.kernels);
+      }
+  }
+  return seen;
 }
 
 }  // namespace
@@ -39,8 +62,10 @@ const std::vector<NamedCheck>& surface_checks() {
   static const std::vector<NamedCheck> checks = [] {
     std::vector<NamedCheck> rows;
     for (const std::string_view id :
-         std::initializer_list<std::string_view>{"SRC001", "SRC002", "SRC003", "SRC004", "SRC011", "SRC012"})
+         std::initializer_list<std::string_view>{"SRC001", "SRC002", "SRC003", "SRC004", "SRC007", "SRC008", "SRC009",
+                                                 "SRC011", "SRC012", "SRC013"})
       rows.push_back({id, written_wrongly});
+    rows.push_back({"SRC005", failure_hidden});
     return rows;
   }();
   return checks;

@@ -328,7 +328,7 @@ class Engine {
       step.file = snapshot_.boot->file_of(*line).path;
       step.line = line->line;
       step.at = static_cast<std::size_t>(line - snapshot_.boot->lines.data());
-      if (snapshot_.boot->reader == BootReader::registry) step.in_registry = YesNo::yes;
+      if (snapshot_.registry && snapshot_.registry->edited_in_place == YesNo::no) step.in_registry = YesNo::yes;
     }
     if (entry.kind == FixKind::set) step.value = render(entry.value, where);
     if (entry.kind != FixKind::set) step.value = default_text(*setting, where, name).value_or("");

@@ -106,7 +106,7 @@ class Planner {
 
   // What a line says is put right first; the next round tells what that leaves of the setting's value.
   bool settle(const std::string& setting, const std::vector<Request>& asked) {
-    if (workspace_.now().registry && !workspace_.can_write_key_of(setting)) {
+    if (!workspace_.edits_sources() && !workspace_.can_write_key_of(setting)) {
       refuse(asked, "no .reg file can hold the name of its key");
       return false;
     }
@@ -175,10 +175,17 @@ class Planner {
     return winner == nullptr || winner->line != *request.step->at || request.finding->rule->builtin == YesNo::yes;
   }
 
+  // A cure of how the line is written stands for itself, even where its value cannot be edited.
+  static bool is_cured_by(const Line& line, std::string_view rule) {
+    return line.writing != nullptr &&
+           std::any_of(line.writing->faults.begin(), line.writing->faults.end(),
+                       [rule](const WritingFault& fault) { return fault.rule == rule && fault.cure; });
+  }
+
   bool change_line(const std::string& setting, const Request& request) {
     if (!request.step->at) return false;
     const std::size_t at = *request.step->at;
-    if (!workspace_.may_edit(at)) {
+    if (!workspace_.may_edit(at) && !is_cured_by(workspace_.line(at), request.rule())) {
       refuse({request},
              fmt::format("{}:{} {}, and the setting cannot be put right elsewhere", workspace_.file_of(at).path,
                          workspace_.line(at).line, workspace_.why_not_edited(at)));
@@ -217,7 +224,7 @@ class Planner {
             fmt::format("{} would put {} in force, which {} reports", decision.rule, decision.value, first.rule()));
       const bool same = decision.removes == first.removes() && (first.removes() || decision.value == first.step->value);
       const bool corrects = decision.rule == first.rule() && decision.at < changes_;
-      const bool completes = first.removes() && !workspace_.adds(setting) && !workspace_.now().registry;
+      const bool completes = first.removes() && !workspace_.adds(setting) && workspace_.edits_sources();
       if (same && !first.removes()) return false;
       if (same && !completes) return leave_alone(setting, asked, "without it, the same would be asked for again");
       if (!same && !first.removes() && (decision.removes || !corrects))
@@ -274,7 +281,7 @@ class Planner {
       refuse(asked, fmt::format("no line of a sysctl file can hold {} = {}", setting, step.value));
       return false;
     }
-    if (workspace_.now().registry) {
+    if (!workspace_.edits_sources()) {
       workspace_.set_in_registry(setting, removes ? "" : step.value, reasons);
       return true;
     }
@@ -308,8 +315,12 @@ class Planner {
       refuse(asked, because, trouble);
       return false;
     };
-    if (!step.value.empty() && !sysctl_line(name, step.value))
+    if (!step.value.empty() && !workspace_.now().registry && !sysctl_line(name, step.value))
       return decline(fmt::format("no line of a sysctl file can hold {} = {}", name, step.value));
+    if (winner != nullptr && workspace_.now().boot->drop_in.path.empty() && !workspace_.is_addition(winner->line))
+      if (const std::string why = workspace_.why_not_edited(winner->line); !why.empty())
+        return decline(
+            fmt::format("{}:{} {}", workspace_.file_of(winner->line).path, workspace_.line(winner->line).line, why));
     if (step.value.empty() && winner != nullptr && !workspace_.is_addition(winner->line))
       if (const std::string why = workspace_.why_not_edited(winner->line); !why.empty())
         return decline(fmt::format("{}:{} sets it, and that file {}", workspace_.file_of(winner->line).path,

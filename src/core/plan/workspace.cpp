@@ -42,6 +42,15 @@ std::string dword(std::string_view number) {
   return bytes;
 }
 
+// The number as the digits that stand there now are written; zeros in front stay.
+std::string in_digits_of(const Writing& writing, std::string_view old, const std::string& value) {
+  const auto number = parse_kernel_number(value);
+  if (writing.hexadecimal == YesNo::no || !number) return value;
+  const bool capitals = old.find_first_of("ABCDEF") != std::string_view::npos;
+  return capitals ? fmt::format("{:0{}X}", number->value, old.size())
+                  : fmt::format("{:0{}x}", number->value, old.size());
+}
+
 // ip_local_port_range may not begin below ip_unprivileged_port_start, so that comes first; the rest by name.
 std::vector<Addition> in_order_of_writing(const std::map<std::string, Addition>& by_name) {
   std::vector<Addition> all;
@@ -83,11 +92,12 @@ void Workspace::write_additions() {
 
 const Snapshot& Workspace::begin_round() {
   this_round_.clear();
-  if (original_.registry) {
+  gone_from_list_.clear();
+  if (!edits_sources()) {
     if (!registry_.empty() || round_) round_ = with_registry_changes();
     return now();
   }
-  write_additions();
+  if (!original_.registry) write_additions();
   if (edits_.empty() && modules_.empty()) return original_;
   Replacements replacements;
   original_of_.clear();
@@ -98,6 +108,10 @@ const Snapshot& Workspace::begin_round() {
       replacements.drop_in = additions_.empty() ? nullptr : std::move(source);
     else
       replacements.sources.emplace(original, std::move(source));
+  }
+  if (original_.registry) {
+    round_ = with_text(replacements.sources.begin()->second);
+    return *round_;
   }
   if (!round_) round_ = original_;
   if (!modules_.empty()) {
@@ -132,6 +146,18 @@ Snapshot Workspace::with_registry_changes() const {
   return changed;
 }
 
+// A registry is one text, which is read again.
+Snapshot Workspace::with_text(SourcePtr source) const {
+  const Registry& before = *original_.registry;
+  Snapshot changed = original_;
+  Registry registry = with_regions(before.text.read(base_, source->bytes(), before.file), before.regions);
+  registry.text = {std::move(source), before.text.read, before.text.not_edited};
+  registry.edited_in_place = YesNo::yes;
+  changed.boot = boot_of_registry(base_, registry);
+  changed.registry = std::move(registry);
+  return changed;
+}
+
 Workspace::LineKey Workspace::key_of(const Line& line) const {
   const SourcePtr& source = file_of(line).source;
   const auto original = original_of_.find(source.get());
@@ -140,13 +166,17 @@ Workspace::LineKey Workspace::key_of(const Line& line) const {
 }
 
 bool Workspace::is_addition(std::size_t index) const {
-  return !now().registry && file_of(index).source != nullptr && key_of(line(index)).second == 0;
+  return edits_sources() && file_of(index).source != nullptr && key_of(line(index)).second == 0;
 }
 
 std::string Workspace::why_not_edited(std::size_t index) const {
   const Line& line = this->line(index);
   const BootFile& file = file_of(line);
-  if (now().registry || file.source == nullptr) return "has no text that could be edited";
+  if (!edits_sources() || file.source == nullptr) return "has no text that could be edited";
+  if (now().registry) {
+    if (!now().registry->text.not_edited.empty()) return now().registry->text.not_edited;
+    if (line.writing == nullptr) return "cannot be edited where it stands";
+  }
   if (is_addition(index)) return "is what this plan adds";
   if (line.writing != nullptr) return line.writing->not_edited;
   if (const std::string_view why = tcptune::why_not_edited(now().boot->dialect_of(file)); !why.empty())
@@ -160,7 +190,10 @@ std::string Workspace::why_not_edited(std::size_t index) const {
 
 bool Workspace::can_hold(std::size_t index, std::string_view value) const {
   const Writing* writing = line(index).writing.get();
-  return writing == nullptr || writing->takes_blanks == YesNo::yes || value.find_first_of(" \t") == std::string::npos;
+  if (writing == nullptr) return true;
+  // The value stands elsewhere, or is for others too: the line can only go.
+  if (line(index).value_span.empty() && !line(index).value.empty()) return false;
+  return writing->takes_blanks == YesNo::yes || value.find_first_of(" \t") == std::string::npos;
 }
 
 // systemd-sysctl ends a line at a lone CR and at NUL too; an edit of such a line would take its neighbours along.
@@ -223,14 +256,22 @@ bool Workspace::replace_part(const Line& line, Span part, std::string_view by, c
 }
 
 bool Workspace::remove(const Line& line, const std::string& setting, const std::vector<Reason>& reasons) {
-  return line.writing == nullptr ? rewrite(line, {}, setting, reasons)
-                                 : replace_part(line, line.writing->removal, "", "", setting, reasons);
+  if (line.writing == nullptr) return rewrite(line, {}, setting, reasons);
+  const Writing& writing = *line.writing;
+  std::size_t& gone = gone_from_list_[{file_of(line).source.get(), writing.list}];
+  if (writing.list_size > 0 && gone + 1 >= writing.list_size) return false;  // the next round takes the list
+  if (!replace_part(line, writing.removal, "", "", setting, reasons)) return false;
+  if (writing.list_size > 0) ++gone;
+  return true;
 }
 
 bool Workspace::set_value(std::size_t index, const std::string& value, const std::string& setting,
                           const std::vector<Reason>& reasons) {
   const Line& line = this->line(index);
-  if (line.writing != nullptr) return replace_part(line, line.value_span, value, value, setting, reasons);
+  if (line.writing != nullptr) {
+    const std::string_view old = file_of(line).source->text(line.value_span);
+    return replace_part(line, line.value_span, in_digits_of(*line.writing, old, value), value, setting, reasons);
+  }
   const Source& source = *file_of(index).source;
   const std::size_t begin = source.line(line.line).begin;
   std::string text = line.continued > 0 ? fmt::format("{} = {}", line.key, value)
@@ -310,8 +351,8 @@ ChangeSet Workspace::result() {
   ChangeSet set;
   for (auto& [setting, change] : registry_)
     if (change.old || !change.value.empty()) set.registry.push_back(std::move(change));
-  if (!original_.boot || original_.registry) return set;
-  write_additions();
+  if (!original_.boot || !edits_sources()) return set;
+  if (!original_.registry) write_additions();
   for (auto& [key, change] : changed_) set.lines.push_back(std::move(change));
   std::sort(set.lines.begin(), set.lines.end(), [](const LineChange& a, const LineChange& b) {
     return std::tie(a.file, a.line) < std::tie(b.file, b.line);

@@ -29,6 +29,9 @@ class Workspace {
   // Was the line added here?
   bool is_addition(std::size_t index) const;
 
+  // Are changes edits of sources? Of a registry: only when its text is edited in place.
+  bool edits_sources() const { return !original_.registry || original_.registry->edited_in_place == YesNo::yes; }
+
   // Why the line is not changed, behind the name of its file: "belongs to a package"; it may be the setting's only.
   // Empty: it is the administrator's, one setting's, and stands for itself.
   std::string why_not_edited(std::size_t index) const;
@@ -84,6 +87,7 @@ class Workspace {
   void write_additions();
   std::optional<FileChange> module_list() const;
   Snapshot with_registry_changes() const;
+  Snapshot with_text(SourcePtr source) const;
 
   const RuleBase& base_;
   const Snapshot& original_;
@@ -95,6 +99,7 @@ class Workspace {
   std::map<LineKey, LineChange> changed_;
   std::map<std::string, std::set<LineKey>> changed_for_;  // by setting
   std::set<LineKey> this_round_;
+  std::map<std::pair<const Source*, std::size_t>, std::size_t> gone_from_list_;  // in this round, by where it begins
   std::map<std::string, Addition> additions_;
   std::map<std::string, std::vector<Reason>> modules_;
   std::map<std::string, RegistryChange> registry_;

@@ -123,7 +123,12 @@ struct WritingFault {
 // How a setting stands in a file that is no sysctl file, and how it is edited there. Spans are of the file's source.
 struct Writing {
   Span removal;  // what goes when the setting goes: whole lines, or a part of one
+  // The list that it stands in: where that begins, and of how many. The last one that goes takes the list with it, so
+  // that not all of them may go at once. 0 of them: it goes whatever becomes of others.
+  std::size_t list = 0;
+  std::size_t list_size = 0;
   YesNo takes_blanks = YesNo::yes;  // may other words than one stand at value_span?
+  YesNo hexadecimal = YesNo::no;  // its value is written in hexadecimal digits, while Line::value is decimal
   YesNo sysctl_line = YesNo::no;  // it is a line of a sysctl file, on a line of its own: it may be rewritten as one
   std::string not_edited;  // why it is left alone, behind "it": "is written for several settings at once"
   std::vector<WritingFault> faults;

@@ -3,10 +3,14 @@
 #include "core/snapshot/registry.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/text/quote.h"
+#include "core/text/text.h"
 #include "core/text/utf16.h"
 
 namespace tcptune {
@@ -61,6 +65,48 @@ std::string name_of(RegistryType type) {
 std::optional<std::uint32_t> number_of(const RegistryValue& value) {
   if (value.type != RegistryType::dword || value.data.size() != 4) return std::nullopt;
   return little_endian(value.data);
+}
+
+std::vector<Registry> courses_of(const Registry& registry) {
+  using Place = std::pair<std::string, std::string>;
+  struct Course {
+    std::vector<int> regions;
+    std::set<Place> places;
+  };
+  std::vector<int> order;
+  std::map<int, std::set<Place>> places;
+  for (const RegistryValue& value : registry.values) {
+    const auto [region, fresh] = places.try_emplace(value.region);
+    if (fresh) order.push_back(value.region);
+    region->second.emplace(lower(value.key), lower(value.name));
+  }
+  std::vector<Course> courses;
+  for (const int region : order) {
+    const std::set<Place>& its = places[region];
+    const auto free = [&](const Course& course) {
+      return std::none_of(its.begin(), its.end(), [&](const Place& place) { return course.places.contains(place); });
+    };
+    auto course = std::find_if(courses.begin(), courses.end(), free);
+    if (course == courses.end()) course = courses.emplace(courses.end());
+    course->regions.push_back(region);
+    course->places.insert(its.begin(), its.end());
+  }
+  if (courses.size() < 2) return {registry};
+  std::vector<Registry> split;
+  for (const Course& course : courses) {
+    split.push_back(with_regions(registry, course.regions));
+    if (split.size() > 1) split.back().faults.clear(), split.back().ports.clear(), split.back().unseen.clear();
+  }
+  return split;
+}
+
+Registry with_regions(Registry registry, const std::vector<int>& regions) {
+  if (regions.empty()) return registry;
+  std::erase_if(registry.values, [&](const RegistryValue& value) {
+    return std::find(regions.begin(), regions.end(), value.region) == regions.end();
+  });
+  registry.regions = regions;
+  return registry;
 }
 
 std::string as_reg_line(std::string_view name, RegistryType type, std::string_view data) {

@@ -26,7 +26,11 @@ bool is_until(std::string_view word) { return word.starts_with("until=") || word
 
 // What a comment says, in its own bytes: the reader may have cut the editor's line.
 std::string_view words_of(const Snapshot& snapshot, const Line& line) {
-  if (snapshot.registry) return text_of(snapshot, line);
+  if (snapshot.registry) {
+    const RegistryComment& comment = snapshot.registry->comments[line.entry];
+    const std::string_view text = comment.text;
+    return text.substr(0, comment.end).substr(std::min(comment.words, text.size()));
+  }
   return snapshot.boot->file_of(line).source->text(line.whole);
 }
 

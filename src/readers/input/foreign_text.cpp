@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "core/text/text.h"
+#include "readers/surfaces/scanned_pairs.h"
+#include "core/text/utf16.h"
 
 namespace tcptune {
 namespace {
@@ -31,8 +33,9 @@ constexpr std::array kCounterTables = {"ip:"sv,       "icmp:"sv,   "icmpmsg:"sv,
                                        "tcpext:"sv,   "ipext:"sv,  "mptcpext:"sv, "ip6:"sv,    "icmp6:"sv, "udp6:"sv,
                                        "sockets: "sv, "total: "sv, "ipv4 stat"sv, "tcp stat"sv};
 constexpr std::array kBatch = {"@"sv, "netsh "sv, "reg add "sv, "reg.exe "sv, "rem "sv, "::"sv, "setlocal"sv};
-constexpr std::array kPowerShell = {"set-net"sv, "set-itemproperty "sv, "new-itemproperty "sv, "get-net"sv,
-                                    "param("sv,  "param ("sv,           "powershell"sv};
+constexpr std::array kPowerShell = {"set-net"sv,           "set-itemproperty "sv, "<#"sv,
+                                    "new-itemproperty "sv, "get-net"sv,           "param("sv,
+                                    "param ("sv,           "powershell"sv};
 constexpr std::array kShell = {"sysctl "sv, "modprobe "sv, "ulimit "sv, "iptables "sv, "export "sv,  "set -"sv,
                                "if ["sv,    "for "sv,      "exec "sv,   "ip route "sv, "ip link "sv, "tc qdisc "sv};
 
@@ -85,6 +88,44 @@ bool is_template_line(std::string_view line) {
   return (value.starts_with("{{") && has(value, "}}")) || (value.starts_with("<%=") && has(value, "%>"));
 }
 
+// "Couldn't write '1' to 'net/ipv4/tcp_tw_recycle', ignoring: …", in a journal's line or by itself.
+bool is_systemd_complaint(std::string_view line) {
+  return has(line, "Couldn") && has(line, "t write '") && has(line, "' to '");
+}
+
+// Languages of code whose names of files tell them.
+constexpr std::array kCodeNames = {".rb"sv,    ".py"sv,  ".go"sv,     ".tf"sv,    ".hcl"sv,      ".nomad"sv,
+                                   ".toml"sv,  ".js"sv,  ".ts"sv,     ".mjs"sv,   ".java"sv,     ".kt"sv,
+                                   ".rs"sv,    ".c"sv,   ".h"sv,      ".cc"sv,    ".cpp"sv,      ".pl"sv,
+                                   ".php"sv,   ".lua"sv, ".json"sv,   ".json5"sv, ".jsonnet"sv,  ".cs"sv,
+                                   ".scala"sv, ".xml"sv, ".tfvars"sv, ".bicep"sv, ".libsonnet"sv};
+constexpr std::array kProseNames = {".md"sv,   ".markdown"sv, ".rst"sv, ".adoc"sv,
+                                    ".html"sv, ".htm"sv,      ".tex"sv, ".po"sv};
+
+template <typename Names>
+bool is_named(TextLook& look, const Names& names) {
+  return std::any_of(names.begin(), names.end(), [&](std::string_view end) { return look.name().ends_with(end); });
+}
+
+constexpr std::array kBatchNames = {".bat"sv, ".cmd"sv, ".BAT"sv, ".CMD"sv};
+constexpr std::array kPowerShellNames = {".ps1"sv, ".psm1"sv, ".PS1"sv};
+
+template <std::size_t size>
+bool has_ending(TextLook& look, const std::array<std::string_view, size>& endings) {
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return look.name().ends_with(ending); });
+}
+
+bool is_wide(TextLook& look) { return look.text().starts_with("\xFF\xFE"); }
+
+// Does the sign hold of the head of UTF-16 text?
+bool as_utf8(TextLook& look, Sign& holds) {
+  constexpr std::size_t kHead = 16 * 1024;
+  const std::string head = from_utf16le(look.text().substr(2, kHead));
+  TextLook decoded(look.name(), head);
+  return holds(decoded);
+}
+
 bool is_named_as_template(TextLook& look) {
   return std::any_of(kTemplateNames.begin(), kTemplateNames.end(),
                      [&](std::string_view end) { return look.name().ends_with(end); });
@@ -99,7 +140,7 @@ namespace sign {
 // A complaint that somebody pasted among commented settings is a fault in a file.
 bool printed_by_sysctl(TextLook& look) {
   return any_line(look, [&](std::string_view line) {
-    return (line.starts_with("* Applying ") && line.ends_with("...")) ||
+    return (line.starts_with("* Applying ") && line.ends_with("...")) || is_systemd_complaint(line) ||
            (!look.said().has_comment && starts_with_any(kWriteComplaints, line));
   });
 }
@@ -115,11 +156,33 @@ bool counter_table(TextLook& look) {
   return (starts_with_any(kCounterTables, first) && !has(first, "=")) || look.text().starts_with("#kernel\n");
 }
 
-bool batch(TextLook& look) { return starts_with_any(kBatch, look.said().first); }
+bool batch(TextLook& look) { return has_ending(look, kBatchNames) || starts_with_any(kBatch, look.said().first); }
 
 bool power_shell(TextLook& look) {
   const std::string& first = look.said().first;
-  return starts_with_any(kPowerShell, first) || (first.starts_with('$') && has(first, " = "));
+  return has_ending(look, kPowerShellNames) || starts_with_any(kPowerShell, first) ||
+         (first.starts_with('$') && has(first, " = "));
+}
+
+bool wide_batch(TextLook& look) { return is_wide(look) && as_utf8(look, batch); }
+bool wide_power_shell(TextLook& look) { return is_wide(look) && as_utf8(look, power_shell); }
+
+bool registry_policy(TextLook& look) {
+  return xml(look) && has(look.text(), "<RegistrySettings") && has(look.text(), "<Properties");
+}
+
+// A file with tasks for Linux too is Ansible's.
+bool registry_tasks(TextLook& look) {
+  const auto is_module = [](std::string_view line) {
+    return line.starts_with("win_regedit:") || line.starts_with("ansible.windows.win_regedit:") ||
+           line.starts_with("- win_regedit:") || line.starts_with("- ansible.windows.win_regedit:");
+  };
+  return has(look.text(), "win_regedit:") && any_line(look, is_module) && !has(look.text(), "sysctl");
+}
+
+bool registry_manifest(TextLook& look) {
+  return look.name().ends_with(".pp") && (has(look.text(), "registry_value") || has(look.text(), "registry::value")) &&
+         !has(look.text(), "sysctl");
 }
 
 // A shell by its first line; without one by its name, or by commands that outnumber the assignments.
@@ -144,7 +207,9 @@ bool makefile(TextLook& look) {
 
 bool provisioner(TextLook& look) {
   const std::string_view name = look.name().substr(look.name().rfind('/') + 1);
-  return name == "Vagrantfile" || name.starts_with("Jenkinsfile") || name.ends_with(".tf") || name.ends_with(".hcl");
+  if (name == "Vagrantfile" || name.starts_with("Jenkinsfile")) return true;
+  // Others may hold pairs of a setting and its value, and no script.
+  return (name.ends_with(".tf") || name.ends_with(".hcl")) && (has(look.text(), "<<") || has(look.text(), "inline"));
 }
 
 bool service_unit(TextLook& look) {
@@ -189,7 +254,35 @@ bool unit(TextLook& look) {
   return std::find(kUnitSections.begin(), kUnitSections.end(), look.said().first) != kUnitSections.end();
 }
 bool tuned(TextLook& look) {
-  return is_section(look.said().first) && any_line(look, [](std::string_view line) { return line == "[sysctl]"; });
+  return is_section(look.said().first) && any_line(look, [&](std::string_view line) {
+           return line == "[sysctl]" || line == "type=sysctl" || line == "type = sysctl" ||
+                  (line == "[bootloader]" && look.name().ends_with("tuned.conf"));
+         });
+}
+
+// A section for one release or architecture, or the section that describes a note.
+bool saptune(TextLook& look) {
+  return is_section(look.said().first) &&
+         any_line(look,
+                  [](std::string_view line) {
+                    return line.starts_with("[sysctl:") || line == "[version]" || line == "[reminder]";
+                  }) &&
+         any_line(look, [](std::string_view line) { return line.starts_with("[sysctl"); });
+}
+
+bool command_line(TextLook& look) {
+  constexpr std::array kNames = {"default/grub"sv, "grub.cfg"sv,    "extlinux.conf"sv, "syslinux.cfg"sv,
+                                 "/cmdline"sv,     "cmdline.txt"sv, "isolinux.cfg"sv};
+  constexpr std::array kFolders = {"default/grub.d/"sv, "loader/entries/"sv, "pxelinux.cfg/"sv, "cmdline.d/"sv};
+  const std::string_view name = look.name();
+  const bool named =
+      name == "cmdline" ||
+      std::any_of(kNames.begin(), kNames.end(), [&](std::string_view end) { return name.ends_with(end); }) ||
+      std::any_of(kFolders.begin(), kFolders.end(), [&](std::string_view folder) { return has(name, folder); });
+  return named || any_line(look, [](std::string_view line) {
+           return line.starts_with("GRUB_CMDLINE_LINUX") ||
+                  (line.starts_with("bootloader ") && has(line, "--append=") && has(line, "sysctl."));
+         });
 }
 bool ini(TextLook& look) { return is_section(look.said().first); }
 bool json(TextLook& look) { return look.said().first.starts_with('{'); }
@@ -206,20 +299,29 @@ bool yaml(TextLook& look) {
   return line.starts_with("- ") || (!assigns && colon < line.find(' ') + 1);
 }
 
-bool manifest(TextLook& look) {
-  return yaml(look) && any_line(look, [](std::string_view line) { return line.starts_with("apiVersion:"); });
+bool code(TextLook& look) { return is_named(look, kCodeNames); }
+
+// A few lines may all be faulty ones of a sysctl file; so may any in a file that is called like one.
+bool prose(TextLook& look) {
+  if (is_named(look, kProseNames)) return true;
+  constexpr std::size_t kFew = 4;
+  if (look.name().ends_with(".conf") || contains_ignoring_case(look.name(), "sysctl")) return false;
+  const auto& lines = look.said().lines;
+  const auto is_assignment = [](std::string_view line) { return has(line, "=") || line.starts_with('-'); };
+  return lines.size() >= kFew &&
+         static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), is_assignment)) * 2 < lines.size();
 }
-bool compose(TextLook& look) {
-  return yaml(look) && any_line(look, [](std::string_view line) { return line == "services:"; });
+
+bool scanned_code(TextLook& look) {
+  constexpr std::array kNames = {".rb"sv, ".py"sv, ".pl"sv, ".toml"sv};
+  return (is_named(look, kNames) || look.said().first.starts_with("[settings.")) && names_a_setting(look.text()) &&
+         !scanned_pairs(look.text()).empty();
 }
-bool playbook(TextLook& look) {
-  const auto begins_a_task = [](std::string_view line) {
-    return line.starts_with("- name:") || line.starts_with("- hosts:") || line.starts_with("- ansible.posix.sysctl:");
-  };
-  const auto is_module = [](std::string_view line) {
-    return line == "sysctl:" || line.ends_with("ansible.posix.sysctl:");
-  };
-  return yaml(look) && any_line(look, begins_a_task) && any_line(look, is_module);
+
+bool scanned(TextLook& look) {
+  if (is_named(look, kProseNames) || !names_a_setting(look.text())) return false;
+  if (!code(look) && !yaml(look) && !json(look) && !xml(look)) return false;
+  return !scanned_pairs(look.text()).empty();
 }
 
 }  // namespace sign

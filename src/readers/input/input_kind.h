@@ -4,10 +4,13 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace tcptune {
 
+struct Catalogue;
+struct Registry;
 struct Surface;
 
 enum class InputKind {
@@ -16,13 +19,37 @@ enum class InputKind {
   reg_file,
   registry_query,
   registry_hive,
+  batch_file,
+  powershell,
+  registry_policy,
+  registry_tasks,
+  registry_manifest,
   snapshot,
+  sysctl_template,
+  ansible,
+  salt,
+  puppet,
+  hiera,
+  chart_values,
+  ci_steps,
+  cloud_init,
+  compose,
+  ecs,
+  ignition,
+  node_config,
+  quadlet,
+  nix,
+  tuned,
+  saptune,
+  command_line,
+  applied,
+  scanned,
   shell,
   makefile,
   unit,
   dockerfile,
   provisioner,
-  kubernetes
+  kubernetes,
 };
 enum class Holds { sysctls, registry, machine, surface };
 
@@ -32,6 +59,8 @@ struct KnownInput {
   std::string_view help;  // what such inputs are called: "sysctl files"
   Holds holds = Holds::sysctls;
   const Surface* surface = nullptr;  // of Holds::surface
+  // Of Holds::registry, but for hives. May throw Error, with a place.
+  Registry (*registry)(const Catalogue& base, std::string_view bytes, const std::string& file) = nullptr;
 };
 
 // One a kind, in the order of InputKind.

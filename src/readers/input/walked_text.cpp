@@ -82,12 +82,6 @@ bool may_hold_other_names(std::string_view path) {
 
 }  // namespace
 
-bool names_a_setting(std::string_view text) {
-  constexpr std::array kMarks = {"net."sv, "net/"sv, "/proc/sys"sv, "sysctl"sv, "cpip"sv, "CPIP"sv};
-  return std::any_of(kMarks.begin(), kMarks.end(),
-                     [&](std::string_view mark) { return text.find(mark) != std::string_view::npos; });
-}
-
 bool is_named_as_sysctl_file(std::string_view path) {
   const std::string_view name = name_in(path);
   if (name == "sysctl.conf") return true;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "core/boot/text_lines.h"
@@ -38,6 +39,11 @@ std::vector<Fragment> with_comments(const SurfaceText& text, std::vector<Fragmen
   std::vector<Line> comments;
   for (const TextLine& line : physical)
     if (auto comment = comment_in(line, marks)) comments.push_back(std::move(*comment));
+  // A comment is about what stands next below it, whoever sets that.
+  std::set<int> set_there;
+  for (const Fragment& fragment : fragments)
+    for (const Line& line : fragment.lines)
+      if (line.kind != LineKind::comment) set_there.insert(line.line);
   for (Fragment& fragment : fragments) {
     if (fragment.program.empty()) continue;
     std::vector<Line> lines;
@@ -48,7 +54,9 @@ std::vector<Fragment> with_comments(const SurfaceText& text, std::vector<Fragmen
         line.block = physical[static_cast<std::size_t>(line.line) - 1].block;
       if (line.line > seen) {
         while (next != comments.end() && next->line < line.line) {
-          if (next->line > seen && next->block == line.block) lines.push_back(*next);
+          const auto below = set_there.upper_bound(next->line);
+          const bool is_next = below != set_there.end() && *below == line.line;
+          if (next->line > seen && next->block == line.block && is_next) lines.push_back(*next);
           ++next;
         }
         seen = line.line;

@@ -77,6 +77,7 @@ bool has_hole(std::string_view text, Holes holes) {
     case Holes::jinja: return has_any(text, {"{{", "{%", "{#"});
     case Holes::erb: return has_any(text, {"<%"});
     case Holes::terraform: return has_any(text, {"${", "%{"});
+    case Holes::autoconf: return std::count(text.begin(), text.end(), '@') > 1;
   }
   return false;
 }

@@ -17,6 +17,7 @@ enum class Holes {
   jinja,  // {{ name }}, {% if … %}, {# comment #}; also Go's, of which Helm's are some
   erb,  // <%= name %>, <% if … %>
   terraform,  // ${name}, %{ if … }
+  autoconf,  // @NAME@
 };
 
 // Is something in it not known?

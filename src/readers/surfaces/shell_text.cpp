@@ -15,7 +15,7 @@ constexpr std::array kShellKeywords = {"if"sv,   "then"sv,  "else"sv,     "elif"
                                        "done"sv, "while"sv, "{"sv,        "}"sv,    "!"sv,  "until"sv,
                                        "for"sv,  "case"sv,  "function"sv, "esac"sv};
 
-bool is_name_char(char c) {
+bool is_shell_name_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
@@ -345,10 +345,10 @@ class ShellLexer {
     } else if (peek(1) == '{') {
       at_ = end_of_group(at_ + 1, '{', '}');
       name = text_.substr(begin + 2, at_ > begin + 3 ? at_ - begin - 3 : 0);
-      if (!std::all_of(name.begin(), name.end(), is_name_char)) name.clear();
+      if (!std::all_of(name.begin(), name.end(), is_shell_name_char)) name.clear();
     } else {
       ++at_;
-      while (is_name_char(peek())) ++at_;
+      while (is_shell_name_char(peek())) ++at_;
       name = text_.substr(begin + 1, at_ - begin - 1);
       if (name.empty() && "@*#?$!-"sv.find(peek()) != std::string_view::npos && peek() != '\0')
         ++at_;

@@ -106,7 +106,7 @@ IgnoreRules IgnoreRules::of_checkout_around(const fs::path& directory) {
     if (is_there(each / ".git")) {
       if (each == real) return rules;  // enter() will see it
       above.push_back(each);
-      for (auto down = above.rbegin(); down != above.rend(); ++down) rules.enter(*down);
+      for (auto down = above.rbegin(); down != above.rend(); ++down) rules.enter(*down, {});
       return rules;
     }
     if (each != real) above.push_back(each);
@@ -121,9 +121,9 @@ void IgnoreRules::add(Level& level, std::string_view text) {
     level.files.push_back(std::make_shared<const IgnoreFile>(std::move(file)));
 }
 
-void IgnoreRules::enter(const fs::path& directory) {
+void IgnoreRules::enter(const fs::path& directory, Holds holds) {
   Level level;
-  if (is_there(directory / ".git")) {
+  if (holds.dot_git == YesNo::yes && is_there(directory / ".git")) {
     level.in_checkout = true;
     const fs::path git = git_directory(directory / ".git");
     if (!git.empty()) add(level, beginning_of(git / "info" / "exclude"));
@@ -131,7 +131,7 @@ void IgnoreRules::enter(const fs::path& directory) {
     level = levels_.back();
     level.relative += path_text(directory.filename()) + "/";
   }
-  if (level.in_checkout) add(level, text_of(directory / ".gitignore"));
+  if (level.in_checkout && holds.ignore_file == YesNo::yes) add(level, text_of(directory / ".gitignore"));
   levels_.push_back(std::move(level));
 }
 

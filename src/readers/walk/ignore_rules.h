@@ -46,8 +46,14 @@ class IgnoreRules {
   // For a walk that begins in `directory`: finds the checkout around it. Without one nothing is ignored.
   static IgnoreRules of_checkout_around(const std::filesystem::path& directory);
 
+  // What a directory holds of git's, so that nobody has to look for it.
+  struct Holds {
+    YesNo dot_git = YesNo::yes;
+    YesNo ignore_file = YesNo::yes;
+  };
+
   // The walk goes into a directory, by its path as the file system has it, and out of it again.
-  void enter(const std::filesystem::path& directory);
+  void enter(const std::filesystem::path& directory, Holds holds);
   void leave();
 
   // `name` in the directory that was entered last.

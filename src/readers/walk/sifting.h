@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Which of the files that a walk found can be judged: a look at the beginning tells it of nearly all of them.
+// Which of the files that a walk found can be judged: one pass over its bytes tells it of nearly all of them.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "readers/input/input_kind.h"
+#include "readers/root/file_identity.h"
+#include "readers/walk/walked_file.h"
 
 namespace tcptune {
 
@@ -13,10 +16,12 @@ enum class Reasons { no, yes };
 
 struct Sifted {
   Recognised found;  // without a kind: passed over
-  std::string trouble;  // why it could not be read; empty: it was
+  int error = 0;  // an errno value, if it cannot be read
+  std::optional<FileIdentity> identity;  // of what is judged
+  std::optional<std::string> text;  // the whole, of what is judged and short enough to be kept until then
 };
 
-// Never throws Error. Reads a file once, from the front, and no further than is needed.
-Sifted sift(const std::string& path, Reasons reasons);
+// Reads a file once, from the front, and the whole of it only if a setting may be written in it.
+Sifted sift(const std::string& path, Links links, Reasons reasons);
 
 }  // namespace tcptune

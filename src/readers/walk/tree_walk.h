@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/text/yes_no.h"
@@ -24,14 +25,13 @@ enum class Passed { no, by_choice, in_trouble };
 struct WalkedPath {
   std::string path;  // DIR/sub/file, as DIR was given; without "./" where that is "."
   Passed passed = Passed::no;
-  std::string because;
+  std::string_view because;
+  std::string detail;  // behind it: what the system said
 };
 
-// Directories are sorted by name. Passed over are hidden directories, what git ignores, links (what they lead to is
-// looked at where it is, or lies elsewhere), empty files, fifos, sockets, devices, files that are not new, and what
-// cannot be read.
-std::vector<WalkedPath> walk_tree(const std::string& directory, const WalkOptions& options,
-                                  const std::function<bool(const std::string& path)>& is_new,
-                                  const std::function<void(std::size_t found)>& progress);
+// Directories are sorted by name, and no file is looked at. Passed over are hidden directories, what git ignores, links
+// (what they lead to is looked at where it is, or lies elsewhere), fifos, sockets, devices, and directories that cannot
+// be read. Each is handed over as it is found.
+void walk_tree(const std::string& directory, const WalkOptions& options, const std::function<void(WalkedPath)>& take);
 
 }  // namespace tcptune

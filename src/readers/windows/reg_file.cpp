@@ -53,11 +53,11 @@ class Parser {
   // What an import does with a value that comes now.
   enum class Place { no_key_yet, in_key, below_removal, below_refused_key };
 
-  void remark(RegistryLoss loss, const TextLine& line, std::size_t at, std::string message) {
+  void remark(RegistryLoss loss, const WindowsLine& line, std::size_t at, std::string message) {
     sieve_.keep(RegistryFault{loss, line.number, static_cast<int>(at) + 1, std::string(line.text), std::move(message)});
   }
 
-  void lose_file(const TextLine& line, std::string message) {
+  void lose_file(const WindowsLine& line, std::string message) {
     sieve_.keep(RegistryFault{RegistryLoss::file, line.number, line.number > 0 ? 1 : 0, std::string(line.text),
                               std::move(message)});
   }
@@ -73,7 +73,7 @@ class Parser {
                                 "UTF-16LE with its mark is safe"});
   }
 
-  void tell_odd_characters(const TextLine& line) {
+  void tell_odd_characters(const WindowsLine& line) {
     if (line.number == text_.odd_line && text_.charset == Charset::eight_bit)
       remark(RegistryLoss::nothing, line, 0,
              "from here on the text is not UTF-8, and an import reads it in the machine's ANSI code page; save the "
@@ -89,7 +89,7 @@ class Parser {
   }
 
   // Says whether the line is spent on it.
-  bool take_header(const TextLine& line) {
+  bool take_header(const WindowsLine& line) {
     const std::size_t start = line.text.find_first_not_of(kBlanks);
     const bool says_nothing = start == std::string_view::npos || line.text[start] == ';' || line.text[start] == '#';
     const RegHeader header = read_reg_header(line.text);
@@ -105,7 +105,7 @@ class Parser {
     return true;
   }
 
-  void take_line(const TextLine& line) {
+  void take_line(const WindowsLine& line) {
     const std::size_t start = line.text.find_first_not_of(kBlanks);
     const char first = start == std::string_view::npos ? '\0' : line.text[start];
     if (first == ';' || (first == '#' && !open_)) sieve_.keep(RegistryComment{line.number, std::string(line.text)});
@@ -120,13 +120,13 @@ class Parser {
   }
 
   // Bytes that no list asks for.
-  void take_stray_bytes(const TextLine& line, std::size_t start) {
+  void take_stray_bytes(const WindowsLine& line, std::size_t start) {
     if (after_list_ == AfterList::is_done)
       remark(RegistryLoss::line, line, start,
              "these bytes belong to nothing, for the line above does not end with a comma and a backslash");
   }
 
-  void take_key(const TextLine& line, std::size_t at) {
+  void take_key(const WindowsLine& line, std::size_t at) {
     RegKeyLine parsed = parse_reg_key(line.text, at);
     const bool removes = parsed.effect == RegKeyLine::Effect::removes;
     bool wanted = concerns_tcpip(base_, parsed.key, "") || (removes && holds_services(parsed.key));
@@ -152,7 +152,7 @@ class Parser {
     }
   }
 
-  RegistryValue value_at(const TextLine& line, std::size_t at) const {
+  RegistryValue value_at(const WindowsLine& line, std::size_t at) const {
     RegistryValue value;
     value.key = sieve_.key();
     value.line = line.number;
@@ -161,7 +161,7 @@ class Parser {
     return value;
   }
 
-  void take_value(const TextLine& line, std::size_t at) {
+  void take_value(const WindowsLine& line, std::size_t at) {
     QuotedText name{"", at + 1, {}, {}};
     if (line.text[at] == '"') name = parse_quoted(line.text, at);
     const std::size_t equals = std::min(line.text.find_first_not_of(kBlanks, name.end), line.text.size());
@@ -183,7 +183,7 @@ class Parser {
     take_data(line);
   }
 
-  void tell_bad_name(const TextLine& line, const QuotedText& name, std::size_t at) {
+  void tell_bad_name(const WindowsLine& line, const QuotedText& name, std::size_t at) {
     after_list_ = AfterList::is_told;
     const bool is_known = name.fault.message.empty();
     if (place_ != Place::no_key_yet && !(is_known ? sieve_.concerns(name.text) : sieve_.key_concerns())) return;
@@ -205,7 +205,7 @@ class Parser {
   }
 
   // open_ has read this line: it is complete, broken, or waits for the next.
-  void take_data(const TextLine& line) {
+  void take_data(const WindowsLine& line) {
     RegData& data = open_->data;
     if (open_->wanted && !data.oddity.message.empty() && data.state != RegData::State::faulty)
       remark(RegistryLoss::nothing, line, data.oddity.at, data.oddity.message);
@@ -217,7 +217,7 @@ class Parser {
     open_.reset();
   }
 
-  void continue_value(const TextLine& line, char first, std::size_t start) {
+  void continue_value(const WindowsLine& line, char first, std::size_t start) {
     RegistryValue& value = open_->value;
     if (open_->wanted) value.continued = line.number - value.line;
     open_->data = continue_reg_data(std::move(open_->data), line.text);
@@ -232,7 +232,7 @@ class Parser {
   }
 
   // A line that was meant to stand for itself, behind a list that wanted to go on.
-  void tell_swallowed(const TextLine& line, char first, std::size_t start) {
+  void tell_swallowed(const WindowsLine& line, char first, std::size_t start) {
     bool wanted = sieve_.key_concerns();
     if (first == '"') wanted = wanted || sieve_.concerns(parse_quoted(line.text, start).text);
     if (first == '[') wanted = wanted || concerns_tcpip(base_, parse_reg_key(line.text, start).key, "");

@@ -148,7 +148,7 @@ std::optional<std::string> bytes_of(RegistryType type, std::string_view data) {
 // "(Default)", in whatever language.
 bool is_default_name(std::string_view name) { return name.starts_with('(') && name.ends_with(')'); }
 
-void take_row(RegistryFilter& filter, const TextLine& line, const Row& row) {
+void take_row(RegistryFilter& filter, const WindowsLine& line, const Row& row) {
   RegistryValue value;
   if (!is_default_name(row.name)) value.name = row.name;
   if (!filter.concerns(value.name)) return;

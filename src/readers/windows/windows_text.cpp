@@ -100,13 +100,13 @@ std::string_view LineReader::decode(std::string_view bytes) {
   return decoded_;
 }
 
-std::optional<TextLine> LineReader::next() {
+std::optional<WindowsLine> LineReader::next() {
   if (at_ >= text_.body.size()) return std::nullopt;
   const std::size_t end = find_end();
   const std::string_view line = decode(text_.body.substr(at_, end - at_));
   at_ = end;
   skip_end();
-  return TextLine{line, ++number_};
+  return WindowsLine{line, ++number_};
 }
 
 std::string LineReader::line_ends() const {

@@ -27,7 +27,7 @@ WindowsText examine_text(std::string_view bytes);
 // "UTF-16LE", "UTF-8 without a byte order mark", "ASCII".
 std::string name_of_encoding(const WindowsText& text);
 
-struct TextLine {
+struct WindowsLine {
   std::string_view text;  // decoded, without its end; valid until the next line is read
   int number = 0;  // from 1
 };
@@ -38,7 +38,7 @@ class LineReader {
   explicit LineReader(const WindowsText& text) : text_(text) {}
 
   // Nothing at the end. An end of line in the last place begins no further line.
-  std::optional<TextLine> next();
+  std::optional<WindowsLine> next();
 
   // How the lines ended up to here: "CR LF", "LF", "CR", "mixed line ends"; empty before the first end.
   std::string line_ends() const;

@@ -33,6 +33,7 @@ constexpr std::array kFamilies{Family{"TW", "TIME_WAIT"},
                                Family{"SIX", "IPv6"},
                                Family{"CT", "Connection tracking"},
                                Family{"CONF", "Files"},
+                               Family{"SRC", "Scripts, manifests and roles"},
                                Family{"PROF", "Profiles"},
                                Family{"WIN", "Windows"},
                                Family{"ST", "Socket states"}};

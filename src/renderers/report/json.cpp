@@ -92,9 +92,11 @@ void each_finding(const TargetResult& result, Severity least, const std::functio
   std::unordered_set<const Finding*> introduced;
   if (result.proposed)
     introduced.insert(result.proposed->comparison.introduced.begin(), result.proposed->comparison.introduced.end());
+  const std::string_view target = name_in_file(result.snapshot);
   const auto take = [&](const Finding& finding, std::string_view change) {
     if (finding.severity < least) return;
     Json json = finding_of(finding);
+    if (!target.empty()) json["target"] = target;
     if (result.proposed) json["change"] = change;
     visit(json);
   };
@@ -164,7 +166,7 @@ class JsonRenderer : public Renderer {
     std::string out = totals.said == YesNo::yes ? "\n],\n" : "],\n";
     if (!totals.settings.empty()) out += "\"settings\":" + dump(list_of(totals.settings, passed_of)) + ",\n";
     // Many files are one target of the kind "files"; what one of them could not tell is only kept for a single target.
-    Json target = {{"kind", "files"}, {"name", std::to_string(totals.targets) + " files"}, {"files", totals.targets}};
+    Json target = {{"kind", "files"}, {"name", std::to_string(totals.files) + " files"}, {"files", totals.files}};
     if (totals.only != nullptr) {
       out += "\"unknown\":" + dump(list_of(totals.only->left.judgement.unknowns, unknown_of)) + ",\n";
       target = target_of(totals.only->snapshot);

@@ -27,6 +27,7 @@ using Write = std::function<void(std::string_view)>;
 struct Totals {
   Counts counts;
   int targets = 0;
+  int files = 0;  // some hold several targets
   const TargetResult* only = nullptr;  // if there is one target alone
   std::vector<SettingVerdict> settings;  // of all targets
   YesNo said = YesNo::no;  // did target() write anything?

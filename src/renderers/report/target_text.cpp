@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/boot/surface_parts.h"
 #include "core/catalogue/windows_version.h"
 #include "core/checks/secrets.h"
 #include "core/text/quote.h"
@@ -68,6 +69,13 @@ std::string audited_text(const Snapshot& snapshot) {
       !says_something(*snapshot.boot))
     text += "; it sets nothing";
   return text + '.';
+}
+
+std::string_view name_in_file(const Snapshot& snapshot) {
+  if (!snapshot.boot || snapshot.boot->files.empty()) return "";
+  const SurfacePart* part = snapshot.boot->files.front().part.get();
+  if (part == nullptr || targets_of(*part->reading).size() < 2) return "";
+  return part->target.name.empty() ? std::string_view("the host") : part->target.name;
 }
 
 std::string fix_text(const FixStep& step) {

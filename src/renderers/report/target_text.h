@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/checks/finding.h"
 #include "core/snapshot/snapshot.h"
@@ -11,6 +12,9 @@ namespace tcptune {
 
 // "Audited this machine: Linux 6.1.0-18-amd64, Debian GNU/Linux 12; live settings and 3 boot files (systemd 252)."
 std::string audited_text(const Snapshot& snapshot);
+
+// Which of several targets of one file it is: "pod web". Empty where the file has one.
+std::string_view name_in_file(const Snapshot& snapshot);
 
 // "delete line 3 of /etc/sysctl.conf (undo: put it back)".
 std::string fix_text(const FixStep& step);

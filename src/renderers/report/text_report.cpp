@@ -36,11 +36,15 @@ class TextRenderer : public Renderer {
   }
 
   std::string end(const Totals& totals) const override {
-    return (totals.only != nullptr ? closing(*totals.only) : fmt::format("Audited {} files.\n", totals.targets)) +
-           counts(totals.counts) + '\n';
+    return (totals.only != nullptr ? closing(*totals.only) : many(totals)) + counts(totals.counts) + '\n';
   }
 
  private:
+  static std::string many(const Totals& totals) {
+    const std::string files = fmt::format("Audited {} file{}", totals.files, totals.files == 1 ? "" : "s");
+    return totals.targets == totals.files ? files + ".\n" : fmt::format("{}, for {} targets.\n", files, totals.targets);
+  }
+
   std::string paint(std::string_view code, std::string_view text) const {
     return options_.color == Color::yes ? fmt::format("\033[{}m{}\033[0m", code, text) : std::string(text);
   }
@@ -91,6 +95,7 @@ class TextRenderer : public Renderer {
       out += (out.empty() ? head.substr(0, 4) : "    ") + line + '\n';
     out.replace(0, label.size(), paint(code_of(finding.severity), label));
     out += place(finding, snapshot);
+    if (const std::string_view name = name_in_file(snapshot); !name.empty()) out += paragraph("   = for:   ", name);
     for (const Place& related : finding.related)
       out += paragraph("   = also: ", fmt::format("{}: {}", location(related), related.label));
     if (!alike.empty()) out += paragraph("   = also: ", places_of(alike));

@@ -22,38 +22,56 @@ TEST_CASE("BSD settings are not Linux") {
 }
 
 TEST_CASE("other languages are told by their first line") {
-  CHECK(what("[main]\nsummary=x\n[sysctl]\n") ==
-        "this is an INI file, such as a TuneD profile or a saptune note, not a sysctl file");
+  CHECK(recognise("x", "[main]\nsummary=x\n[sysctl]\n").kind == InputKind::tuned);
+  CHECK(recognise("x", "[version]\nVERSION=1\n[sysctl]\n").kind == InputKind::saptune);
+  CHECK(what("[Unit]\nDescription=x\n[sysctl]\n") == "this is a unit of systemd, not a sysctl file");
+  CHECK(recognise("x", "{ config, ... }:\n{ }\n").kind == InputKind::nix);
+  CHECK(recognise("x", "{\n  boot.kernel.sysctl.\"net.ipv4.tcp_sack\" = 0;\n}\n").kind == InputKind::nix);
+  CHECK(recognise("etc/default/grub", "GRUB_TIMEOUT=5\n").kind == InputKind::command_line);
   CHECK(what("# play\n---\n- hosts: all\n") == "this is YAML, not a sysctl file");
-  CHECK(what("sysctls:\n  net.ipv4.tcp_sack: 0\n") == "this is YAML, not a sysctl file");
-  CHECK(what("- name: tune\n  sysctl:\n    name: x\n") == "this is YAML for Ansible, not a sysctl file");
+  CHECK(what("sysctls:\n  net.ipv4.tcp_sack: {}\n") == "this is YAML, not a sysctl file");
+  CHECK(recognise("x", "sysctls:\n  net.ipv4.tcp_sack: 0\n").kind == InputKind::scanned);
+  CHECK(recognise("x", "- name: tune\n  sysctl:\n    name: x\n").kind == InputKind::ansible);
   CHECK(recognise("x", "apiVersion: v1\nkind: Pod\n").kind == InputKind::kubernetes);
-  CHECK(what("services:\n  web:\n    sysctls:\n      - net.core.somaxconn=1\n") ==
-        "this is a compose file, not a sysctl file");
+  CHECK(recognise("x", "services:\n  web:\n    sysctls:\n      - net.core.somaxconn=1\n").kind == InputKind::compose);
   CHECK(what("{ \"a\": 1 }\n") == "this is JSON, not a sysctl file");
-  CHECK(what("{% if x %}\nnet.ipv4.tcp_sack = 0\n") == "this is a template, not a sysctl file");
+  CHECK(recognise("x", "{% if x %}\nnet.ipv4.tcp_sack = 0\n").kind == InputKind::sysctl_template);
   CHECK(what("<a/>\n") == "this is XML, not a sysctl file");
 }
 
 TEST_CASE("a script is told by its first line, by a here-document or by its commands") {
-  constexpr std::string_view kScript = "this is a shell script, not a sysctl file";
-  CHECK(what("#!/bin/sh\nnet.ipv4.tcp_sack=0\n") == kScript);
-  CHECK(what("#tcp\nsysctl -w net.ipv4.tcp_tw_reuse=1\nsysctl -w net.core.somaxconn=4096\n") == kScript);
-  CHECK(what("sudo /sbin/sysctl -w net.ipv4.tcp_tw_reuse=1\n") == kScript);
-  CHECK(what("echo 1 > /proc/sys/net/ipv4/tcp_tw_reuse\n") == kScript);
-  CHECK(what("cat >> /etc/sysctl.conf <<EOF\nnet.ipv4.tcp_sack = 0\nnet.core.somaxconn = 1\nEOF\nsysctl -p\n") ==
-        kScript);
-  CHECK(what("@echo off\r\nnetsh int tcp show global\r\n") == "this is a batch file of Windows, not a sysctl file");
-  CHECK(what("REM tune\r\nreg add HKLM\\x /v y\r\n") == "this is a batch file of Windows, not a sysctl file");
-  CHECK(what("Set-NetTCPSetting -SettingName InternetCustom\r\n") == "this is a PowerShell script, not a sysctl file");
+  const auto is_script = [](std::string_view text) { return recognise("x", text).kind == InputKind::shell; };
+  CHECK(is_script("#!/bin/sh\nnet.ipv4.tcp_sack=0\n"));
+  CHECK(is_script("#tcp\nsysctl -w net.ipv4.tcp_tw_reuse=1\nsysctl -w net.core.somaxconn=4096\n"));
+  CHECK(is_script("sudo /sbin/sysctl -w net.ipv4.tcp_tw_reuse=1\n"));
+  CHECK(is_script("echo 1 > /proc/sys/net/ipv4/tcp_tw_reuse\n"));
+  CHECK(is_script("cat >> /etc/sysctl.conf <<EOF\nnet.ipv4.tcp_sack = 0\nnet.core.somaxconn = 1\nEOF\nsysctl -p\n"));
+  CHECK(recognise("x", "@echo off\r\nnetsh int tcp show global\r\n").kind == InputKind::batch_file);
+  CHECK(recognise("x", "REM tune\r\nreg add HKLM\\x /v y\r\n").kind == InputKind::batch_file);
+  CHECK(recognise("x", "Set-NetTCPSetting -SettingName InternetCustom\r\n").kind == InputKind::powershell);
 }
 
 TEST_CASE("what sysctl printed is told by words that only sysctl prints") {
-  constexpr std::string_view kPrinted = "this is what `sysctl -p` or `sysctl --system` printed, not a sysctl file";
-  CHECK(what("* Applying /etc/sysctl.conf ...\nnet.ipv4.ip_forward = 0\n") == kPrinted);
-  CHECK(what("net.ipv4.tcp_sack = 1\nsysctl: cannot stat /proc/sys/vm/oom-kill: No such file or directory\n") ==
-        kPrinted);
-  CHECK(what("net.ipv4.tcp_sack = 1\nsysctl: setting key \"net.ipv4.x\": Invalid argument\n") == kPrinted);
+  const auto is_applied = [](std::string_view text) { return recognise("x", text).kind == InputKind::applied; };
+  CHECK(is_applied("* Applying /etc/sysctl.conf ...\nnet.ipv4.ip_forward = 0\n"));
+  CHECK(is_applied("net.ipv4.tcp_sack = 1\nsysctl: cannot stat /proc/sys/vm/oom-kill: No such file or directory\n"));
+  CHECK(is_applied("net.ipv4.tcp_sack = 1\nsysctl: setting key \"net.ipv4.x\": Invalid argument\n"));
+}
+
+TEST_CASE("code is scanned where a pair of a sysctl and its value stands in it, and refused where none does") {
+  CHECK(recognise("a.rb", "default['sysctl']['net']['ipv4']['tcp_sack'] = 0\n").kind == InputKind::scanned);
+  CHECK(recognise("a.json", "{ \"net.ipv4.tcp_sack\": \"0\" }\n").kind == InputKind::scanned);
+  CHECK(what("{ \"net.ipv4.tcp_sack\": null }\n", "a.json") == "this is JSON, not a sysctl file");
+  CHECK(what("x = net.ipv4\n", "a.py") == "this is code, not a sysctl file");
+}
+
+TEST_CASE("a text most of whose lines are no assignments is no sysctl file, unless it is called like one") {
+  constexpr std::string_view kProse = "one\ntwo\nthree\nfour\nnet.ipv4.tcp_sack = 1\n";
+  CHECK(what(kProse, "notes") == "most of its lines are no assignments, so it is no sysctl file");
+  CHECK(recognise("sysctl.conf", kProse).kind == InputKind::sysctl_conf);
+  CHECK(recognise("10-x.conf", kProse).kind == InputKind::sysctl_conf);
+  CHECK(what("net.ipv4.tcp_sack = 1\n", "README.md") ==
+        "most of its lines are no assignments, so it is no sysctl file");
 }
 
 TEST_CASE("tables of sockets and counters are named as such") {
@@ -82,19 +100,21 @@ TEST_CASE("a faulty sysctl file stays one") {
 TEST_CASE("a script that sysctl runs is a sysctl file") {
   CHECK(what("#!/usr/bin/env -S sysctl -p\nnet.ipv4.tcp_sack = 0\n") == "");
   CHECK(what("#!/sbin/sysctl -p\nnet.ipv4.tcp_sack = 0\n") == "");
-  CHECK(what("#!/bin/sh\nsysctl -p\n") == "this is a shell script, not a sysctl file");
+  CHECK(recognise("x", "#!/bin/sh\nsysctl -p\n").kind == InputKind::shell);
 }
 
 TEST_CASE("Nix is not JSON, a unit is no TuneD profile, and a template may begin like any other file") {
-  CHECK(what("{ config, pkgs, ... }:\n{\n  boot.kernel.sysctl = { };\n}\n") == "this is Nix, not a sysctl file");
-  CHECK(what("{\n  boot.kernel.sysctl.\"net.ipv4.tcp_sack\" = 0;\n}\n") == "this is Nix, not a sysctl file");
-  CHECK(what("net.ipv4.tcp_sack = 0\n", "router.nix") == "this is Nix, not a sysctl file");
+  CHECK(recognise("x", "{ config, pkgs, ... }:\n{\n  boot.kernel.sysctl = { };\n}\n").kind == InputKind::nix);
+  CHECK(recognise("router.nix", "net.ipv4.tcp_sack = 0\n").kind == InputKind::nix);
   CHECK(what("[Unit]\nDescription=x\n[Service]\n") == "this is a unit of systemd, not a sysctl file");
   CHECK(what("[section]\nx=1\n") == "this is an INI file, not a sysctl file");
-  CHECK(what("net.ipv4.tcp_sack = {{ sack }}\n") == "this is a template, not a sysctl file");
-  CHECK(what("net.ipv4.tcp_sack = 1\n{% if x %}\n{% endif %}\n") == "this is a template, not a sysctl file");
-  CHECK(what("net.ipv4.tcp_sack = <%= @sack %>\n") == "this is a template, not a sysctl file");
-  CHECK(what("net.ipv4.tcp_sack = 1\n", "sysctl.conf.j2") == "this is a template, not a sysctl file");
+  const auto is_template = [](std::string_view name, std::string_view text) {
+    return recognise(name, text).kind == InputKind::sysctl_template;
+  };
+  CHECK(is_template("x", "net.ipv4.tcp_sack = {{ sack }}\n"));
+  CHECK(is_template("x", "net.ipv4.tcp_sack = 1\n{% if x %}\n{% endif %}\n"));
+  CHECK(is_template("x", "net.ipv4.tcp_sack = <%= @sack %>\n"));
+  CHECK(is_template("sysctl.conf.j2", "net.ipv4.tcp_sack = 1\n"));
 }
 
 TEST_CASE("what nobody named is a sysctl file by its name, or because most of its lines set the kernel's") {

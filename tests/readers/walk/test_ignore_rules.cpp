@@ -55,9 +55,9 @@ void grow(const TemporaryTree& tree, const std::string& directory, std::mt19937&
 
 std::set<std::string> files_of_walk(const std::string& directory) {
   std::set<std::string> files;
-  for (const WalkedPath& path : walk_tree(
-           directory, {}, [](const std::string&) { return true; }, [](std::size_t) {}))
+  walk_tree(directory, {}, [&](const WalkedPath& path) {
     if (path.passed == Passed::no) files.insert(path.path.substr(directory.size() + 1));
+  });
   return files;
 }
 
