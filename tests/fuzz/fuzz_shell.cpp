@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Fuzzes the readers of scripts, recipes, units, Dockerfiles and what holds scripts: whatever the bytes are, spans lie in the
-// text and say what the line says.
+// Fuzzes the readers of scripts, recipes, units, Dockerfiles and what holds scripts: whatever the bytes are, spans lie
+// in the text and say what the line says.
 #include "audit.h"
 #include "core/snapshot/surface.h"
 #include "core/text/error.h"
@@ -14,7 +14,6 @@ using namespace tcptune;
 
 constexpr const Surface* kSurfaces[] = {&surface::shell, &surface::makefile, &surface::unit, &surface::dockerfile,
                                         &surface::provisioner};
-
 
 void read_as(const Surface& surface, std::string_view text) {
   const Neighbours none = [](std::string_view) { return SourcePtr(); };

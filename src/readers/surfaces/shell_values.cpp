@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kDeepestValue = 4;
 constexpr std::size_t kMostOfBraces = 64;
-constexpr std::size_t kLongestValue = 64 * 1024;
+constexpr std::size_t kLongestExpansion = 64 * 1024;
 
 ShellWord unknown_word(const ShellWord& word) {
   ShellWord result;
@@ -119,7 +119,7 @@ ShellWord ShellVariables::expanded(const ShellWord& word, const ShellBindings& b
   for (const ShellExpansion& expansion : word.expansions) {
     result.view.append_part(word.view, {at, expansion.span.begin});
     const std::string value = value_of(expansion.name, bindings, depth);
-    if (result.text().size() + value.size() > kLongestValue) return unknown_word(word);
+    if (result.text().size() + value.size() > kLongestExpansion) return unknown_word(word);
     result.view.append_decoded(value, word.view.in_source(expansion.span));
     at = expansion.span.end;
     ends.emplace_back(at, result.text().size());
