@@ -246,8 +246,7 @@ ExitStatus run_command(const AuditOptions& options) {
   ChosenInputs chosen = choose_inputs(completed.target, jobs_or_cores(completed.jobs));
   if (completed.target.choice.list == YesNo::yes) return print_listing(chosen);
   tell_choice(chosen);
-  if (chosen.walked && chosen.paths.empty())
-    return chosen.troubles.empty() ? ExitStatus::clean : ExitStatus::trouble;
+  if (chosen.walked && chosen.paths.empty()) return chosen.troubles.empty() ? ExitStatus::clean : ExitStatus::trouble;
   completed.target.paths = std::move(chosen.paths);
   return Audit(completed, chosen, site).run();
 }

@@ -89,8 +89,7 @@ class Diff {
       refuse_named(snapshot, options_.target.paths[i]);
       return of_targets(targets);
     }
-    if (is_import(snapshot))
-      return left_alone(snapshot, "a registry gets a .reg file of its own; name it alone");
+    if (is_import(snapshot)) return left_alone(snapshot, "a registry gets a .reg file of its own; name it alone");
     if (snapshot.registry && !snapshot.registry->text.not_edited.empty())
       return left_alone(snapshot, fmt::format("it {}", snapshot.registry->text.not_edited));
     if (!snapshot.boot && options_.format == "diff") return left_alone(snapshot, "a dump has no file to patch");

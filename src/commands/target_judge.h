@@ -26,8 +26,8 @@ class TargetJudge {
   // This machine, or the image of --root. Throws Error when it cannot be judged.
   TargetResult machine() const;
 
-  // One of the paths, by its position: all targets in it. `read` is what it holds, if that is known by now. Throws Error
-  // when it cannot be judged, naming it.
+  // One of the paths, by its position: all targets in it. `read` is what it holds, if that is known by now. Throws
+  // Error when it cannot be judged, naming it.
   std::vector<TargetResult> input(std::size_t position, std::optional<std::string> read) const;
 
   // With what is to be said of the policy, when all targets are judged. `use` is the sum of theirs.

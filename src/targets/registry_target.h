@@ -19,8 +19,8 @@ namespace tcptune {
 Snapshot snapshot_of_registry(const RuleBase& base, const TargetOptions& options, Registry registry,
                               const std::string& name, std::string_view version);
 
-// What Holds::registry: a .reg file, the output of `reg query`, a SYSTEM hive, a script; of a script one a course that it
-// may take. Throws Error like the above.
+// What Holds::registry: a .reg file, the output of `reg query`, a SYSTEM hive, a script; of a script one a course that
+// it may take. Throws Error like the above.
 std::vector<Snapshot> snapshots_of_registry_input(const RuleBase& base, const TargetOptions& options, InputKind kind,
                                                   const std::string& name, std::string_view bytes);
 

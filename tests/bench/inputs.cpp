@@ -142,7 +142,7 @@ const std::vector<InputKind>& input_kinds() {
       {"script", "pairs of writes in rc.local", 5'000, 200, script},
       {"tuned", "sections of two profiles of tuned", 5'000, 200, tuned_profiles},
       {"networks", "files of systemd-networkd", 5'000, 100, networks},
-      {"tree", "files without sysctls in a tree", 50'000, 400, tree_without_settings},
+      {"tree", "files without sysctls in a tree", 50'000, 480, tree_without_settings},
       {"sockets", "rows of ss -tan", 500'000, 3'000, socket_rows},
   };
   return kinds;

@@ -46,7 +46,7 @@ const std::vector<ReportedCase>& cases() {
        {"quotes are part of the value", "net.ipv4.tcp_rmem = 4096 87380 4194304"},
        {"delete line"}},
       {"audit 10-sysctl-w.sh", 1, {"error[SRC001]", "10-sysctl-w.sh:6"}},
-      {"diff 10-sysctl-p-output.txt", 0, {"is what a program printed"}, {"@@"}},
+      {"diff 10-sysctl-p-output.txt", 0, {"nothing is proposed, but findings stand"}, {"@@"}},
       {"audit 11-sysctl-system-output.txt", 1, {"SRC013", "11-sysctl-system-output.txt:3:22"}},
       {"audit 22-net.bat", 0, {"22-net.bat:3:71", "note[WIN018]: TcpTimedWaitDelay = 30"}, {"WIN025"}},
       {"audit 23-ansible.yml", 1, {"error[TW002]", "error[PORT004]"}},

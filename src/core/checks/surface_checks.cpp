@@ -61,9 +61,8 @@ Seen failure_hidden(ConfContext& context) {
 const std::vector<NamedCheck>& surface_checks() {
   static const std::vector<NamedCheck> checks = [] {
     std::vector<NamedCheck> rows;
-    for (const std::string_view id :
-         std::initializer_list<std::string_view>{"SRC001", "SRC002", "SRC003", "SRC004", "SRC007", "SRC008", "SRC009",
-                                                 "SRC011", "SRC012", "SRC013"})
+    for (const std::string_view id : std::initializer_list<std::string_view>{
+             "SRC001", "SRC002", "SRC003", "SRC004", "SRC007", "SRC008", "SRC009", "SRC011", "SRC012", "SRC013"})
       rows.push_back({id, written_wrongly});
     rows.push_back({"SRC005", failure_hidden});
     return rows;

@@ -392,8 +392,26 @@ Judgement in_order(Judgement judgement) {
   return judgement;
 }
 
+namespace {
+
+// Can no edit make the change where the line stands? A cure of how it is written can.
+bool is_left_to_people(const Snapshot& snapshot, const Finding& finding) {
+  return std::any_of(finding.fix.begin(), finding.fix.end(), [&](const FixStep& step) {
+    if (!step.at || !snapshot.boot || *step.at >= snapshot.boot->lines.size()) return false;
+    const Writing* writing = snapshot.boot->lines[*step.at].writing.get();
+    return writing != nullptr && !writing->not_edited.empty() &&
+           std::none_of(writing->faults.begin(), writing->faults.end(),
+                        [&](const WritingFault& fault) { return fault.rule == finding.rule->id && fault.cure; });
+  });
+}
+
+}  // namespace
+
 Judgement judge(const PreparedRules& rules, const Snapshot& snapshot, WhichRules which) {
   Judgement judgement = Engine(rules, snapshot).judge_all(which);
+  for (Finding& finding : judgement.findings)
+    if (finding.fix_safety == FixSafety::safe && is_left_to_people(snapshot, finding))
+      finding.fix_safety = FixSafety::review;
   if (snapshot.guessed == YesNo::no) return judgement;
   for (Finding& finding : judgement.findings) {
     finding.severity = Severity::note;

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/text/text.h"
-#include "readers/surfaces/scanned_pairs.h"
 #include "core/text/utf16.h"
+#include "readers/surfaces/scanned_pairs.h"
 
 namespace tcptune {
 namespace {

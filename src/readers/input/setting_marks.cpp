@@ -15,17 +15,17 @@ using namespace std::string_view_literals;
 
 // In any case: the registry's names and Windows' commands have none.
 constexpr std::array kSettingMarks = {
-    "sysctl"sv,     "/proc/sys"sv,     "tcpip"sv,    "netsh"sv,      "nettcp"sv,        "\\afd"sv, "net.ipv4"sv,
-    "net.ipv6"sv,   "net.core"sv,      "net.unix"sv, "net.bridge"sv, "net.netfilter"sv, "net.nf_"sv,
-    "net.mptcp"sv,  "net.sctp"sv,      "net/ipv4"sv, "net/ipv6"sv,   "net/core"sv,      "net/unix"sv,
-    "net/bridge"sv, "net/netfilter"sv, "net/nf_"sv,  "net/mptcp"sv,  "net/sctp"sv};
+    "sysctl"sv,   "/proc/sys"sv,  "tcpip"sv,         "netsh"sv,    "nettcp"sv,     "\\afd"sv,
+    "net.ipv4"sv, "net.ipv6"sv,   "net.core"sv,      "net.unix"sv, "net.bridge"sv, "net.netfilter"sv,
+    "net.nf_"sv,  "net.mptcp"sv,  "net.sctp"sv,      "net/ipv4"sv, "net/ipv6"sv,   "net/core"sv,
+    "net/unix"sv, "net/bridge"sv, "net/netfilter"sv, "net/nf_"sv,  "net/mptcp"sv,  "net/sctp"sv};
 
 char lower_of(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
 constexpr char folded(char c) { return static_cast<char>(c | 0x20); }  // of letters; '.' and '/' stay
 
-// Some bytes that each mark holds: "et.i" and "et/i", sysctl, tcpip, /proc/sys, netsh, nettcp, \afd. Without branches, so
-// that compilers make many comparisons at a time of it.
+// Some bytes that each mark holds: "et.i" and "et/i", sysctl, tcpip, /proc/sys, netsh, nettcp, \afd. Without branches,
+// so that compilers make many comparisons at a time of it.
 constexpr int kRareBegins = 4;
 inline int is_rare(const char* p) {
   const char a = folded(p[0]), b = folded(p[1]), c = folded(p[2]);

@@ -25,9 +25,9 @@ Sign elf, gzip, xz, zstd, bzip2, zip, utf16, tar, binary;
 
 // Of other texts: told by their first line that is no comment, by what only a program prints, or by commands that
 // outnumber the assignments: a command among settings is a fault of a sysctl file, not a script.
-Sign printed_by_sysctl, counter_table, socket_table, batch, power_shell, registry_policy,
-    registry_tasks, registry_manifest, script, bsd, dockerfile, text_template, sysctl_template, nix, unit,
-    service_unit, shell_script, makefile, provisioner, ini, tuned, saptune, command_line, yaml, json, xml;
+Sign printed_by_sysctl, counter_table, socket_table, batch, power_shell, registry_policy, registry_tasks,
+    registry_manifest, script, bsd, dockerfile, text_template, sysctl_template, nix, unit, service_unit, shell_script,
+    makefile, provisioner, ini, tuned, saptune, command_line, yaml, json, xml;
 
 // Of configuration management: told by where the file stands in a role or a module, by its ending, or by what only
 // that program reads.

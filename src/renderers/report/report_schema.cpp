@@ -60,7 +60,8 @@ Json finding() {
              "what a public baseline demands");
   finding["properties"]["baselines"] = array_of(demand, "the public baselines whose demand is not met");
   finding["properties"]["seen"] = array_of(text("a line"), "what counters and sockets of the running machine say");
-  finding["properties"]["target"] = text("which of several targets of the file: \"pod web\"; left out where it has one");
+  finding["properties"]["target"] =
+      text("which of several targets of the file: \"pod web\"; left out where it has one");
   finding["properties"]["change"] = one_of(
       {"introduced", "left", "cured"}, "with --with: what the proposed file does to it; a cured one was there before");
   return finding;
