@@ -14,8 +14,13 @@ namespace tcptune {
 namespace {
 
 constexpr int kDeepestScript = 4;  // of scripts that scripts hand to a shell
+constexpr int kDeepestLoop = 6;
 constexpr std::size_t kMostItems = 256;  // of a loop
-constexpr std::size_t kSpareCommands = 20'000;  // of loops, besides each command of the script
+constexpr std::size_t kLoopedCommands = 5'000;  // that are looked at in loops; more in longer scripts
+constexpr std::size_t kMostFound = 200'000;
+// What is looked at closer; all else sets nothing.
+constexpr std::array<std::string_view, 13> kLookedAt{"sysctl", "tee",  "docker", "podman", "nerdctl", "su", "runuser",
+                                                     "sh",     "bash", "dash",   "ash",    "ksh",     "zsh"};
 
 // Programs that use nothing of what is set: between two of others the values that they find count.
 constexpr std::array<std::string_view, 22> kQuiet{
@@ -41,7 +46,7 @@ ShellReader::ShellReader(const Script& script, const Source& source)
       source_(source),
       commands_(shell_commands(script.script)),
       variables_(commands_),
-      budget_(std::make_shared<std::size_t>(script.script.text().size() + kSpareCommands)) {}
+      budget_(std::make_shared<std::size_t>(script.script.text().size() / 64 + kLoopedCommands)) {}
 
 ShellReader::ShellReader(const Script& script, const ShellReader& around)
     : script_(script),
@@ -49,6 +54,7 @@ ShellReader::ShellReader(const Script& script, const ShellReader& around)
       depth_(around.depth_ + 1),
       commands_(shell_commands(script.script)),
       variables_(commands_),
+      loops_(around.loops_),
       budget_(around.budget_) {}
 
 std::vector<ShellFound> ShellReader::run() {
@@ -88,8 +94,10 @@ void ShellReader::look_ahead() {
 
 void ShellReader::walk(std::size_t begin, std::size_t end, const ShellBindings& bindings) {
   for (std::size_t i = begin; i < end;) {
-    if (*budget_ == 0) return;
-    --*budget_;
+    if (loops_ > 0 && (*budget_)-- == 0) {
+      *budget_ = 0;
+      return;
+    }
     if (commands_[i].keyword == "for") {
       i = walk_loop(i, end, bindings);
     } else if (!commands_[i].keyword.empty()) {
@@ -151,7 +159,10 @@ std::size_t ShellReader::walk_loop(std::size_t at, std::size_t end, const ShellB
   std::size_t body = at + 1;
   while (body < end && commands_[body].keyword != "do" && body < at + 3) ++body;
   if (body >= end || commands_[body].keyword != "do" || commands_[at].words.size() < 2) return at + 1;
+  // Deeper ones are read once, as if they were none.
+  if (loops_ >= kDeepestLoop) return body + 1;
   const std::size_t done = end_of_loop(commands_, body, end);
+  if (loops_ > 0) *budget_ -= std::min(*budget_, (done - body) / 8);
   ShellBindings inner = bindings;
   std::string& variable = inner[commands_[at].words[1].text()];
   const std::vector<std::string> items = items_of(commands_[at], bindings);
@@ -180,13 +191,13 @@ ShellRemoval ShellReader::removal(const Pipeline& pipeline) const {
 }
 
 void ShellReader::add(Line line, const std::string& program) {
-  if (found_.size() >= kSpareCommands * 10) return;
+  if (found_.size() >= kMostFound) return;
   if (line.name.find(kShellUnknown) != std::string::npos) return;
   found_.push_back({std::move(line), script_.target, program, scope(), phase_});
 }
 
 void ShellReader::take_script(const View& view) {
-  const std::size_t cost = view.text().size();
+  const std::size_t cost = loops_ > 0 ? view.text().size() / 16 : 0;
   if (depth_ >= kDeepestScript || cost > *budget_) return;
   *budget_ -= cost;
   const Script inner{script_.text, view, script_.target, script_.program, script_.where};
@@ -234,7 +245,11 @@ void ShellReader::take_pipeline(const Pipeline& pipeline) {
 
 void ShellReader::take_command(const Pipeline& pipeline, std::size_t index, const Producer& producer) {
   const ShellCommand& command = commands_[index];
-  const std::vector<ShellWord> words = expanded(command.words, pipeline.bindings);
+  const ShellProgram written = program_of(command.words);
+  const bool looked_at = std::find(kLookedAt.begin(), kLookedAt.end(), written.name) != kLookedAt.end() ||
+                         written.name.find('$') != std::string::npos;
+  if (!looked_at && command.redirects.empty()) return;
+  const std::vector<ShellWord> words = looked_at ? expanded(command.words, pipeline.bindings) : command.words;
   const ShellProgram program = program_of(words);
   if (program.elsewhere == YesNo::yes) return;
   const auto script = script_operand(program, words);

@@ -80,7 +80,11 @@ class ShellRemover {
     if (behind < text.size() && text[behind] == '#') behind = std::min(text.find('\n', behind), text.size());
     if (text.compare(behind, 1, "\r") == 0) ++behind;
     const bool last_of_line = behind >= text.size() || text[behind] == '\n';
-    if (first_of_line && last_of_line && starts_line(begin)) return part({begin, std::min(behind + 1, text.size())});
+    if (first_of_line && last_of_line && starts_line(begin)) {
+      ShellRemoval whole = part({begin, std::min(behind + 1, text.size())});
+      whole.span.begin = whole.why_not.empty() ? outer_line(begin) : 0;  // with the '@' of make
+      return whole;
+    }
     if (separated) return part({span.begin, end});
     if (a > 0 && commands_[a - 1].after == ";") return part({commands_[a - 1].span.end, span.end});
     return part(span);
@@ -92,9 +96,15 @@ class ShellRemover {
 
   // Does a line of the text around begin there as well?
   bool starts_line(std::size_t at) const {
+    const std::size_t line = outer_line(at);
+    return around_.substr(line, script_.in_source({at, at}).begin - line).find_first_not_of(" \t@") ==
+           std::string_view::npos;
+  }
+
+  // Where the line around that offset of the script begins.
+  std::size_t outer_line(std::size_t at) const {
     const std::size_t outer = script_.in_source({at, at}).begin;
-    const std::size_t line = outer == 0 ? 0 : around_.rfind('\n', outer - 1) + 1;
-    return trim(around_.substr(line, outer - line)).empty();
+    return outer == 0 ? 0 : around_.rfind('\n', outer - 1) + 1;
   }
 
   ShellRemoval part(Span span) const {

@@ -12,6 +12,15 @@ namespace {
 
 constexpr int kDeepestValue = 4;
 constexpr std::size_t kMostOfBraces = 64;
+constexpr std::size_t kLongestExpansion = 64 * 1024;
+
+ShellWord unknown_word(const ShellWord& word) {
+  ShellWord result;
+  result.span = word.span;
+  result.expansions = word.expansions;
+  result.view.append_decoded(std::string(1, kShellUnknown), word.view.in_source({0, word.text().size()}));
+  return result;
+}
 
 bool declares(std::string_view word) {
   return word == "export" || word == "local" || word == "readonly" || word == "declare" || word == "typeset";
@@ -93,7 +102,11 @@ std::string ShellVariables::value_of(const std::string& name, const ShellBinding
   const auto found = variables_.find(name);
   if (name.empty() || depth > kDeepestValue || found == variables_.end() || found->second.assignments != 1)
     return std::string(1, kShellUnknown);
-  return expanded(found->second.value, bindings, depth + 1).text();
+  const bool lasting = bindings.empty() && depth == 0;
+  if (const auto known = known_.find(name); lasting && known != known_.end()) return known->second;
+  std::string value = expanded(found->second.value, bindings, depth + 1).text();
+  if (lasting) known_.emplace(name, value);
+  return value;
 }
 
 ShellWord ShellVariables::expanded(const ShellWord& word, const ShellBindings& bindings, int depth) const {
@@ -106,6 +119,7 @@ ShellWord ShellVariables::expanded(const ShellWord& word, const ShellBindings& b
   for (const ShellExpansion& expansion : word.expansions) {
     result.view.append_part(word.view, {at, expansion.span.begin});
     const std::string value = value_of(expansion.name, bindings, depth);
+    if (result.text().size() + value.size() > kLongestExpansion) return unknown_word(word);
     result.view.append_decoded(value, word.view.in_source(expansion.span));
     at = expansion.span.end;
     ends.emplace_back(at, result.text().size());

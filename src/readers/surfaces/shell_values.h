@@ -38,6 +38,7 @@ class ShellVariables {
   ShellWord expanded(const ShellWord& word, const ShellBindings& bindings, int depth) const;
 
   std::map<std::string, Variable, std::less<>> variables_;
+  mutable std::map<std::string, std::string, std::less<>> known_;  // outside of loops
 };
 
 // The name that an assignment begins with, behind which '=' or '+=' stands; empty: it is none.
