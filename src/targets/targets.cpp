@@ -30,6 +30,7 @@
 #include "readers/sysctl/services.h"
 #include "readers/sysctl/sysctl_dump.h"
 #include "snapshots/snapshot_json.h"
+#include "targets/proposals.h"
 #include "targets/record_target.h"
 #include "targets/registry_target.h"
 #include "targets/surface_target.h"
@@ -61,56 +62,6 @@ BootOptions boot_options(const TargetOptions& options) {
   if (!options.procps_version.empty()) boot.procps_version = procps_version_of(options.procps_version);
   if (options.systemd_version > 0) boot.systemd_version = options.systemd_version;
   return boot;
-}
-
-// Lines of a script or a table mean nothing as lines of a sysctl file.
-[[noreturn]] void refuse_foreign(const Recognised& found, std::string_view name) {
-  throw Error(fmt::format("{}: {}; nothing was judged (--from conf judges it all the same)", name, found.what),
-              std::string_view(found.advice));
-}
-
-std::string read_proposal(const std::string& path, const TargetOptions& options) {
-  std::string text = read_input(path);
-  if (options.from) return text;
-  const Recognised found = recognise(path, text);
-  if (!found.kind || known_input(*found.kind).holds != Holds::sysctls) refuse_foreign(found, path);
-  return text;
-}
-
-// A proposed file, as the drop-in of /etc/sysctl.d that it would be.
-struct Proposal {
-  std::string path;
-  std::string text;
-};
-
-std::vector<Proposal> read_proposals(const TargetOptions& options) {
-  std::vector<Proposal> proposals;
-  for (const std::string& file : options.with) {
-    const std::string name = path_text(file_path(file).filename());
-    if (!name.ends_with(".conf"))
-      throw Error(fmt::format("--with: {} would not be read; the name of a drop-in ends in .conf", file));
-    proposals.push_back({"/etc/sysctl.d/" + name, read_proposal(file, options)});
-  }
-  return proposals;
-}
-
-void mark_proposed(BootConfiguration& boot, const std::vector<Proposal>& proposals) {
-  for (BootFile& file : boot.files)
-    file.proposed = yes_if(std::any_of(proposals.begin(), proposals.end(),
-                                       [&](const Proposal& proposal) { return proposal.path == file.path; }));
-}
-
-// The running kernel as it would be once the proposed lines are applied: values that it refuses change nothing.
-void put_in_place(Snapshot& snapshot, const RuleBase& base) {
-  for (const auto& [name, winner] : snapshot.boot->winners) {
-    const auto reading = snapshot.now->find(name);
-    const Setting* setting = find_setting(base, name);
-    if (setting == nullptr || reading == snapshot.now->end() || reading->second.state != ReadingState::present)
-      continue;
-    const Context context{base, snapshot, Plane::boot, snapshot.facts.kernel, nullptr, {}};
-    const Line* line = line_in_force(*setting, name, context).line;
-    if (line != nullptr && snapshot.boot->file_of(*line).proposed == YesNo::yes) reading->second.text = line->value;
-  }
 }
 
 // A dump has no files of its own: the proposed ones are all its boot configuration.

@@ -91,7 +91,8 @@ Finding& ConfContext::add(const Line& line, Severity severity, std::string messa
 
 FixStep ConfContext::step_for(const Line& line, FixKind kind, std::string value, std::string old_value) const {
   const auto at = static_cast<std::size_t>(&line - boot().lines.data());
-  return {kind, line.name, std::move(value), std::move(old_value), file_of(line).path, line.line, at, YesNo::no};
+  return {kind,      line.name, std::move(value), std::move(old_value),    file_of(line).path,
+          line.line, at,        YesNo::no,        stands_within_text(line)};
 }
 
 void ConfContext::rewrite(Finding& finding, const Line& line, std::string text) const {

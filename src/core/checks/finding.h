@@ -32,6 +32,7 @@ struct FixStep {
   int line = 0;
   std::optional<std::size_t> at = std::nullopt;  // that line: index into BootConfiguration::lines
   YesNo in_registry = YesNo::no;  // `file` is a registry key or holds one
+  YesNo within_text = YesNo::no;  // what goes is a word, a command or a task there, not just that line
 };
 
 // What makes a finding the same finding tomorrow; core/accept finds it out.

@@ -24,7 +24,7 @@ void hide(std::string& text, std::string_view value) {
 void hide(Place& place, std::string_view value) {
   hide(place.text, value);
   hide(place.label, value);
-  const auto end = static_cast<int>(place.text.size()) - place.column + 1;
+  const auto end = static_cast<int>(place.text.size()) - (place.column - place.text_from);
   place.length = std::min(place.length, std::max(end, 0));
 }
 

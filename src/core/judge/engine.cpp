@@ -22,6 +22,7 @@
 #include "core/evaluate/written_through.h"
 #include "core/judge/one_a_line.h"
 #include "core/judge/seen_evidence.h"
+#include "core/judge/surface_limits.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -59,6 +60,7 @@ class Engine {
     result_.findings = one_a_line(std::move(result_.findings), snapshot_.facts.kernel);
     result_.findings = with_writer_remarks(std::move(result_.findings), snapshot_);
     result_.findings = with_seen_evidence(std::move(result_.findings), context(Plane::now));
+    result_.findings = as_far_as_known(std::move(result_.findings), snapshot_);
     count_verdicts();
     return in_order(std::move(result_));
   }
@@ -329,6 +331,7 @@ class Engine {
       step.line = line->line;
       step.at = static_cast<std::size_t>(line - snapshot_.boot->lines.data());
       if (snapshot_.registry && snapshot_.registry->edited_in_place == YesNo::no) step.in_registry = YesNo::yes;
+      step.within_text = stands_within_text(*line);
     }
     if (entry.kind == FixKind::set) step.value = render(entry.value, where);
     if (entry.kind != FixKind::set) step.value = default_text(*setting, where, name).value_or("");
@@ -392,33 +395,8 @@ Judgement in_order(Judgement judgement) {
   return judgement;
 }
 
-namespace {
-
-// Can no edit make the change where the line stands? A cure of how it is written can.
-bool is_left_to_people(const Snapshot& snapshot, const Finding& finding) {
-  return std::any_of(finding.fix.begin(), finding.fix.end(), [&](const FixStep& step) {
-    if (!step.at || !snapshot.boot || *step.at >= snapshot.boot->lines.size()) return false;
-    const Writing* writing = snapshot.boot->lines[*step.at].writing.get();
-    return writing != nullptr && !writing->not_edited.empty() &&
-           std::none_of(writing->faults.begin(), writing->faults.end(),
-                        [&](const WritingFault& fault) { return fault.rule == finding.rule->id && fault.cure; });
-  });
-}
-
-}  // namespace
-
 Judgement judge(const PreparedRules& rules, const Snapshot& snapshot, WhichRules which) {
-  Judgement judgement = Engine(rules, snapshot).judge_all(which);
-  for (Finding& finding : judgement.findings)
-    if (finding.fix_safety == FixSafety::safe && is_left_to_people(snapshot, finding))
-      finding.fix_safety = FixSafety::review;
-  if (snapshot.guessed == YesNo::no) return judgement;
-  for (Finding& finding : judgement.findings) {
-    finding.severity = Severity::note;
-    finding.fix.clear();
-    finding.fix_safety = FixSafety::none;
-  }
-  return in_order(std::move(judgement));
+  return Engine(rules, snapshot).judge_all(which);
 }
 
 Judgement judge(const RuleBase& base, const Snapshot& snapshot) {

@@ -16,6 +16,7 @@
 #include "core/catalogue/kernel_value.h"
 #include "core/catalogue/windows_version.h"
 #include "core/judge/engine.h"
+#include "core/judge/surface_limits.h"
 #include "core/plan/harmful_cures.h"
 #include "core/plan/obstacles.h"
 #include "core/plan/workspace.h"
@@ -175,17 +176,10 @@ class Planner {
     return winner == nullptr || winner->line != *request.step->at || request.finding->rule->builtin == YesNo::yes;
   }
 
-  // A cure of how the line is written stands for itself, even where its value cannot be edited.
-  static bool is_cured_by(const Line& line, std::string_view rule) {
-    return line.writing != nullptr &&
-           std::any_of(line.writing->faults.begin(), line.writing->faults.end(),
-                       [rule](const WritingFault& fault) { return fault.rule == rule && fault.cure; });
-  }
-
   bool change_line(const std::string& setting, const Request& request) {
     if (!request.step->at) return false;
     const std::size_t at = *request.step->at;
-    if (!workspace_.may_edit(at) && !is_cured_by(workspace_.line(at), request.rule())) {
+    if (!workspace_.may_edit(at) && !is_cured_as_written(workspace_.line(at), request.rule())) {
       refuse({request},
              fmt::format("{}:{} {}, and the setting cannot be put right elsewhere", workspace_.file_of(at).path,
                          workspace_.line(at).line, workspace_.why_not_edited(at)));

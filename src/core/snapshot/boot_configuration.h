@@ -156,6 +156,11 @@ struct Line {
   std::shared_ptr<const Writing> writing = nullptr;  // null: it is a line of a file that holds nothing else
 };
 
+// Is it a word, a command or a task, and not the line of a sysctl file?
+inline YesNo stands_within_text(const Line& line) {
+  return yes_if(line.writing != nullptr && line.writing->sysctl_line == YesNo::no);
+}
+
 // Who sets one setting: lines[line] is written last, `overridden` are earlier or losing lines in reading order. What
 // stays in force depends on what the kernel takes: see in_force() of core/evaluate.
 struct BootWrite {

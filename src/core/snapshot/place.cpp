@@ -13,13 +13,21 @@ namespace {
 
 constexpr std::string_view kSystem = "HKEY_LOCAL_MACHINE\\SYSTEM\\";
 
-// From the column to the last character that is no blank.
-int underlined(std::string_view text, int column) {
-  const std::size_t start = static_cast<std::size_t>(std::max(1, column)) - 1;
-  if (start >= text.size()) return 0;
-  std::size_t end = text.size();
-  while (end > start && is_space(text[end - 1])) --end;
-  return static_cast<int>(end - start);
+// Each finding keeps its line, and thousands may stand on one: more than this is not shown of it.
+constexpr std::size_t kLongestShown = 4096;
+
+// Shows the line, underlined from the column to the last character that is no blank.
+void show(Place& place, std::string_view line) {
+  const std::size_t start = std::min(line.size(), static_cast<std::size_t>(place.column) - 1);
+  std::size_t end = line.size();
+  while (end > start && is_space(line[end - 1])) --end;
+  place.length = static_cast<int>(end - start);
+  if (line.size() <= kLongestShown) {
+    place.text = line;
+    return;
+  }
+  place.text = line.substr(start, kLongestShown);
+  place.text_from = static_cast<int>(start) + 1;
 }
 
 }  // namespace
@@ -39,8 +47,7 @@ Place place_of_line(const Snapshot& snapshot, const Line& line) {
   place.file = snapshot.boot->file_of(line).path;
   place.line = line.line;
   place.column = std::max(1, line.column);
-  place.text = text_of(snapshot, line);
-  place.length = underlined(place.text, place.column);
+  show(place, text_of(snapshot, line));
   return place;
 }
 
@@ -49,12 +56,12 @@ Place place_of_value(const Registry& registry, const RegistryValue& value) {
   place.file = file_of_value(registry, value);
   place.line = value.line;
   place.column = std::max(1, value.column);
-  place.text = value.text;
-  if (place.text.empty()) {
-    place.text = as_reg_line(value.name, value.type, value.data);
-    place.text = place.text.substr(0, place.text.find('\r'));
+  if (value.text.empty()) {
+    const std::string line = as_reg_line(value.name, value.type, value.data);
+    show(place, std::string_view(line).substr(0, line.find('\r')));
+  } else {
+    show(place, value.text);
   }
-  place.length = underlined(place.text, place.column);
   return place;
 }
 

@@ -15,8 +15,9 @@ struct Place {
   int line = 0;
   int column = 0;
   int length = 0;  // bytes to underline from `column`
-  std::string text;  // the line itself; empty if there is none to show
+  std::string text;  // the line itself, of a very long one the part from the column on; empty if there is none to show
   std::string label;  // for related places: what is there ("overridden here")
+  int text_from = 1;  // the column at which `text` begins
 };
 
 // The line as an editor shows it, without its end; empty for a value of a hive or live registry.

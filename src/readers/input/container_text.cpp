@@ -28,8 +28,6 @@ bool has_root_key(TextLook& look, std::string_view key) {
 
 std::string_view file_name(TextLook& look) { return look.name().substr(look.name().find_last_of("/\\") + 1); }
 
-bool is_yaml_name(std::string_view name) { return name.ends_with(".yml") || name.ends_with(".yaml"); }
-
 bool is_json(TextLook& look) { return look.said().first.starts_with('{'); }
 
 // What a chart's template begins with, or YAML.
@@ -75,7 +73,7 @@ bool ci_steps(TextLook& look) {
   const auto lies_in = [&](std::string_view folder) {
     return look.name().starts_with(folder) || look.name().find("/" + std::string(folder)) != std::string_view::npos;
   };
-  if (is_yaml_name(name) &&
+  if (has_yaml_ending(name) &&
       (lies_in(".github/workflows/") || lies_in(".github/actions/") || lies_in(".forgejo/workflows/") ||
        lies_in(".gitea/workflows/") || lies_in(".circleci/") || lies_in(".woodpecker/")))
     return true;
@@ -102,8 +100,8 @@ bool task_definition(TextLook& look) {
 
 bool chart_values(TextLook& look) {
   const std::string_view name = file_name(look);
-  if (!is_yaml_name(name) || !(name.starts_with("values") || name.find("-values") != std::string_view::npos ||
-                               name.find(".values") != std::string_view::npos))
+  if (!has_yaml_ending(name) || !(name.starts_with("values") || name.find("-values") != std::string_view::npos ||
+                                  name.find(".values") != std::string_view::npos))
     return false;
   const auto& lines = look.said().lines;
   return std::any_of(lines.begin(), lines.end(), [](std::string_view line) {

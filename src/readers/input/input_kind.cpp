@@ -6,6 +6,8 @@
 #include <array>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "core/snapshot/surface.h"
 #include "core/text/error.h"
 #include "core/text/text.h"
@@ -196,6 +198,11 @@ const KnownInput& known_input(InputKind kind) { return kInputs[static_cast<std::
 Recognised recognise(std::string_view path, std::string_view text) {
   TextLook look(path, text);
   return result_of(row_of(look));
+}
+
+void refuse_foreign(const Recognised& found, std::string_view name) {
+  throw Error(fmt::format("{}: {}; nothing was judged (--from conf judges it all the same)", name, found.what),
+              std::string_view(found.advice));
 }
 
 Recognised recognise_bytes(std::string_view head) {

@@ -77,6 +77,9 @@ struct Recognised {
 // however faulty.
 Recognised recognise(std::string_view path, std::string_view text);
 
+// Throws Error for a text that cannot be judged. Lines of a script or a table mean nothing as lines of a sysctl file.
+[[noreturn]] void refuse_foreign(const Recognised& found, std::string_view name);
+
 // Of a text that was found in a directory: it is a sysctl file or a dump only if its name says so (sysctl.conf, *.conf
 // below sysctl.d) or most of its lines set something of the kernel's, a registry's text only if it names TCP/IP, and a
 // surface only if a setting is written in it.

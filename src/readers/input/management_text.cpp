@@ -22,8 +22,6 @@ bool stands_in(const Places& places, std::string_view path) {
                      [&](std::string_view place) { return rooted.find(place) != std::string::npos; });
 }
 
-bool has_yaml_ending(std::string_view path) { return path.ends_with(".yml") || path.ends_with(".yaml"); }
-
 // roles/web/defaults/main.yml, and the same of a role that is a repository by itself.
 bool holds_variables_of_role(std::string_view path) {
   const std::string rooted = "/" + std::string(path);

@@ -36,6 +36,8 @@ class TextLook {
 // The name of a setting that a line of a sysctl file or of a dump begins with; the line is trimmed and not empty.
 std::string_view key_of_line(std::string_view line);
 
+inline bool has_yaml_ending(std::string_view path) { return path.ends_with(".yml") || path.ends_with(".yaml"); }
+
 std::string_view without_byte_order_mark(std::string_view text);
 
 // Trimmed lines, comments and empty ones too, until `visit` returns false.

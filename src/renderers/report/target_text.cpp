@@ -82,6 +82,8 @@ std::string fix_text(const FixStep& step) {
   const std::string value = shown_value(step);
   if (step.in_registry == YesNo::yes && step.kind != FixKind::set)
     return fmt::format("delete the value {} (undo: set it to {})", step.setting, step.old_value);
+  if (step.kind == FixKind::remove_line && step.within_text == YesNo::yes)
+    return fmt::format("take it out of {}:{} (undo: put it back)", step.file, step.line);
   if (step.kind == FixKind::remove_line && step.line > 0)
     return fmt::format("delete line {} of {} (undo: put the line back)", step.line, step.file);
   if (step.kind == FixKind::rewrite_line) {

@@ -182,7 +182,7 @@ class TextRenderer : public Renderer {
 
   static Clip clip_line(const Place& at, std::size_t width) {
     const std::string_view text = at.text;
-    const std::size_t start = std::min(text.size(), static_cast<std::size_t>(std::max(1, at.column) - 1));
+    const std::size_t start = std::min(text.size(), static_cast<std::size_t>(std::max(0, at.column - at.text_from)));
     const auto columns = [&](std::size_t from, std::size_t size) {
       return display_width(printable(text.substr(from, size)));
     };
