@@ -28,7 +28,7 @@ const Finding& finding_of(const Judgement& judgement, std::string_view rule) {
   return judgement.findings.front();
 }
 
-Judgement judged(const Snapshot& snapshot) { return judge(shipped_rules().prepare(snapshot.facts), snapshot); }
+Judgement judged_alone(const Snapshot& snapshot) { return judge(shipped_rules().prepare(snapshot.facts), snapshot); }
 
 std::string pod(const std::string& name, const std::string& sysctls) {
   return "apiVersion: v1\nkind: Pod\nmetadata: {name: " + name + "}\nspec: {securityContext: {sysctls: [" + sysctls +
@@ -61,20 +61,20 @@ TEST_CASE("of a very long line a finding keeps the part from its setting on") {
 TEST_CASE("what goes within a text is not called a line, and what no edit can do is for review") {
   const auto script =
       targets_of_text("a.sh", "#!/bin/sh\nsysctl -w net.ipv4.tcp_fin_timeout=30 net.ipv4.tcp_tw_recycle=1\n");
-  const Judgement judgement = judged(script.front().snapshot);
+  const Judgement judgement = judged_alone(script.front().snapshot);
   const Finding& within = finding_of(judgement, "TW002");
   CHECK(within.fix_safety == FixSafety::safe);
   CHECK(fix_text(within.fix.front()) == "take it out of a.sh:2 (undo: put it back)");
   const auto loop =
       targets_of_text("a.sh", "#!/bin/sh\nfor k in tcp_tw_recycle tcp_sack; do\n  sysctl -w net.ipv4.$k=1\ndone\n");
-  const Judgement looped = judged(loop.front().snapshot);
+  const Judgement looped = judged_alone(loop.front().snapshot);
   CHECK(finding_of(looped, "TW002").fix_safety == FixSafety::review);
 }
 
 TEST_CASE("settings that were told by their looks are notes without a fix") {
   const auto code = targets_of_text("a.rb", "default['sysctl']['params']['net']['ipv4']['tcp_tw_recycle'] = 1\n");
   REQUIRE(code.front().snapshot.guessed == YesNo::yes);
-  const Judgement judgement = judged(code.front().snapshot);
+  const Judgement judgement = judged_alone(code.front().snapshot);
   CHECK(judgement.counts.error == 0);
   CHECK(judgement.counts.note > 0);
   for (const Finding& finding : judgement.findings) CHECK(finding.fix.empty());
