@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text/error.h"
 #include "core/text/text.h"
 #include "readers/surfaces/command_line_words.h"
 #include "readers/surfaces/comments.h"
@@ -27,7 +28,7 @@ using namespace std::string_view_literals;
 
 constexpr std::array kNixMarks{"#"sv, "/*"sv};
 constexpr std::size_t kDeepestNix = 100;
-constexpr std::size_t kMostNixFragments = 500;  // machines of one file; the rest is left out
+constexpr std::size_t kMostNixFragments = 500;  // machines of one file
 
 // A part of the words: [begin, end).
 struct NixPart {
@@ -255,7 +256,10 @@ class NixReader {
         for (Line& line : lines) known.lines.push_back(std::move(line));
         return;
       }
-    if (fragments_.size() >= kMostNixFragments) return;
+    if (fragments_.size() >= kMostNixFragments)
+      throw Error(fmt::format("{}: it describes more than {} machines; nothing of it was judged", text_.path,
+                              kMostNixFragments),
+                  "Split it, a file for each group of machines");
     const Running running = program == kCommandLineProgram ? command_line_runs() : Running();
     if (!lines.empty()) fragments_.push_back({target, std::string(program), running, std::move(lines)});
   }

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text/error.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -92,12 +93,21 @@ void ShellReader::look_ahead() {
   }
 }
 
+// What was found so far is a part of what the script sets, and would pass for all of it.
+void ShellReader::refuse_extent() const {
+  throw Error(
+      fmt::format("{}: its loops set so much that it cannot be followed; nothing of it was judged", script_.text.path),
+      "Judge what it leaves in the kernel instead: sysctl -a | tcptune audit -");
+}
+
+void ShellReader::spend(std::size_t cost) {
+  if (cost > *budget_) refuse_extent();
+  *budget_ -= cost;
+}
+
 void ShellReader::walk(std::size_t begin, std::size_t end, const ShellBindings& bindings) {
   for (std::size_t i = begin; i < end;) {
-    if (loops_ > 0 && (*budget_)-- == 0) {
-      *budget_ = 0;
-      return;
-    }
+    if (loops_ > 0) spend(1);
     if (commands_[i].keyword == "for") {
       i = walk_loop(i, end, bindings);
     } else if (!commands_[i].keyword.empty()) {
@@ -162,7 +172,7 @@ std::size_t ShellReader::walk_loop(std::size_t at, std::size_t end, const ShellB
   // Deeper ones are read once, as if they were none.
   if (loops_ >= kDeepestLoop) return body + 1;
   const std::size_t done = end_of_loop(commands_, body, end);
-  if (loops_ > 0) *budget_ -= std::min(*budget_, (done - body) / 8);
+  if (loops_ > 0) spend((done - body) / 8);
   ShellBindings inner = bindings;
   std::string& variable = inner[commands_[at].words[1].text()];
   const std::vector<std::string> items = items_of(commands_[at], bindings);
@@ -191,15 +201,14 @@ ShellRemoval ShellReader::removal(const Pipeline& pipeline) const {
 }
 
 void ShellReader::add(Line line, const std::string& program) {
-  if (found_.size() >= kMostFound) return;
+  if (found_.size() >= kMostFound) refuse_extent();
   if (line.name.find(kShellUnknown) != std::string::npos) return;
   found_.push_back({std::move(line), script_.target, program, scope(), phase_});
 }
 
 void ShellReader::take_script(const View& view) {
-  const std::size_t cost = loops_ > 0 ? view.text().size() / 16 : 0;
-  if (depth_ >= kDeepestScript || cost > *budget_) return;
-  *budget_ -= cost;
+  if (depth_ >= kDeepestScript) return;
+  if (loops_ > 0) spend(view.text().size() / 16);
   const Script inner{script_.text, view, script_.target, script_.program, script_.where};
   for (ShellFound& one : ShellReader(inner, *this).run()) {
     if (loops_ > 0) set_not_edited(one.line, "is written in a loop");

@@ -85,6 +85,8 @@ class ShellReader {
   Line placed(Line line, const View& view) const;
   Span whole(const Pipeline& pipeline) const;
   void add(Line line, const std::string& program);
+  [[noreturn]] void refuse_extent() const;
+  void spend(std::size_t cost);  // of what loops may cost
   std::string scope() const;
 
   const Script& script_;
