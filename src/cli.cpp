@@ -168,6 +168,8 @@ void add_policy(CLI::App& app, std::string& file, YesNo& use) {
 }
 
 std::vector<ReportOption> reports_of(const std::vector<std::string>& words) {
+  constexpr std::size_t kMostReports = 20;
+  if (words.size() > kMostReports) throw CLI::ValidationError("--report", fmt::format("at most {} of them", kMostReports));
   std::vector<ReportOption> reports;
   for (const std::string& word : words) {
     const std::size_t equals = word.find('=');

@@ -55,7 +55,7 @@ Json rule_of(const Rule& rule) {
 Json input_rule() {
   const std::string_view text = "An input could not be judged, so the report says nothing of it.";
   return {{"id", kInputRule},
-          {"name", "input"},
+          {"name", "input-not-judged"},
           {"shortDescription", {{"text", "An input could not be judged"}}},
           {"fullDescription", {{"text", text}}},
           {"help", {{"text", text}, {"markdown", text}}},
@@ -135,7 +135,7 @@ class SarifRenderer : public Renderer {
     return "\n" + dump({{"ruleId", kInputRule},
                         {"level", "error"},
                         {"message", {{"text", failure.message}}},
-                        {"locations", {location_of(place)}}});
+                        {"locations", Json::array({location_of(place)})}});
   }
 
   std::string end(const Totals& totals) const override {
@@ -148,10 +148,10 @@ class SarifRenderer : public Renderer {
     Json json = {{"ruleId", finding.rule->id},
                  {"level", level_of(finding.severity)},
                  {"message", {{"text", message_and_advice(finding)}}},
-                 {"locations", {location_of(place)}},
+                 {"locations", Json::array({location_of(place)})},
                  {"partialFingerprints", {{"primaryLocationLineHash", fingerprint_of(finding)}}}};
     if (const Json related = related_of(result, finding); !related.empty()) json["relatedLocations"] = related;
-    if (const auto edit = safe_edit(result, finding)) json["fixes"] = {fix_of(result, finding, place, *edit)};
+    if (const auto edit = safe_edit(result, finding)) json["fixes"] = Json::array({fix_of(result, finding, place, *edit)});
     return json;
   }
 
@@ -175,9 +175,11 @@ class SarifRenderer : public Renderer {
     const Source& source = *boot.file_of(boot.lines[*finding.fix.front().at]).source;
     const Json replacement = {{"deletedRegion", deleted_region(source, edit.span)},
                               {"insertedContent", {{"text", edit.replacement}}}};
-    return {
-        {"description", {{"text", fix_sentence(finding.rule->fix, finding.fix_safety)}}},
-        {"artifactChanges", {{{"artifactLocation", {{"uri", uri_of(place.path)}}}, {"replacements", {replacement}}}}}};
+    const Json change = {{"artifactLocation", {{"uri", uri_of(place.path)}}},
+                         {"replacements", Json::array({replacement})}};
+    const std::string words = fix_sentence(finding.rule->fix, finding.fix_safety);
+    return {{"description", {{"text", words.empty() ? "(safe) write the line anew" : words}}},
+            {"artifactChanges", Json::array({change})}};
   }
 
   RenderOptions options_;
