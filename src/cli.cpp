@@ -167,12 +167,40 @@ void add_policy(CLI::App& app, std::string& file, YesNo& use) {
       ->excludes(config);
 }
 
+std::vector<ReportOption> reports_of(const std::vector<std::string>& words) {
+  constexpr std::size_t kMostReports = 20;
+  if (words.size() > kMostReports) throw CLI::ValidationError("--report", fmt::format("at most {} of them", kMostReports));
+  std::vector<ReportOption> reports;
+  for (const std::string& word : words) {
+    const std::size_t equals = word.find('=');
+    const std::string format = word.substr(0, equals);
+    if (equals == std::string::npos || find_row(report_formats(), format) == nullptr) {
+      const std::vector<std::string_view> names = names_of_rows(report_formats());
+      throw CLI::ValidationError(
+          "--report", fmt::format("\"{}\" is no FORMAT=FILE; expected sarif=FILE or the like, with "
+                                  "one of {}{}",
+                                  word, either(names_of_all(report_formats())), did_you_mean(format, names)));
+    }
+    reports.push_back({format, word.substr(equals + 1)});
+  }
+  return reports;
+}
+
 void add_audit(CLI::App& app, AuditOptions& o) {
   add_target(app, o.target);
   add_choice_of_files(app, o.target);
   add_choice(app, "--format", o.format, names_of_all(report_formats()), "{} (default text)", "FORMAT");
   app.add_option("-o,--output", o.output, "Write the report to FILE (- is standard output), whole or not at all")
       ->type_name("FILE");
+  app.add_option_function<std::vector<std::string>>(
+         "--report", [&o](const std::vector<std::string>& words) { o.reports = reports_of(words); },
+         "Write a further report to FILE, whole or not at all: sarif=tcptune.sarif")
+      ->allow_extra_args(false)
+      ->type_name("FORMAT=FILE");
+  app.add_option("--path-prefix", o.path_prefix, "In reports for machines: where relative paths lie in the repository")
+      ->type_name("DIR");
+  app.add_option("--root-prefix", o.root_prefix, "Likewise: where the files of --root lie (default: as --root says)")
+      ->type_name("DIR");
   app.add_option("--with", o.target.with, "Judge as if this sysctl file were in place, and tell what it would change")
       ->allow_extra_args(false)
       ->type_name("FILE");

@@ -58,10 +58,19 @@ struct TargetOptions {
   RuleOptions rules;
 };
 
+// A further report of one run.
+struct ReportOption {
+  std::string format;
+  std::string path;  // "-": standard output
+};
+
 struct AuditOptions {
   TargetOptions target;
   std::string format = "text";
   std::string output = "-";  // standard output
+  std::vector<ReportOption> reports;
+  std::string path_prefix;  // of relative paths in reports for machines; empty: none
+  std::optional<std::string> root_prefix;  // of paths inside of --root, likewise; nothing: the root as it is named
   Severity least = Severity::note;
   std::optional<FailOn> fail_on;  // nothing: the policy's, or warning
   YesNo show_passed = YesNo::no;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "commands/site.h"
 #include "commands/target_judge.h"
 #include "renderers/report/renderer.h"
+#include "renderers/report/report_places.h"
 #include "rulebase/baseline.h"
 
 namespace tcptune {
@@ -59,13 +61,24 @@ struct Share {
   PolicyUse use;
   std::vector<BaselineEntry> remaining;  // for a new baseline
   std::vector<SettingVerdict> settings;
-  std::string text;  // empty as long as it was not made of `results`
+  std::vector<std::string> texts;  // of each report; empty as long as they were not made of `results`
+  std::map<TalliedFinding, int> tally;
   std::vector<TargetResult> results;  // of the last input, and of one target that may be the only one
   int targets = 1;
   std::optional<Error> fault;  // then there is nothing else
 };
 
-Share with_result(Share share, TargetResult result) {
+// A report on its way.
+struct Report {
+  Output& output;
+  std::unique_ptr<Renderer> renderer;
+  bool begun = false;
+  YesNo said = YesNo::no;  // was anything said of a target?
+};
+
+Share with_result(Share share, TargetResult result, const RenderOptions& options) {
+  for (const Finding* finding : shown_findings(result, options))
+    ++share.tally[{std::string(finding->rule->id), finding->setting, finding->severity}];
   share.counts = sum(share.counts, result.left.judgement.counts);
   share.decisive = sum(share.decisive, decisive_of(result));
   share.use = share.use + result.left.use;
@@ -75,9 +88,9 @@ Share with_result(Share share, TargetResult result) {
   return share;
 }
 
-Share share_of(std::vector<TargetResult> results) {
+Share share_of(std::vector<TargetResult> results, const RenderOptions& options) {
   Share share;
-  for (TargetResult& result : results) share = with_result(std::move(share), std::move(result));
+  for (TargetResult& result : results) share = with_result(std::move(share), std::move(result), options);
   return share;
 }
 
@@ -93,29 +106,46 @@ class Audit {
         in_force_{rules_.base,        TCPTUNE_VERSION, site.policy.file, options.baseline.value_or(""),
                   rules_.directories, rules_.profile},
         outputs_(inputs_of(options.target, rules_, site)),
-        output_(outputs_.open("--output", options.output)),
+        render_options_{color_for(options.color, options.output), options.least, options.path_prefix,
+                        options.root_prefix},
+        reports_(open_reports()),
         new_baseline_(options.write_baseline ? &outputs_.open("--write-baseline", *options.write_baseline) : nullptr),
-        renderer_(make_renderer(options.format, {color_for(options.color, options.output), options.least})),
         judge_(options, site, rules_) {}
 
   ExitStatus run() {
     // Nothing is written before a first target is there: a failure leaves standard output empty.
-    if (paths_.empty())
-      take(with_result({}, judge_.machine()));
+    if (paths_.empty() && !chosen_.walked)
+      take(with_result({}, judge_.machine(), render_options_));
     else
       map_in_order(
           paths_.size(), jobs(), [this](std::size_t i) { return share_of_input(i); },
           [this](std::size_t i, Share share) { share.fault ? fail(i, *share.fault) : take(std::move(share)); });
-    if (totals_.targets == 0) return ExitStatus::trouble;
     totals_.only = only_.get();
-    write(renderer_->end(totals_));
-    output_.finish();
-    if (faults_ > 0) return ExitStatus::trouble;
+    for (Report& report : reports_) {
+      if (totals_.targets == 0 && report.renderer->stands_without_targets() == YesNo::no) continue;
+      totals_.said = report.said;
+      write(report, report.renderer->end(totals_));
+      report.output.finish();
+    }
+    if (faults_ > 0 || (totals_.targets == 0 && !chosen_.walked)) return ExitStatus::trouble;
     write_baseline();
     return fails(options_.fail_on.value_or(FailOn::warning)) ? ExitStatus::findings : ExitStatus::clean;
   }
 
  private:
+  // Before anything is read, so that what cannot be written is told at once.
+  std::vector<Report> open_reports() {
+    std::vector<Report> reports;
+    const auto add = [&](const std::string& option, const std::string& format, const std::string& path) {
+      RenderOptions options = render_options_;
+      options.color = color_for(options_.color, path);
+      reports.push_back({outputs_.open(option, path), make_renderer(format, options)});
+    };
+    add("--output", options_.format, options_.output);
+    for (const ReportOption& report : options_.reports) add("--report", report.format, report.path);
+    return reports;
+  }
+
   bool fails(FailOn threshold) const {
     if (threshold == FailOn::never) return false;
     // What could not be judged may have been a warning.
@@ -132,11 +162,11 @@ class Audit {
 
   // On any thread. A file that cannot be judged does not stop the others.
   Share share_of_input(std::size_t i) try {
-    Share share = share_of(judge_.input(i, std::move(chosen_.texts[i])));
+    Share share = share_of(judge_.input(i, std::move(chosen_.texts[i])), render_options_);
     const bool may_be_alone = judged_.fetch_add(1) == 0 && share.results.size() == 1;
     share.targets = static_cast<int>(share.results.size());
     if (i + 1 == paths_.size()) return share;  // its text waits for what is to be said of the policy
-    for (const TargetResult& result : share.results) share.text += text_of(result, share.text.empty());
+    for (const Report& report : reports_) share.texts.push_back(text_of(report, share.results));
     if (!may_be_alone) share.results.clear();
     return share;
   } catch (const Error& error) {
@@ -148,7 +178,8 @@ class Audit {
   void fail(std::size_t i, const Error& fault) {
     say(fault);
     ++faults_;
-    write(renderer_->failure({paths_[i], fault.what()}));
+    totals_.failed.push_back({paths_[i], fault.what()});
+    for (Report& report : reports_) say_of_target(report, report.renderer->failure(totals_.failed.back()));
   }
 
   void take(Share share) {
@@ -160,6 +191,7 @@ class Audit {
     if (++inputs_ >= paths_.size()) share = with_policy_findings(std::move(share));
     totals_.counts = sum(totals_.counts, share.counts);
     decisive_ = sum(decisive_, share.decisive);
+    for (const auto& [finding, count] : share.tally) totals_.tally[finding] += count;
     append(totals_.settings, std::move(share.settings));
     show(share);
     only_.reset();
@@ -174,39 +206,54 @@ class Audit {
     std::vector<TargetResult> results = std::move(share.results);
     results.push_back(std::move(last));
     const int targets = share.targets;
-    share = share_of(std::move(results));
+    share = share_of(std::move(results), render_options_);
     share.targets = targets;
     append(known_, std::move(share.remaining));
     return share;
   }
 
-  // A target's part of the report; `first` has nothing before it yet.
-  std::string text_of(const TargetResult& result, bool first) const {
+  // What a report says of some targets.
+  static std::string text_of(const Report& report, const std::vector<TargetResult>& results) {
     std::string text;
-    renderer_->target(result, [&](std::string_view part) { text += part; });
-    return text.empty() || first ? text : std::string(renderer_->between()) + text;
+    for (const TargetResult& result : results) {
+      std::string_view before = text.empty() ? "" : report.renderer->between();
+      report.renderer->target(result, [&](std::string_view part) {
+        if (!part.empty()) text.append(std::exchange(before, "")).append(part);
+      });
+    }
+    return text;
   }
 
+  // Of the last input nothing is rendered yet: it may be large, and is written as it comes.
   void show(const Share& share) {
-    std::string_view before = totals_.said == YesNo::yes ? renderer_->between() : "";
-    const auto write_part = [&](std::string_view text) {
-      if (text.empty()) return;
-      write(std::exchange(before, ""));
-      write(text);
-      totals_.said = YesNo::yes;
-    };
-    write_part(share.text);
-    if (!share.text.empty()) return;
-    for (const TargetResult& result : share.results) {
-      renderer_->target(result, write_part);
-      before = totals_.said == YesNo::yes ? renderer_->between() : "";
+    for (std::size_t i = 0; i < reports_.size(); ++i) {
+      if (!share.texts.empty()) {
+        say_of_target(reports_[i], share.texts[i]);
+        continue;
+      }
+      for (const TargetResult& result : share.results) {
+        std::string_view before = reports_[i].said == YesNo::yes ? reports_[i].renderer->between() : "";
+        reports_[i].renderer->target(result, [&](std::string_view part) {
+          if (part.empty()) return;
+          write(reports_[i], std::exchange(before, ""));
+          write(reports_[i], part);
+          reports_[i].said = YesNo::yes;
+        });
+      }
     }
   }
 
-  void write(std::string_view text) {
+  void say_of_target(Report& report, std::string_view text) {
     if (text.empty()) return;
-    if (!std::exchange(begun_, true)) output_.write(renderer_->begin(in_force_));
-    output_.write(text);
+    if (report.said == YesNo::yes) write(report, report.renderer->between());
+    write(report, text);
+    report.said = YesNo::yes;
+  }
+
+  void write(Report& report, std::string_view text) {
+    if (text.empty()) return;
+    if (!std::exchange(report.begun, true)) report.output.write(report.renderer->begin(in_force_));
+    report.output.write(text);
   }
 
   void write_baseline() {
@@ -222,9 +269,9 @@ class Audit {
   ChosenRules rules_;
   InForce in_force_;
   Outputs outputs_;
-  Output& output_;
-  Output* new_baseline_ = nullptr;
-  std::unique_ptr<Renderer> renderer_;
+  RenderOptions render_options_;
+  std::vector<Report> reports_;
+  Output* new_baseline_;
   TargetJudge judge_;
   std::atomic<int> judged_ = 0;  // targets, not faults
   std::vector<BaselineEntry> known_;  // what a new baseline will hold
@@ -233,7 +280,6 @@ class Audit {
   Counts decisive_;
   std::unique_ptr<TargetResult> only_;
   std::size_t inputs_ = 0;  // judged so far
-  bool begun_ = false;
 };
 
 }  // namespace
@@ -246,7 +292,6 @@ ExitStatus run_command(const AuditOptions& options) {
   ChosenInputs chosen = choose_inputs(completed.target, jobs_or_cores(completed.jobs));
   if (completed.target.choice.list == YesNo::yes) return print_listing(chosen);
   tell_choice(chosen);
-  if (chosen.walked && chosen.paths.empty()) return chosen.troubles.empty() ? ExitStatus::clean : ExitStatus::trouble;
   completed.target.paths = std::move(chosen.paths);
   return Audit(completed, chosen, site).run();
 }

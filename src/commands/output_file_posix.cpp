@@ -25,7 +25,7 @@ struct Temporary {
   std::array<char, PATH_MAX> path{};
 };
 static_assert(std::atomic<bool>::is_always_lock_free);
-constexpr std::size_t kMostOutputs = 4;
+constexpr std::size_t kMostOutputs = 24;  // more than a command line can name: see kMostReports
 std::array<Temporary, kMostOutputs> temporaries;
 
 constexpr std::array kEndingSignals = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU};

@@ -106,6 +106,8 @@ void each_finding(const TargetResult& result, Severity least, const std::functio
   for (const Finding* finding : result.proposed->comparison.cured) take(*finding, "cured");
 }
 
+Json failure_of(const Failure& failure) { return {{"file", failure.path}, {"message", failure.message}}; }
+
 Json passed_of(const SettingVerdict& v) {
   return {{"setting", v.setting},
           {"value", v.value},
@@ -165,6 +167,7 @@ class JsonRenderer : public Renderer {
   std::string end(const Totals& totals) const override {
     std::string out = totals.said == YesNo::yes ? "\n],\n" : "],\n";
     if (!totals.settings.empty()) out += "\"settings\":" + dump(list_of(totals.settings, passed_of)) + ",\n";
+    if (!totals.failed.empty()) out += "\"failures\":" + dump(list_of(totals.failed, failure_of)) + ",\n";
     // Many files are one target of the kind "files"; what one of them could not tell is only kept for a single target.
     Json target = {{"kind", "files"}, {"name", std::to_string(totals.files) + " files"}, {"files", totals.files}};
     if (totals.only != nullptr) {
@@ -188,6 +191,8 @@ class JsonlRenderer : public Renderer {
     for (const Unknown& unknown : result.left.judgement.unknowns) write(line("unknown", unknown_of(unknown)));
     write(line("target", target_of(result.snapshot)));
   }
+
+  std::string failure(const Failure& failure) const override { return line("failure", failure_of(failure)); }
 
   std::string end(const Totals& totals) const override {
     Json summary = summary_of(totals.counts);

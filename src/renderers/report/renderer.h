@@ -4,7 +4,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,15 +21,28 @@ enum class Color { no, yes };
 struct RenderOptions {
   Color color = Color::no;
   Severity least = Severity::note;  // findings below are counted but not shown
+  // For reports that name files as a repository has them:
+  std::string path_prefix;  // of relative paths; empty: none
+  std::optional<std::string> root_prefix;  // of paths inside of an image; nothing: the image's own path
 };
 
 using Write = std::function<void(std::string_view)>;
+
+// Findings counted by what they say, so that many targets need no more room than one.
+struct TalliedFinding {
+  std::string rule;
+  std::string setting;
+  Severity severity = Severity::note;
+  auto operator<=>(const TalliedFinding&) const = default;
+};
 
 // The sum of all targets.
 struct Totals {
   Counts counts;
   int targets = 0;
   int files = 0;  // some hold several targets
+  std::vector<Failure> failed;  // inputs that could not be judged
+  std::map<TalliedFinding, int> tally;  // of those that are shown
   const TargetResult* only = nullptr;  // if there is one target alone
   std::vector<SettingVerdict> settings;  // of all targets
   YesNo said = YesNo::no;  // did target() write anything?
@@ -41,15 +56,17 @@ class Renderer {
   virtual void target(const TargetResult& result, const Write& write) const = 0;
   // Stands between the texts of two targets, where both have one.
   virtual std::string_view between() const { return ""; }
-  // An input that could not be judged; like a target, where it stands among them. A person is told on standard error.
+  // An input that could not be judged; like a target, where it stands among them.
   virtual std::string failure(const Failure&) const { return ""; }
+  // Is there a report when nothing could be judged? A person is told on standard error and needs none.
+  virtual YesNo stands_without_targets() const { return YesNo::yes; }
   virtual std::string end(const Totals& totals) const = 0;
 };
 
 using MakeRenderer = std::unique_ptr<Renderer>(const RenderOptions& options);
 
 struct ReportFormat {
-  std::string_view name;  // what --format takes
+  std::string_view name;  // what --format and --report take
   MakeRenderer& make;
 };
 

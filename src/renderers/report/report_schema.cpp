@@ -102,6 +102,8 @@ std::string report_schema() {
   const Json unknown = object(
       {{"rule", text("rule id")}, {"setting", nullable_text("full name")}, {"because", text("what is not known")}},
       "a rule that could not be judged");
+  const Json failure = object({{"file", text("as it was named")}, {"message", text("why, and what to do")}},
+                              "an input that could not be judged");
   Json document = {{"$schema", "http://json-schema.org/draft-07/schema#"},
                    {"title", "tcptune report"},
                    {"type", "object"},
@@ -111,6 +113,7 @@ std::string report_schema() {
       {"findings", array_of({{"$ref", "#/definitions/finding"}}, "sorted by file, line, setting and rule")},
       {"settings", array_of({{"$ref", "#/definitions/setting"}}, "with --show-passed")},
       {"unknown", array_of({{"$ref", "#/definitions/unknown"}}, "for a single target")},
+      {"failures", array_of(failure, "inputs that could not be judged; absent: there is none")},
       {"target", {{"$ref", "#/definitions/target"}}},
       {"summary", {{"$ref", "#/definitions/summary"}}}};
   document["required"] = {"schema_version", "findings", "target", "summary"};

@@ -35,6 +35,8 @@ class TextRenderer : public Renderer {
     if (!result.settings.empty()) write(table(result.settings));
   }
 
+  YesNo stands_without_targets() const override { return YesNo::no; }
+
   std::string end(const Totals& totals) const override {
     return (totals.only != nullptr ? closing(*totals.only) : many(totals)) + counts(totals.counts) + '\n';
   }

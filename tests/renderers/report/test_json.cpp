@@ -25,7 +25,7 @@ std::string rendered(std::string_view format, const std::vector<World>& worlds, 
     results.push_back(result_of(embedded_rules(), world.snapshot));
     results.back().settings = setting_verdicts(embedded_rules(), world.snapshot, results.back().left.judgement);
   }
-  return rendered(embedded_rules(), format, {Color::no, least}, results);
+  return rendered(embedded_rules(), format, {.least = least}, results);
 }
 
 World classic() {

@@ -136,7 +136,7 @@ TEST_CASE("a live value is shown with its path under /proc/sys") {
 TEST_CASE("colours are there only when they are wished") {
   const World world = World().kernel("6.1").file("net.ipv4.tcp_syncookies = 0\n");
   CHECK(rendered(world).find('\x1B') == std::string::npos);
-  CHECK(rendered(world, {Color::yes, Severity::note}).find("\x1B[1;33mwarning[SYN001]\x1B[0m") != std::string::npos);
+  CHECK(rendered(world, {.color = Color::yes}).find("\x1B[1;33mwarning[SYN001]\x1B[0m") != std::string::npos);
 }
 
 TEST_CASE("one error is an error, two are errors") {
