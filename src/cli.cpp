@@ -156,20 +156,31 @@ void add_choice_of_files(CLI::App& app, TargetOptions& o) {
 }
 
 // Where accepted findings are listed.
-void add_policy(CLI::App& app, std::string& file, YesNo& use) {
-  CLI::Option* config =
-      app.add_option(
-             "--config", file,
-             "The policy file (default: .tcptune.yaml here or above, then the user's, then /etc/tcptune/config.yaml)")
-          ->type_name("FILE");
+void add_site(CLI::App& app, SiteOptions& site, RuleOptions& rules) {
+  CLI::Option* config = app.add_option("--config", site.config,
+                                       "The policy file (default: .tcptune.yaml beside what is audited or above it, "
+                                       "then the user's, then /etc/tcptune/config.yaml)")
+                            ->type_name("FILE");
   app.add_flag_callback(
-         "--no-config", [&use] { use = YesNo::no; }, "Use no policy file")
+         "--no-config", [&site] { site.use_policy = YesNo::no; }, "Use no policy file")
+      ->excludes(config);
+  app.add_flag_callback(
+      "--no-suppressions", [&site] { site.suppressions = YesNo::no; },
+      "Report also what comments in files and the policy accept, as loud as it is");
+  app.add_flag_callback(
+         "--isolated",
+         [&site, &rules] {
+           site.isolated = YesNo::yes;
+           rules.of_machine = YesNo::no;
+         },
+         "Nothing decides but the command line: no policy, no rules of this machine, no suppressions")
       ->excludes(config);
 }
 
 std::vector<ReportOption> reports_of(const std::vector<std::string>& words) {
   constexpr std::size_t kMostReports = 20;
-  if (words.size() > kMostReports) throw CLI::ValidationError("--report", fmt::format("at most {} of them", kMostReports));
+  if (words.size() > kMostReports)
+    throw CLI::ValidationError("--report", fmt::format("at most {} of them", kMostReports));
   std::vector<ReportOption> reports;
   for (const std::string& word : words) {
     const std::size_t equals = word.find('=');
@@ -215,7 +226,10 @@ void add_audit(CLI::App& app, AuditOptions& o) {
   app.add_flag_callback(
       "--evidence", [&o] { o.target.evidence = YesNo::yes; },
       "Of this machine: tell beside findings about ports where its connections go");
-  add_policy(app, o.config, o.use_policy);
+  app.add_flag_callback(
+      "--show-suppressed", [&o] { o.show_suppressed = YesNo::yes; },
+      "Show also the findings that are accepted, by whom and why (text, json, jsonl, sarif, html)");
+  add_site(app, o.site, o.target.rules);
   app.add_option("--baseline", o.baseline, "Leave out the findings that are in FILE")->type_name("FILE");
   app.add_option("--write-baseline", o.write_baseline, "Write the findings to FILE, for --baseline")->type_name("FILE");
   constexpr std::size_t kMostJobs = 1024;
@@ -307,7 +321,7 @@ void add_profile_show(CLI::App& app, ProfileShowOptions& o) {
 void add_diff(CLI::App& app, DiffOptions& o) {
   add_target(app, o.target);
   add_choice_of_files(app, o.target);
-  add_policy(app, o.config, o.use_policy);
+  add_site(app, o.site, o.target.rules);
   app.add_option("--format", o.format,
                  "diff (of a registry: a .reg file), sysctl (commands for the running kernel) or json (default diff)")
       ->check(CLI::IsMember({"diff", "sysctl", "json"}))
@@ -321,6 +335,13 @@ void add_diff(CLI::App& app, DiffOptions& o) {
   app.add_flag_callback(
       "--reverse", [&o] { o.reverse = YesNo::yes; }, "The diff that takes the changes back");
   app.add_option("--undo", o.undo, "Also write that to FILE, whole or not at all")->type_name("FILE");
+}
+
+void add_config_show(CLI::App& app, ConfigShowOptions& o) {
+  app.add_option("FILE", o.audit.target.paths, "What would be audited; none: this machine");
+  add_site(app, o.audit.site, o.audit.target.rules);
+  add_rule_options(app, o.audit.target.rules);
+  add_choice(app, "--format", o.format, {"text", "json"}, "{} (default text)", "FORMAT");
 }
 
 void add_explain(CLI::App& app, ExplainOptions& o) {
@@ -395,6 +416,9 @@ constexpr Command kCommands[] = {
     {"profiles", "list", "Every profile: name and title (default)", add_command<ProfileListOptions, add_profile_list>},
     {"profiles", "show", "What a profile expects, with reasons and sources",
      add_command<ProfileShowOptions, add_profile_show>},
+    {"", "config", "What decides beside the command line", add_group<ConfigShowOptions>},
+    {"config", "show", "The policy that is used, what it sets, and where else one was searched (default)",
+     add_command<ConfigShowOptions, add_config_show>},
     {"", "explain", "What a rule, a setting or a topic is about", add_command<ExplainOptions, add_explain>},
     {"", "rules", "List or test the rules, print their schema or their manual", add_group<RuleListOptions>},
     {"rules", "list", "Every rule: id, severity, title (default)", add_command<RuleListOptions, add_rule_list>},

@@ -15,6 +15,8 @@
 #include "commands/ordered_map.h"
 #include "commands/output.h"
 #include "commands/progress.h"
+#include "commands/site.h"
+#include "core/accept/fingerprint.h"
 #include "core/text/error.h"
 #include "core/text/file_path.h"
 #include "core/text/quote.h"
@@ -76,9 +78,18 @@ class Choice {
 
   void walk(const std::string& directory) {
     chosen_.walked = chosen_.has_directory = true;
-    const WalkOptions walk_options{options_.choice.respect_ignore_files, options_.choice.include,
-                                   options_.choice.exclude};
+    const ChoiceOptions& choice = options_.choice;
+    const WalkOptions walk_options{choice.respect_ignore_files,
+                                   {choice.include, seen_from(choice.include_from, directory)},
+                                   {choice.exclude, seen_from(choice.exclude_from, directory)}};
     walk_tree(directory, walk_options, [this](WalkedPath path) { add({std::move(path), Origin::found}); });
+  }
+
+  // Empty if it is the directory itself, or if globs count from that.
+  static std::string seen_from(const std::string& from, const std::string& directory) {
+    if (from.empty()) return "";
+    std::string path = relative_path(absolute_path(directory, working_directory()), from);
+    return path == "." ? "" : path;
   }
 
   // What a list names is looked at as if a walk had found it; what is not there was named all the same.
@@ -213,7 +224,8 @@ ChosenInputs choose_inputs(const TargetOptions& options, std::size_t jobs) {
   if (!options.stdin_name.empty() && !reads_stdin)
     throw Error("--stdin-filename says what standard input is called; name - to have it read");
   const bool walks = !choice.lists.empty() || std::any_of(options.paths.begin(), options.paths.end(), is_directory);
-  if (!walks && !(choice.include.empty() && choice.exclude.empty()))
+  const bool asks = choice.include_from.empty() && !choice.include.empty();
+  if (!walks && (asks || (choice.exclude_from.empty() && !choice.exclude.empty())))
     throw Error("--include and --exclude choose among the files of a directory; name one");
   if (choice.list == YesNo::yes && !walks && options.paths.empty())
     throw Error("--list-inputs says what files are; name some, or a directory");

@@ -63,12 +63,14 @@ std::vector<std::string> all_excludes(const RuleBase& base, const Profile& profi
 ChosenRules choose_rules(const RuleOptions& options) {
   ChosenRules chosen;
   chosen.base = embedded_rules();
-  chosen.directories = options.directories;
-  if (const std::string site = site_rules(); !site.empty()) chosen.directories.insert(chosen.directories.begin(), site);
-  for (const std::string& directory : chosen.directories) {
+  std::vector<std::string> directories = options.directories;
+  if (const std::string site = options.of_machine == YesNo::yes ? site_rules() : ""; !site.empty())
+    directories.insert(directories.begin(), site);
+  for (const std::string& directory : directories) {
     const std::vector<RuleSource> sources = read_rule_files(directory, directory);
     if (sources.empty()) throw Error(fmt::format("{}: no rule files (*.yaml) in this directory", directory));
     add_rules(chosen, sources, "--rules");
+    chosen.directories.push_back({directory, chosen.loaded.back().replaced});
   }
   chosen.all = chosen.base;
   return chosen;

@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "commands/output.h"
+#include "core/accept/in_force.h"
 #include "rulebase/loader.h"
 
 namespace tcptune {
@@ -16,7 +17,7 @@ struct ChosenRules {
   std::string profile;  // its name; empty: none
   std::vector<LoadedRules> loaded;  // keeps what `base` points to
   std::vector<Rule> selected;
-  std::vector<std::string> directories;  // that rules were added from
+  std::vector<RuleDirectory> directories;  // that rules were added from
   std::vector<Input> files;  // that were read
 };
 
@@ -28,8 +29,8 @@ ChosenRules choose_rules(const RuleOptions& options);
 // Those that are judged from connections (diagnose).
 ChosenRules choose_connection_rules(const RuleOptions& options);
 
-// Those that an audit judges and that were asked for, with a profile: found by name, or loaded from a path (it has a '/'
-// or ends in .yaml); the rules it reverses are left out.
+// Those that an audit judges and that were asked for, with a profile: found by name, or loaded from a path (it has a
+// '/' or ends in .yaml); the rules it reverses are left out.
 ChosenRules choose_rules(const RuleOptions& options, const std::string& profile);
 
 }  // namespace tcptune

@@ -19,6 +19,7 @@ struct RuleSource {
 struct LoadedRules {
   RuleBase base;
   Arena arena;
+  std::vector<std::string> replaced;  // what of the earlier base: ids and names
 };
 
 // Every *.yaml below `directory`, sorted by path; `file` is `shown` + the path within it. Throws Error if it cannot be

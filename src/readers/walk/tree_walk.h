@@ -12,11 +12,16 @@
 
 namespace tcptune {
 
+// Globs as in a .gitignore: one without a separator is for names, others for paths.
+struct WalkGlobs {
+  std::vector<std::string> globs;
+  std::string above;  // what stands before the paths: the directory as seen from where the globs count; empty: from it
+};
+
 struct WalkOptions {
   YesNo respect_ignore_files = YesNo::yes;  // .gitignore, inside of a git checkout
-  // Globs as in a .gitignore: one without a separator is for names, others count from the directory.
-  std::vector<std::string> include;  // empty: all files
-  std::vector<std::string> exclude;
+  WalkGlobs include;  // none: all files
+  WalkGlobs exclude;
 };
 
 enum class Passed { no, by_choice, in_trouble };

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/accept/in_force.h"
 #include "core/accept/target_result.h"
 
 namespace tcptune {
@@ -24,6 +25,7 @@ struct RenderOptions {
   // For reports that name files as a repository has them:
   std::string path_prefix;  // of relative paths; empty: none
   std::optional<std::string> root_prefix;  // of paths inside of an image; nothing: the image's own path
+  YesNo show_suppressed = YesNo::no;  // by formats that can tell them from findings
 };
 
 using Write = std::function<void(std::string_view)>;
@@ -44,6 +46,7 @@ struct Totals {
   std::vector<Failure> failed;  // inputs that could not be judged
   std::map<TalliedFinding, int> tally;  // of those that are shown
   const TargetResult* only = nullptr;  // if there is one target alone
+  Silenced silenced;
   std::vector<SettingVerdict> settings;  // of all targets
   YesNo said = YesNo::no;  // did target() write anything?
 };
@@ -60,7 +63,7 @@ class Renderer {
   virtual std::string failure(const Failure&) const { return ""; }
   // Is there a report when nothing could be judged? A person is told on standard error and needs none.
   virtual YesNo stands_without_targets() const { return YesNo::yes; }
-  virtual std::string end(const Totals& totals) const = 0;
+  virtual std::string end(const InForce& in_force, const Totals& totals) const = 0;
 };
 
 using MakeRenderer = std::unique_ptr<Renderer>(const RenderOptions& options);

@@ -7,6 +7,7 @@
 #include "renderers/json_text.h"
 #include "renderers/pages/rule_text.h"
 #include "renderers/report/ci_formats.h"
+#include "renderers/report/report_in_force.h"
 #include "renderers/report/report_places.h"
 
 namespace tcptune {
@@ -107,10 +108,7 @@ class SarifRenderer : public Renderer {
     for (const Rule& rule : in_force.base.rules)
       if (rule.evidence == YesNo::no) rules.push_back(rule_of(rule));
     rules.push_back(input_rule());
-    Json properties = {{"policy", text_or_null(in_force.policy)},
-                       {"baseline", text_or_null(in_force.baseline)},
-                       {"profile", text_or_null(in_force.profile)},
-                       {"ruleDirectories", in_force.rule_directories}};
+    const Json properties = {{"profile", text_or_null(in_force.profile)}};
     const Json driver = {{"name", "tcptune"}, {"version", in_force.version}, {"rules", rules}};
     return fmt::format(
         "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\n"
@@ -126,20 +124,36 @@ class SarifRenderer : public Renderer {
       write(dump(result_of(result, *finding)));
       before = ",\n";
     }
+    if (options_.show_suppressed == YesNo::no) return;
+    for (const SuppressedFinding& accepted : result.left.suppressed) {
+      Json json = result_of(result, accepted.finding);
+      json["suppressions"] = Json::array(
+          {{{"kind", accepted.by == SuppressedBy::comment ? "inSource" : "external"},
+            {"status", "accepted"},
+            {"justification", accepted.reason.empty() ? name_of(accepted.by) : std::string_view(accepted.reason)}}});
+      write(before);
+      write(dump(json));
+      before = ",\n";
+    }
   }
 
   std::string_view between() const override { return ","; }
 
   std::string failure(const Failure& failure) const override {
-    const ReportPlace place{report_path(failure, options_), 1, 1, 0};
+    const ReportPlace place{path_in_repository(failure.path, options_), 1, 1, 0};
     return "\n" + dump({{"ruleId", kInputRule},
                         {"level", "error"},
                         {"message", {{"text", failure.message}}},
                         {"locations", Json::array({location_of(place)})}});
   }
 
-  std::string end(const Totals& totals) const override {
-    return fmt::format("\n],\n\"invocations\":[{{\"executionSuccessful\":{}}}]}}]}}\n", totals.failed.empty());
+  std::string end(const InForce& in_force, const Totals& totals) const override {
+    Json invocation = {{"executionSuccessful", totals.failed.empty()}};
+    for (const InForceNote& note : in_force_notes(in_force, totals))
+      invocation["toolExecutionNotifications"].push_back({{"level", "note"}, {"message", {{"text", note.text}}}});
+    if (const Json decided = in_force_json(in_force, totals); !decided.is_null())
+      invocation["properties"] = {{"inForce", decided}};
+    return fmt::format("\n],\n\"invocations\":[{}]}}]}}\n", dump(invocation));
   }
 
  private:
@@ -151,7 +165,8 @@ class SarifRenderer : public Renderer {
                  {"locations", Json::array({location_of(place)})},
                  {"partialFingerprints", {{"primaryLocationLineHash", fingerprint_of(finding)}}}};
     if (const Json related = related_of(result, finding); !related.empty()) json["relatedLocations"] = related;
-    if (const auto edit = safe_edit(result, finding)) json["fixes"] = Json::array({fix_of(result, finding, place, *edit)});
+    if (const auto edit = safe_edit(result, finding))
+      json["fixes"] = Json::array({fix_of(result, finding, place, *edit)});
     return json;
   }
 

@@ -12,6 +12,7 @@
 #include "core/text/text.h"
 #include "core/text/utf8.h"
 #include "renderers/report/finding_groups.h"
+#include "renderers/report/report_in_force.h"
 #include "renderers/report/target_text.h"
 
 namespace tcptune {
@@ -32,13 +33,17 @@ class TextRenderer : public Renderer {
     else
       for (const FindingGroup& group : groups_of(result.left.judgement.findings, options_.least))
         write(show(*group.first, group.alike, result.snapshot) + '\n');
+    if (options_.show_suppressed == YesNo::yes && !result.left.suppressed.empty())
+      write(accepted(result.left.suppressed));
     if (!result.settings.empty()) write(table(result.settings));
   }
 
   YesNo stands_without_targets() const override { return YesNo::no; }
 
-  std::string end(const Totals& totals) const override {
-    return (totals.only != nullptr ? closing(*totals.only) : many(totals)) + counts(totals.counts) + '\n';
+  std::string end(const InForce& in_force, const Totals& totals) const override {
+    std::string text = totals.only != nullptr ? closing(*totals.only) : many(totals);
+    for (const InForceNote& note : in_force_notes(in_force, totals)) text += paragraph("In force: ", note.text);
+    return text + counts(totals.counts) + '\n';
   }
 
  private:
@@ -61,6 +66,20 @@ class TextRenderer : public Renderer {
     const std::size_t indent = display_width(label);
     for (const std::string& line : wrap(printable(text), kWidth - indent))
       out += (out.empty() ? std::string(label) : std::string(indent, ' ')) + line + '\n';
+    return out;
+  }
+
+  // A few lines each, with who accepted it and why.
+  static std::string accepted(const std::vector<SuppressedFinding>& all) {
+    std::string out;
+    for (const SuppressedFinding& one : all) {
+      const Finding& finding = one.finding;
+      out += paragraph("", fmt::format("suppressed[{}]: {}", finding.rule->id, finding.message));
+      if (!finding.place.file.empty()) out += fmt::format("  --> {}\n", printable(location(finding.place)));
+      const std::string where = one.place.file.empty() ? "" : fmt::format(" at {}", location(one.place));
+      const std::string why = one.reason.empty() ? "" : fmt::format(": {}", one.reason);
+      out += paragraph("   = by:    ", fmt::format("the {}{}{}", name_of(one.by), where, why)) + '\n';
+    }
     return out;
   }
 
