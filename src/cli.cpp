@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <functional>
 #include <span>
 
@@ -38,11 +39,21 @@ std::string either(const Names& names) {
   return fmt::format("{} or {}", fmt::join(names.begin(), last, ", "), *last);
 }
 
+// Like CLI::IsMember, and says which was meant.
+CLI::Validator one_of(const Names& names) {
+  const auto check = [names](const std::string& word) -> std::string {
+    if (std::find(names.begin(), names.end(), word) != names.end()) return "";
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    return fmt::format("\"{}\" is none of {}{}", word, either(names), did_you_mean(word, views));
+  };
+  return {check, fmt::format("{{{}}}", fmt::join(names, ","))};
+}
+
 // An option that takes one of these names; {} in its text becomes the list of them.
 CLI::Option* add_choice(CLI::App& app, const char* option, const Names& names, std::string_view text, const char* type,
                         const std::function<void(const std::string&)>& take) {
   return app.add_option_function(option, take, fmt::format(fmt::runtime(text), either(names)))
-      ->check(CLI::IsMember(names))
+      ->check(one_of(names))
       ->type_name(type);
 }
 
@@ -197,10 +208,32 @@ std::vector<ReportOption> reports_of(const std::vector<std::string>& words) {
   return reports;
 }
 
+void add_baseline(CLI::App& app, std::optional<std::string>& baseline) {
+  app.add_option("--baseline", baseline, "Leave out the findings that are in FILE")->type_name("FILE");
+}
+
+// FILE, or FILE:/where/it/will/be
+void add_with(CLI::App& app, TargetOptions& o, const char* text) {
+  app.add_option_function<std::vector<std::string>>(
+         "--with",
+         [&o](const std::vector<std::string>& words) {
+           for (const std::string& word : words) {
+             const std::size_t colon = word.rfind(":/");
+             o.with.push_back({word.substr(0, colon), colon == std::string::npos ? "" : word.substr(colon + 1)});
+           }
+         },
+         text)
+      ->allow_extra_args(false)
+      ->type_name("FILE[:PLACE]");
+}
+
 void add_audit(CLI::App& app, AuditOptions& o) {
   add_target(app, o.target);
   add_choice_of_files(app, o.target);
   add_choice(app, "--format", o.format, names_of_all(report_formats()), "{} (default text)", "FORMAT");
+  app.add_flag_callback(
+         "--statistics", [&o] { o.format = "statistics"; }, "Only how often each rule fails: --format statistics")
+      ->excludes("--format");
   app.add_option("-o,--output", o.output, "Write the report to FILE (- is standard output), whole or not at all")
       ->type_name("FILE");
   app.add_option_function<std::vector<std::string>>(
@@ -212,9 +245,8 @@ void add_audit(CLI::App& app, AuditOptions& o) {
       ->type_name("DIR");
   app.add_option("--root-prefix", o.root_prefix, "Likewise: where the files of --root lie (default: as --root says)")
       ->type_name("DIR");
-  app.add_option("--with", o.target.with, "Judge as if this sysctl file were in place, and tell what it would change")
-      ->allow_extra_args(false)
-      ->type_name("FILE");
+  add_with(app, o.target,
+           "Judge as if this sysctl file were in place (default: in /etc/sysctl.d), and tell what it would change");
   add_choice(app, "--severity", o.least, "Show findings from this severity on: {} (default note)", "SEVERITY");
   add_choice(
       app, "--fail-on", o.fail_on,
@@ -230,13 +262,19 @@ void add_audit(CLI::App& app, AuditOptions& o) {
       "--show-suppressed", [&o] { o.show_suppressed = YesNo::yes; },
       "Show also the findings that are accepted, by whom and why (text, json, jsonl, sarif, html)");
   add_site(app, o.site, o.target.rules);
-  app.add_option("--baseline", o.baseline, "Leave out the findings that are in FILE")->type_name("FILE");
+  add_baseline(app, o.baseline);
   app.add_option("--write-baseline", o.write_baseline, "Write the findings to FILE, for --baseline")->type_name("FILE");
   constexpr std::size_t kMostJobs = 1024;
   app.add_option("-j,--jobs", o.jobs, "Judge N files at a time (default: as many as there are cores)")
       ->check(CLI::Range(std::size_t{1}, kMostJobs))
       ->type_name("N");
   add_choice(app, "--color", o.color, "{} (default auto; NO_COLOR is respected)", "WHEN");
+  CLI::Option* quiet = app.add_flag_callback(
+      "-q,--quiet", [&o] { o.talk = Talk::less; }, "Findings alone, without what was audited");
+  app.add_flag_callback(
+         "-v,--verbose", [&o] { o.talk = Talk::more; },
+         "Say also which policy and baseline decide, and where a policy was searched")
+      ->excludes(quiet);
 }
 
 void add_diagnose(CLI::App& app, DiagnoseOptions& o) {
@@ -262,13 +300,11 @@ void add_diagnose(CLI::App& app, DiagnoseOptions& o) {
          "--all-netns", [&o] { o.all_namespaces = YesNo::yes; },
          "A line for each network namespace of this machine, the worst first (as root)")
       ->excludes(one);
-  app.add_option("--with", o.target.with, "Also tell how many ports there were if this sysctl file were in place")
-      ->allow_extra_args(false)
-      ->type_name("FILE");
+  add_with(app, o.target, "Also tell how many ports there were if this sysctl file were in place");
   app.add_option("--kernel", o.target.kernel, "Of saved texts: the kernel of the machine, such as 6.1")
       ->type_name("VERSION");
   app.add_option("--format", o.format, "text or json (default text)")
-      ->check(CLI::IsMember({"text", "json"}))
+      ->check(one_of({"text", "json"}))
       ->type_name("FORMAT");
   app.add_option("-o,--output", o.output, "Write the report to FILE (- is standard output), whole or not at all")
       ->type_name("FILE");
@@ -324,7 +360,7 @@ void add_diff(CLI::App& app, DiffOptions& o) {
   add_site(app, o.site, o.target.rules);
   app.add_option("--format", o.format,
                  "diff (of a registry: a .reg file), sysctl (commands for the running kernel) or json (default diff)")
-      ->check(CLI::IsMember({"diff", "sysctl", "json"}))
+      ->check(one_of({"diff", "sysctl", "json"}))
       ->type_name("FORMAT");
   app.add_option("-o,--output", o.output, "Write it to FILE (- is standard output), whole or not at all")
       ->type_name("FILE");
@@ -334,6 +370,8 @@ void add_diff(CLI::App& app, DiffOptions& o) {
       "--prune", [&o] { o.prune = YesNo::yes; }, "Also take away lines that have no effect");
   app.add_flag_callback(
       "--reverse", [&o] { o.reverse = YesNo::yes; }, "The diff that takes the changes back");
+  add_baseline(app, o.baseline);
+  add_choice(app, "--color", o.color, "{} (default auto; NO_COLOR is respected)", "WHEN");
   app.add_option("--undo", o.undo, "Also write that to FILE, whole or not at all")->type_name("FILE");
 }
 
@@ -358,6 +396,12 @@ void add_rule_list(CLI::App& app, RuleListOptions& o) {
          "--proof", [&o] { o.proof = YesNo::yes; },
          "The experiment that shows each rule's claim, and the kernels on which it did")
       ->excludes("--format");
+  app.add_option("--select", o.rules.select, "Only these rules or families: TW,CONF003")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("RULES");
+  app.add_flag_callback(
+      "--site", [&o] { o.of_site = YesNo::yes; }, "Only rules of the site, from --rules and /etc/tcptune/rules.d");
   add_rule_options(app, o.rules);
 }
 
@@ -428,6 +472,23 @@ constexpr Command kCommands[] = {
      add_command<RuleManualOptions, add_rule_manual>},
 };
 
+bool asks_for_version_as_json(const std::vector<std::string>& arguments) {
+  const std::vector<std::string> apart{"--version", "--format", "json"}, together{"--version", "--format=json"};
+  return arguments == apart || arguments == together;
+}
+
+// A word that is neither a command nor a file may be a command that is misspelt.
+void refuse_unknown_command(const std::string& word) {
+  std::vector<std::string_view> commands;
+  for (const Command& command : kCommands)
+    if (command.group.empty()) commands.push_back(command.name);
+  std::error_code unseen;
+  const std::string_view meant = nearest(word, commands);
+  if (meant.empty() || std::filesystem::exists(word, unseen)) return;
+  throw Error(fmt::format("{}: there is no such command, and no such file; did you mean {}?", word, meant),
+              "Try: tcptune --help");
+}
+
 bool is_command(std::string_view word) {
   return std::any_of(std::begin(kCommands), std::end(kCommands),
                      [word](const Command& command) { return command.group.empty() && command.name == word; });
@@ -460,6 +521,7 @@ Options parse_command_line(std::vector<std::string> arguments) {
       "system.",
       "tcptune");
   app.set_version_flag("--version", "tcptune " TCPTUNE_VERSION);
+  app.add_option("--format", "Of --version: text or json")->check(one_of({"text", "json"}))->type_name("FORMAT");
   app.require_subcommand(0, 1);
   app.allow_windows_style_options(false);  // the same line means the same on every system; /etc/x is a file
   app.footer(
@@ -475,9 +537,11 @@ Options parse_command_line(std::vector<std::string> arguments) {
   }
 
   refuse_missing_values(arguments);
+  if (asks_for_version_as_json(arguments)) return VersionOptions{};
   const bool names_command = !arguments.empty() && is_command(arguments[0]);
   const bool asks_app =
       !arguments.empty() && (arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "--version");
+  if (!names_command && !arguments.empty() && !arguments[0].starts_with('-')) refuse_unknown_command(arguments[0]);
   if (!names_command && !asks_app) arguments.insert(arguments.begin(), "audit");
   const std::string first = arguments[0];
   const std::string try_help = fmt::format("Try: tcptune {} --help", asks_app ? "" : first);

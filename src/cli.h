@@ -20,11 +20,20 @@ enum class ColorChoice { automatic, always, never };
 template <>
 inline constexpr auto kNames<ColorChoice> = enum_names("auto", "always", "never");
 
+// What is said beside the report.
+enum class Talk { less, usual, more };
+
 struct RuleOptions {
   YesNo of_machine = YesNo::yes;  // also those in /etc/tcptune/rules.d
   std::vector<std::string> directories;  // --rules
   std::vector<std::string> select;  // ids or families; empty: all
   std::vector<std::string> ignore;
+};
+
+// A file that --with proposes.
+struct ProposedFile {
+  std::string file;  // "-": standard input
+  std::string place;  // where it will be; empty: in /etc/sysctl.d, under its own name
 };
 
 // Which files are meant, where directories or a list name them.
@@ -58,7 +67,7 @@ struct TargetOptions {
   YesNo assumed_memory = YesNo::no;
   std::string role;  // empty: the profile's, or any
   std::string profile;  // a name, or a path of a profile file; empty: none
-  std::vector<std::string> with;  // proposed files, judged as if they were in place
+  std::vector<ProposedFile> with;  // proposed files, judged as if they were in place
   YesNo evidence = YesNo::no;  // of this machine: also look at its sockets
   RuleOptions rules;
 };
@@ -88,6 +97,7 @@ struct AuditOptions {
   std::optional<FailOn> fail_on;  // nothing: the policy's, or warning
   YesNo show_passed = YesNo::no;
   ColorChoice color = ColorChoice::automatic;
+  Talk talk = Talk::usual;
   YesNo show_suppressed = YesNo::no;
   SiteOptions site;
   std::optional<std::string> baseline;  // findings in this file are known
@@ -117,6 +127,8 @@ struct DiffOptions {
   YesNo prune = YesNo::no;
   YesNo reverse = YesNo::no;
   std::optional<std::string> undo;  // where to write what takes the changes back
+  std::optional<std::string> baseline;  // findings in this file stay as they are
+  ColorChoice color = ColorChoice::automatic;
 };
 
 struct ConfigShowOptions {
@@ -157,6 +169,7 @@ struct ProfileShowOptions {
 struct RuleListOptions {
   std::string format = "text";
   YesNo proof = YesNo::no;  // what shows their claims, and on which kernels, instead of the list
+  YesNo of_site = YesNo::no;  // only those that are not built in
   RuleOptions rules;
 };
 
@@ -173,6 +186,9 @@ struct RuleManualOptions {
   RuleOptions rules;
 };
 
+// The version for programs.
+struct VersionOptions {};
+
 // What to print and stop: help or the version.
 struct Printed {
   std::string text;
@@ -181,7 +197,7 @@ struct Printed {
 // One alternative a command; commands.h has a run_command() for each.
 using Options = std::variant<AuditOptions, DiagnoseOptions, DiffOptions, GenerateOptions, SnapshotOptions,
                              ProfileListOptions, ProfileShowOptions, ConfigShowOptions, ExplainOptions, RuleListOptions,
-                             RuleTestOptions, RuleSchemaOptions, RuleManualOptions, Printed>;
+                             RuleTestOptions, RuleSchemaOptions, RuleManualOptions, VersionOptions, Printed>;
 
 // Without a command, `audit` is meant. Throws Error for what it does not understand, with the nearest option that
 // exists.

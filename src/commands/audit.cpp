@@ -97,6 +97,16 @@ Share share_of(std::vector<TargetResult> results, const RenderOptions& options) 
   return share;
 }
 
+RenderOptions render_options_of(const AuditOptions& options) {
+  RenderOptions render;
+  render.least = options.least;
+  render.path_prefix = options.path_prefix;
+  render.root_prefix = options.root_prefix;
+  render.quiet = yes_if(options.talk == Talk::less);
+  render.show_suppressed = options.show_suppressed;
+  return render;
+}
+
 class Audit {
  public:
   // `chosen` stands for the paths of the options.
@@ -115,8 +125,7 @@ class Audit {
                   terms_.all().front()->rules.directories,
                   terms_.all().front()->rules.profile},
         outputs_(inputs_of(options.target, terms_.all().front()->rules, site)),
-        render_options_{color_for(options.color, options.output), options.least, options.path_prefix,
-                        options.root_prefix, options.show_suppressed},
+        render_options_(render_options_of(options)),
         reports_(open_reports()),
         new_baseline_(options.write_baseline ? &outputs_.open("--write-baseline", *options.write_baseline) : nullptr),
         streams_(read_streams(paths_)) {
@@ -151,6 +160,7 @@ class Audit {
     const auto add = [&](const std::string& option, const std::string& format, const std::string& path) {
       RenderOptions options = render_options_;
       options.color = color_for(options_.color, path);
+      options.width = width_for(path);
       reports.push_back({outputs_.open(option, path), make_renderer(format, options)});
     };
     add("--output", options_.format, options_.output);
@@ -315,15 +325,11 @@ ExitStatus run_command(const AuditOptions& options) {
   AuditOptions completed = with_policy(options, site);
   ChosenInputs chosen = choose_inputs(completed.target, jobs_or_cores(completed.jobs));
   if (completed.target.choice.list == YesNo::yes) return print_listing(chosen);
-  tell_choice(chosen);
+  tell_choice(chosen, completed.talk);
+  if (completed.talk == Talk::more) tell_site(site);
   completed.target.paths = std::move(chosen.paths);
   for (const std::string& sentence : site.passed_over) say(sentence);
   return Audit(completed, chosen, site, options.fail_on).run();
-}
-
-ExitStatus run_command(const Printed& printed) {
-  print(printed.text);
-  return ExitStatus::clean;
 }
 
 }  // namespace tcptune

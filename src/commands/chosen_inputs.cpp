@@ -243,13 +243,14 @@ ExitStatus print_listing(const ChosenInputs& chosen) {
   return ExitStatus::clean;
 }
 
-void tell_choice(const ChosenInputs& chosen) {
+void tell_choice(const ChosenInputs& chosen, Talk talk) {
   for (const std::string& trouble : chosen.troubles) say(trouble);
   if (!chosen.walked) return;
   const std::string told = fmt::format("{} judged, {} passed over", chosen.paths.size(), chosen.passed_over);
   if (chosen.paths.empty() && chosen.has_directory)
     throw Error("there is no file that can be judged: " + told,
                 "--list-inputs says why each is passed over; a whole system is audited with --root DIR");
+  if (talk == Talk::less) return;
   say(told + (chosen.passed_over > 0 ? " (--list-inputs says why)" : ""));
 }
 

@@ -20,6 +20,7 @@ ExitStatus run_command(const RuleListOptions& options);
 ExitStatus run_command(const RuleTestOptions& options);
 ExitStatus run_command(const RuleSchemaOptions& options);
 ExitStatus run_command(const RuleManualOptions& options);
+ExitStatus run_command(const VersionOptions& options);
 ExitStatus run_command(const Printed& printed);
 
 }  // namespace tcptune

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "commands/chosen_inputs.h"
+#include "commands/color.h"
 #include "commands/commands.h"
 #include "commands/input_diff.h"
 #include "commands/input_terms.h"
@@ -15,6 +16,7 @@
 #include "commands/rule_selection.h"
 #include "commands/site.h"
 #include "core/boot/registry_boot.h"
+#include "core/text/text.h"
 #include "renderers/changes/change_set.h"
 #include "renderers/changes/registry_script.h"
 #include "targets/targets.h"
@@ -63,6 +65,7 @@ class Diff {
     const bool for_import = is_registry_ && !(options_.output == "-" && is_terminal_output());
     output_.write(options_.format == "json" ? change_sets_json(changes_, direction_of(options_))
                   : for_import              ? reg_file_bytes(text_)
+                  : is_painted()            ? painted(text_)
                                             : text_);
     output_.finish();
     if (trouble_ == YesNo::yes) return ExitStatus::trouble;
@@ -70,6 +73,25 @@ class Diff {
   }
 
  private:
+  bool is_painted() const {
+    return options_.format == "diff" && !is_registry_ && color_for(options_.color, options_.output) == Color::yes;
+  }
+
+  // As git does it.
+  static std::string painted(std::string_view text) {
+    std::string out;
+    for (std::string_view line : split(text, '\n')) {
+      const std::string_view code = line.starts_with("---") || line.starts_with("+++") ? "1"
+                                    : line.starts_with('-')                            ? "31"
+                                    : line.starts_with('+')                            ? "32"
+                                    : line.starts_with("@@")                           ? "36"
+                                                                                       : "";
+      out += code.empty() ? fmt::format("{}\n", line) : fmt::format("\033[{}m{}\033[0m\n", code, line);
+    }
+    if (!out.empty()) out.pop_back();
+    return out;
+  }
+
   // Proposed files may be pipes, and so may inputs: then one after the other.
   std::size_t jobs() const { return chosen_.walked && options_.target.with.empty() ? jobs_or_cores(0) : 1; }
 
@@ -169,6 +191,7 @@ ExitStatus run_command(const DiffOptions& options) {
   AuditOptions as_audit;
   as_audit.target = options.target;
   as_audit.site = options.site;
+  as_audit.baseline = options.baseline;
   const Site site = read_site(as_audit);
   DiffOptions completed = options;
   completed.target = with_policy(as_audit, site).target;

@@ -10,10 +10,12 @@
 #include "commands/output.h"
 #include "commands/rule_format.h"
 #include "commands/rule_selection.h"
+#include "core/rules/embedded_rules.h"
 #include "core/rules/proof_record.h"
 #include "core/text/named.h"
 #include "core/text/quote.h"
 #include "renderers/diagnosis/diagnosis.h"
+#include "renderers/json_text.h"
 #include "renderers/pages/manual.h"
 #include "renderers/pages/proof_list.h"
 #include "renderers/pages/rule_list.h"
@@ -45,9 +47,18 @@ std::span<const SchemaKind> schema_kinds() { return kSchemas; }
 std::span<const ManualPage> manual_pages() { return kPages; }
 
 ExitStatus run_command(const RuleListOptions& options) {
-  const ChosenRules rules = choose_rules(options.rules);
-  print(options.proof == YesNo::yes ? proof_list(rules.base, proof_record())
-                                    : find_row(rule_list_formats(), options.format)->print(rules.base));
+  ChosenRules rules = choose_rules(options.rules);
+  check_known(rules.base, options.rules.select, "--select");
+  std::vector<ListedRule> listed;
+  for (const Rule& rule : rules.base.rules) {
+    const std::string origin = origin_of(rules, rule.id);
+    if (!is_selected(options.rules.select, rule) || (options.of_site == YesNo::yes && origin.empty())) continue;
+    listed.push_back({&rule, origin});
+  }
+  if (options.proof == YesNo::yes)
+    print(proof_list(rules.base, proof_record()));
+  else
+    print(find_row(rule_list_formats(), options.format)->print(listed));
   return ExitStatus::clean;
 }
 
@@ -76,6 +87,21 @@ ExitStatus run_command(const RuleManualOptions& options) {
   const auto page = std::find_if(std::begin(kPages), std::end(kPages),
                                  [&options](const ManualPage& known) { return known.section == options.section; });
   print(page->print(choose_rules(options.rules).base));
+  return ExitStatus::clean;
+}
+
+ExitStatus run_command(const VersionOptions&) {
+  const RuleBase base = embedded_rules();
+  print(dump({{"name", "tcptune"},
+              {"version", TCPTUNE_VERSION},
+              {"rules", base.rules.size()},
+              {"settings", base.settings.size()}}) +
+        '\n');
+  return ExitStatus::clean;
+}
+
+ExitStatus run_command(const Printed& printed) {
+  print(printed.text);
   return ExitStatus::clean;
 }
 

@@ -111,6 +111,13 @@ Site read_site(const AuditOptions& options) {
   return site;
 }
 
+void tell_site(const Site& site) {
+  say(site.policy.file.empty() ? std::string("no policy is used") : fmt::format("the policy is {}", site.policy.file));
+  if (!site.searched.empty()) say(fmt::format("a policy was searched at {}", fmt::join(site.searched, ", ")));
+  if (site.baseline) say(fmt::format("the baseline has {} findings", site.baseline->findings.size()));
+  if (site.suppressions == YesNo::no) say("no suppression counts");
+}
+
 Inputs inputs_of(const TargetOptions& target, const ChosenRules& rules, const Site& site) {
   Inputs inputs = inputs_of(target, rules);
   inputs.files.insert(inputs.files.end(), site.files.begin(), site.files.end());
@@ -122,7 +129,7 @@ Inputs inputs_of(const TargetOptions& target, const ChosenRules& rules) {
   if (!target.root.empty()) inputs.target = "--root " + target.root;
   if (!target.paths.empty()) inputs.target = "FILE";
   for (const std::string& path : target.paths) inputs.files.push_back({"FILE", path});
-  for (const std::string& path : target.with) inputs.files.push_back({"--with", path});
+  for (const ProposedFile& proposed : target.with) inputs.files.push_back({"--with", proposed.file});
   return inputs;
 }
 

@@ -36,6 +36,9 @@ std::filesystem::path user_configuration();
 // Throws Error for a faulty policy, baseline or SOURCE_DATE_EPOCH.
 Site read_site(const AuditOptions& options);
 
+// Says on standard error which policy and baseline decide, and where a policy was searched.
+void tell_site(const Site& site);
+
 // Where relative paths count from; "/" when it was deleted, since then they lead nowhere.
 std::string working_directory();
 

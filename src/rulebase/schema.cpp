@@ -6,6 +6,7 @@
 #include <cassert>
 
 #include "core/accept/policy.h"
+#include "core/catalogue/kernel_version.h"
 
 namespace tcptune {
 namespace {
@@ -18,6 +19,9 @@ template <typename Enum>
 std::vector<std::string_view> choices() {
   return {kNames<Enum>.begin(), kNames<Enum>.end()};
 }
+
+// A kernel of nobody in particular needs no word.
+std::vector<std::string_view> vendors() { return {kKernelVendors.begin() + 1, kKernelVendors.end()}; }
 
 const std::vector<std::string_view> kSeverities = choices<Severity>();
 constexpr std::string_view kIdMeaning =
@@ -162,7 +166,7 @@ MappingSchema range_schema() {
            {"from", F::version, kOptional, "First kernel.", {}, ""},
            {"until", F::version, kOptional, "First kernel where it no longer holds.", {}, ""},
            {"lts", F::text_list, kOptional, "Releases of older series that were seen to have it.", {}, ""},
-           {"vendor", F::text, kOptional, "Only this vendor's kernels.", {}, ""}}};
+           {"vendor", F::choice, kOptional, "Only this vendor's kernels.", vendors(), ""}}};
 }
 
 MappingSchema value_schema() {
@@ -183,7 +187,7 @@ MappingSchema default_schema() {
            {"text", F::text, kOptional, "In words.", {}, ""},
            {"from", F::version, kOptional, "First kernel.", {}, ""},
            {"until", F::version, kOptional, "First kernel where it no longer holds.", {}, ""},
-           {"vendor", F::text, kOptional, "Only this vendor's kernels.", {}, ""}}};
+           {"vendor", F::choice, kOptional, "Only this vendor's kernels.", vendors(), ""}}};
 }
 
 MappingSchema capacity_schema() {

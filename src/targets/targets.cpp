@@ -68,10 +68,10 @@ BootOptions boot_options(const TargetOptions& options) {
 Target with_proposals(Snapshot dump, const RuleCache& rules, const TargetOptions& options) {
   if (options.with.empty()) return {std::move(dump), std::nullopt};
   std::string text;
-  for (const std::string& file : options.with) text += read_proposal(file, options) + '\n';
+  for (const ProposedFile& proposed : options.with) text += read_proposal(proposed.file, options) + '\n';
   Target target{dump, std::move(dump)};
-  target.snapshot.boot = boot_of_file(make_source(std::move(text)), options.with.back(), {BootReader::single_file, {}},
-                                      rules.prepare(target.snapshot.facts).names());
+  target.snapshot.boot = boot_of_file(make_source(std::move(text)), options.with.back().file,
+                                      {BootReader::single_file, {}}, rules.prepare(target.snapshot.facts).names());
   target.snapshot.boot->files.front().proposed = YesNo::yes;
   put_in_place(target.snapshot, rules.base());
   return target;

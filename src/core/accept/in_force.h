@@ -16,7 +16,8 @@ namespace tcptune {
 // Where rules of a site come from.
 struct RuleDirectory {
   std::string path;
-  std::vector<std::string> replaced;  // rules and settings of the built-in base that its own took the place of
+  std::vector<std::string> own;  // rules, settings and topics
+  std::vector<std::string> replaced;  // of these, what took the place of one that was there before
 };
 
 // What decides about the findings of all targets of a report. Files and directories as they were named.

@@ -3,6 +3,7 @@
 // renderer.cpp.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
@@ -19,12 +20,16 @@ namespace tcptune {
 
 enum class Color { no, yes };
 
+inline constexpr std::size_t kUsualWidth = 80;
+
 struct RenderOptions {
   Color color = Color::no;
   Severity least = Severity::note;  // findings below are counted but not shown
   // For reports that name files as a repository has them:
   std::string path_prefix;  // of relative paths; empty: none
   std::optional<std::string> root_prefix;  // of paths inside of an image; nothing: the image's own path
+  std::size_t width = kUsualWidth;  // columns of a text report
+  YesNo quiet = YesNo::no;  // a text report without what was audited
   YesNo show_suppressed = YesNo::no;  // by formats that can tell them from findings
 };
 
