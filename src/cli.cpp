@@ -124,6 +124,8 @@ void add_target(CLI::App& app, TargetOptions& o) {
     const KnownInput* input = find_row(known_inputs(), word);
     o.from = input == nullptr ? std::nullopt : std::optional(input->kind);
   });
+  app.add_flag_callback(
+      "--markdown", [&o] { o.examples = Examples::judged; }, "Also judge the examples in the fences of Markdown files");
   app.add_option("--select", o.rules.select, "Only these rules or families: TW,CONF003")
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -169,7 +171,8 @@ void add_policy(CLI::App& app, std::string& file, YesNo& use) {
 
 std::vector<ReportOption> reports_of(const std::vector<std::string>& words) {
   constexpr std::size_t kMostReports = 20;
-  if (words.size() > kMostReports) throw CLI::ValidationError("--report", fmt::format("at most {} of them", kMostReports));
+  if (words.size() > kMostReports)
+    throw CLI::ValidationError("--report", fmt::format("at most {} of them", kMostReports));
   std::vector<ReportOption> reports;
   for (const std::string& word : words) {
     const std::size_t equals = word.find('=');
