@@ -135,6 +135,8 @@ void add_target(CLI::App& app, TargetOptions& o) {
     const KnownInput* input = find_row(known_inputs(), word);
     o.from = input == nullptr ? std::nullopt : std::optional(input->kind);
   });
+  app.add_flag_callback(
+      "--markdown", [&o] { o.examples = Examples::judged; }, "Also judge the examples in the fences of Markdown files");
   app.add_option("--select", o.rules.select, "Only these rules or families: TW,CONF003")
       ->delimiter(',')
       ->allow_extra_args(false)

@@ -53,6 +53,7 @@ struct TargetOptions {
   std::string stdin_name;  // what standard input is called; empty: it has no name
   std::string root;  // --root; empty: none
   std::optional<InputKind> from;  // nothing: recognised
+  Examples examples = Examples::passed_over;  // of Markdown
   std::string kernel;  // --kernel as written; empty: found out
   std::string windows_version;  // --windows-version as written; empty: found out
   std::string release;  // --target: a distribution's or a Windows' release; empty: none

@@ -146,13 +146,13 @@ class Choice {
     if (candidate.origin == Origin::named) return lists() ? look_at_named(path) : Sifted{};
     if (options_.from) return {{options_.from, "--from says what it is", ""}, 0, identity_of(path), {}};
     return sift(path, candidate.origin == Origin::listed ? Links::followed : Links::passed_over,
-                lists() ? Reasons::yes : Reasons::no);
+                lists() ? Reasons::yes : Reasons::no, options_.examples);
   }
 
   Sifted look_at_named(const std::string& path) const try {
     if (options_.from) return {{options_.from, "--from says what it is", ""}, 0, {}, {}};
     const std::string name = path == "-" && !options_.stdin_name.empty() ? options_.stdin_name : path;
-    return {recognise(name, read_input(path)), 0, {}, {}};
+    return {recognise(name, read_input(path), options_.examples), 0, {}, {}};
   } catch (const Error&) {
     return {{std::nullopt, "it cannot be read", ""}, 0, {}, {}};
   }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -37,6 +38,19 @@ Snapshot snapshot_for(const SurfaceInput& input, const SurfaceTarget& target) {
         "what this text does with them: its settings were told by their looks, so all findings are notes");
   snapshot.facts = input.facts.audience == Audience::unknown ? meant_for(input.facts, target.audience) : input.facts;
   return snapshot;
+}
+
+// What the reader of the file could not judge, once a file.
+void tell_unread(Snapshot& first, const SurfaceReading& reading) {
+  std::set<std::string> variables;
+  for (const Fragment& fragment : reading.fragments) {
+    for (const Line& line : fragment.lines)
+      if (line.kind == LineKind::computed) variables.insert(line.name);
+    first.not_visible.insert(first.not_visible.end(), fragment.not_followed.begin(), fragment.not_followed.end());
+  }
+  tell(first, {variables.begin(), variables.end()},
+       fmt::format("that get{} a variable which is not given there, so that the value was not judged",
+                   variables.size() == 1 ? "s" : ""));
 }
 
 }  // namespace
@@ -85,6 +99,7 @@ std::vector<Snapshot> snapshots_of_surface(const RuleCache& rules, const Surface
     tell_elsewhere(snapshot, rules.base());
     snapshots.push_back(std::move(snapshot));
   }
+  tell_unread(snapshots.front(), *reading);
   return snapshots;
 }
 

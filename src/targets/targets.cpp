@@ -355,7 +355,7 @@ std::vector<Target> text_targets(const RuleCache& rules, const TargetOptions& op
                             : options.stdin_name.empty() ? std::string(kStandardInput)
                                                          : options.stdin_name;
   Recognised found{options.from, "", ""};
-  if (!found.kind) found = recognise(shown, text);
+  if (!found.kind) found = recognise(shown, text, options.examples);
   if (!found.kind) refuse_foreign(found, shown);
   const InputKind kind = *found.kind;
   if (kind == InputKind::snapshot) return {record_target(rules, options, read_snapshot(text, shown), shown, settings)};

@@ -45,6 +45,7 @@ struct Fragment {
   std::string program;  // who sets it: "this script", "the kubelet"; empty: it is a sysctl file, for the boot reader
   Running running;  // does that program ever run? A sysctl file is always read
   std::vector<Line> lines;
+  std::vector<std::string> not_followed = {};  // what sets something or may, and was not looked into; a phrase each
 };
 
 // A kind of file. Readers own the rows; core calls them to read a file again once it was edited.

@@ -99,6 +99,7 @@ constexpr std::array kCodeNames = {".rb"sv,    ".py"sv,  ".go"sv,     ".tf"sv,  
                                    ".rs"sv,    ".c"sv,   ".h"sv,      ".cc"sv,    ".cpp"sv,      ".pl"sv,
                                    ".php"sv,   ".lua"sv, ".json"sv,   ".json5"sv, ".jsonnet"sv,  ".cs"sv,
                                    ".scala"sv, ".xml"sv, ".tfvars"sv, ".bicep"sv, ".libsonnet"sv};
+constexpr std::array kMarkdownNames = {".md"sv, ".markdown"sv, ".MD"sv};
 constexpr std::array kProseNames = {".md"sv,   ".markdown"sv, ".rst"sv, ".adoc"sv,
                                     ".html"sv, ".htm"sv,      ".tex"sv, ".po"sv};
 
@@ -155,6 +156,8 @@ bool counter_table(TextLook& look) {
   const std::string& first = look.said().first;
   return (starts_with_any(kCounterTables, first) && !has(first, "=")) || look.text().starts_with("#kernel\n");
 }
+
+bool markdown(TextLook& look) { return is_named(look, kMarkdownNames); }
 
 bool batch(TextLook& look) { return has_ending(look, kBatchNames) || starts_with_any(kBatch, look.said().first); }
 

@@ -3,6 +3,7 @@
 #include "readers/walk/tree_walk.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <system_error>
 
@@ -38,6 +39,13 @@ struct Globs {
   std::vector<Glob> all;
   std::string above;
 };
+
+// Where pipelines are kept; each of them is read by its service under this name only.
+bool is_for_pipelines(std::string_view directory) {
+  constexpr std::array<std::string_view, 7> kNames = {".github",   ".gitlab",     ".gitea",    ".forgejo",
+                                                      ".circleci", ".woodpecker", ".buildkite"};
+  return std::find(kNames.begin(), kNames.end(), directory) != kNames.end();
+}
 
 bool holds(const DirectoryListing& listing, std::string_view name) {
   const auto& entries = listing.entries;
@@ -78,7 +86,8 @@ class Walk {
     std::string path = below + entry.name;
     const bool is_directory = entry.type == EntryType::directory;
     if (is_directory) path += '/';
-    if (is_directory && entry.name.starts_with('.')) return pass(path, "it is a hidden directory");
+    if (is_directory && entry.name.starts_with('.') && !is_for_pipelines(entry.name))
+      return pass(path, "it is a hidden directory");
     const std::string_view bare = std::string_view(path).substr(0, below.size() + entry.name.size());
     if (exclude_.fit(entry.name, bare)) return pass(path, "--exclude, or the policy, leaves it out");
     if (respects_ && ignore_.ignores(entry.name, yes_if(is_directory)))

@@ -34,9 +34,9 @@ struct WalkedPath {
   std::string detail;  // behind it: what the system said
 };
 
-// Directories are sorted by name, and no file is looked at. Passed over are hidden directories, what git ignores, links
-// (what they lead to is looked at where it is, or lies elsewhere), fifos, sockets, devices, and directories that cannot
-// be read. Each is handed over as it is found.
+// Directories are sorted by name, and no file is looked at. Passed over are hidden directories (but not .github and
+// other ones of pipelines), what git ignores, links (what they lead to is looked at where it is, or lies elsewhere),
+// fifos, sockets, devices, and directories that cannot be read. Each is handed over as it is found.
 void walk_tree(const std::string& directory, const WalkOptions& options, const std::function<void(WalkedPath)>& take);
 
 }  // namespace tcptune
