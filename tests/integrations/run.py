@@ -4,10 +4,11 @@
 
 Runs what integrations/FOLDER/README.md shows, and then FOLDER.md of this folder, which has what no reader needs to see:
 each `$ command` of a console block, `> ` lines included, must print what stands below it. They start in
-integrations/FOLDER of a fresh clone, ~/tcptune, with tcptune in the PATH; a `cd` holds for the next command.
-`<!-- needs: PROGRAM... -->` before a block names what it needs beyond a shell: programs, `root` (to be root), `static` (the
-program as one static file, STATIC, which is then build/static/tcptune of the clone) or `namespaces` (new ones can be
-had). A block that lacks it is skipped, loudly. UPDATE_README=1 writes what was printed instead of comparing.
+integrations/FOLDER of a fresh clone, ~/tcptune, with tcptune in the PATH; a `cd` holds for the next command, and the home
+is shown as ~. `<!-- needs: PROGRAM... -->` before a block names what it needs beyond a shell: programs, files, `root` (to be
+root), `namespaces` (new ones can be had) or `static` (the program as one static file, STATIC, which is then
+build/static/tcptune of the clone). A block that lacks it is skipped, loudly. UPDATE_README=1 writes what was printed
+instead of comparing.
 """
 import difflib
 import os
@@ -30,9 +31,10 @@ def namespaces():
 OTHER_NEEDS = {"root": lambda: os.geteuid() == 0, "namespaces": namespaces, "static": lambda: os.path.exists(STATIC)}
 
 
-def lacking(needs):
-    """What of the needs is not there."""
-    return [need for need in needs if not OTHER_NEEDS.get(need, lambda: shutil.which(need))()]
+def there(need):
+    if need in OTHER_NEEDS:
+        return OTHER_NEEDS[need]()
+    return os.path.exists(need) if need.startswith("/") else shutil.which(need)
 
 
 def blocks(text):
@@ -93,8 +95,9 @@ def runner(folder, scratch):
 
     def run(command):
         command = f'cd "$(cat {where})"; trap "pwd >{where}" EXIT\n{command}'
-        return subprocess.run(["bash", "-c", command], env=environment, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace").stdout
+        printed = subprocess.run(["bash", "-c", command], env=environment, stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace").stdout
+        return printed.replace(environment["HOME"], "~")
     return run
 
 
@@ -105,7 +108,7 @@ def holds(path, run):
         shown = file.read()
     printed, skipped = [], False
     for needs, lines in blocks(shown):
-        missing = lacking(needs or [])
+        missing = [need for need in needs or [] if not there(need)]
         if missing:
             print(f"SKIPPED: {name}: {', '.join(missing)}: not there")
             skipped = True
@@ -125,7 +128,7 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         folder = os.path.join(clone(scratch), "integrations", name)
         run = runner(folder, scratch)
-        run("cd ~/tcptune; git init -q -b main; git add integrations .pre*; git commit -qm 'What others run'")
+        run("(cd ~/tcptune; git init -q -b main; git add integrations .pre*; git commit -qm 'What others run')")
         files = [os.path.join(REPOSITORY, "integrations", name, "README.md"), os.path.join(HERE, name + ".md")]
         statuses = [holds(file, run) for file in files if os.path.exists(file)]
     return 1 if 1 in statuses else max(statuses)
