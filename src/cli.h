@@ -13,6 +13,7 @@
 #include "core/text/named.h"
 #include "core/text/yes_no.h"
 #include "readers/input/input_kind.h"
+#include "renderers/pages/completion.h"
 
 namespace tcptune {
 
@@ -156,6 +157,11 @@ struct RuleManualOptions {
   RuleOptions rules;
 };
 
+struct CompletionOptions {
+  std::string shell;
+  RuleOptions rules;
+};
+
 // What to print and stop: help or the version.
 struct Printed {
   std::string text;
@@ -164,10 +170,14 @@ struct Printed {
 // One alternative a command; commands.h has a run_command() for each.
 using Options = std::variant<AuditOptions, DiagnoseOptions, DiffOptions, GenerateOptions, SnapshotOptions,
                              ProfileListOptions, ProfileShowOptions, ExplainOptions, RuleListOptions, RuleTestOptions,
-                             RuleSchemaOptions, RuleManualOptions, Printed>;
+                             RuleSchemaOptions, RuleManualOptions, CompletionOptions, Printed>;
 
 // Without a command, `audit` is meant. Throws Error for what it does not understand, with the nearest option that
 // exists.
 Options parse_command_line(std::vector<std::string> arguments);
+
+// All that it understands, as data: the program without a command first, then each command. Values are completed as far
+// as their options alone can tell: by the words that may be chosen from.
+std::vector<CommandSyntax> command_line_syntax();
 
 }  // namespace tcptune

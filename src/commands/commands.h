@@ -19,6 +19,7 @@ ExitStatus run_command(const RuleListOptions& options);
 ExitStatus run_command(const RuleTestOptions& options);
 ExitStatus run_command(const RuleSchemaOptions& options);
 ExitStatus run_command(const RuleManualOptions& options);
+ExitStatus run_command(const CompletionOptions& options);
 ExitStatus run_command(const Printed& printed);
 
 }  // namespace tcptune
