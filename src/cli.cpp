@@ -110,7 +110,7 @@ void add_release(CLI::App& app, TargetOptions& o) {
   app.add_option("--target", o.release,
                  "Judge for this release: debian-12, ubuntu-22.04, rhel-9, alpine-3.20, windows-server-2019 …; it "
                  "tells the kernel and who reads the files, unless other options do")
-      ->type_name("NAME");
+      ->type_name("RELEASE");
   add_choice(app, "--for", {"host", "container", "pod"}, "Whom the settings are meant for: {}", "WHOM",
              [&o](const std::string& word) { o.audience = *named<Audience>(word); });
   app.add_option("--kubernetes", o.kubernetes, "The version of Kubernetes that runs the pod, such as 1.29")
@@ -226,7 +226,7 @@ void add_with(CLI::App& app, TargetOptions& o, const char* text) {
          },
          text)
       ->allow_extra_args(false)
-      ->type_name("FILE[:PLACE]");
+      ->type_name("FILE");
 }
 
 void add_audit(CLI::App& app, AuditOptions& o) {
@@ -248,7 +248,8 @@ void add_audit(CLI::App& app, AuditOptions& o) {
   app.add_option("--root-prefix", o.root_prefix, "Likewise: where the files of --root lie (default: as --root says)")
       ->type_name("DIR");
   add_with(app, o.target,
-           "Judge as if this sysctl file were in place (default: in /etc/sysctl.d), and tell what it would change");
+           "Judge as if this sysctl file were in place, and tell what it would change; FILE:/etc/sysctl.d/60-x.conf says "
+           "where (default: in /etc/sysctl.d)");
   add_choice(app, "--severity", o.least, "Show findings from this severity on: {} (default note)", "SEVERITY");
   add_choice(
       app, "--fail-on", o.fail_on,
@@ -426,6 +427,12 @@ void add_rule_manual(CLI::App& app, RuleManualOptions& o) {
   add_rule_options(app, o.rules);
 }
 
+void add_completion(CLI::App& app, CompletionOptions& o) {
+  const Names shells = names_of_all(completion_shells());
+  app.add_option("SHELL", o.shell, either(shells))->check(CLI::IsMember(shells))->required();
+  add_rule_options(app, o.rules);
+}
+
 // Declares the options of a command on `app`; what is given goes to the alternative that is put into `options`.
 using AddCommand = void(CLI::App& app, Options& options);
 
@@ -472,6 +479,8 @@ constexpr Command kCommands[] = {
     {"rules", "schema", "JSON Schema of rule files, for editors", add_command<RuleSchemaOptions, add_rule_schema>},
     {"rules", "manual", "Manual page of the rules or of their format, in mdoc",
      add_command<RuleManualOptions, add_rule_manual>},
+    {"", "completion", "A script that completes the command line in a shell",
+     add_command<CompletionOptions, add_completion>},
 };
 
 bool asks_for_version_as_json(const std::vector<std::string>& arguments) {
@@ -515,31 +524,76 @@ std::string known_options(const CLI::App& app, const std::string& wrong) {
   return did_you_mean(wrong.substr(0, wrong.find('=')), views);
 }
 
-}  // namespace
-
-Options parse_command_line(std::vector<std::string> arguments) {
-  CLI::App app(
+// All commands with their options; what is parsed goes to `options`.
+struct CommandLine {
+  CLI::App app{
       "Audits the TCP/IP settings of a machine, an image or a file, explains every verdict, and never writes to the "
       "system.",
-      "tcptune");
-  app.set_version_flag("--version", "tcptune " TCPTUNE_VERSION);
-  app.add_option("--format", "Of --version: text or json")->check(one_of({"text", "json"}))->type_name("FORMAT");
-  app.require_subcommand(0, 1);
-  app.allow_windows_style_options(false);  // the same line means the same on every system; /etc/x is a file
-  app.footer(
-      "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something kept it from judging.\n`tcptune COMMAND "
-      "--help` has the options of a command; `man tcptune` has everything.");
+      "tcptune"};
   std::array<Options, std::size(kCommands)> options;
   std::array<CLI::App*, std::size(kCommands)> apps{};
-  for (std::size_t i = 0; i < apps.size(); ++i) {
-    const Command& command = kCommands[i];
-    CLI::App* above = command.group.empty() ? &app : app.get_subcommand(std::string(command.group));
-    apps[i] = above->add_subcommand(std::string(command.name), std::string(command.summary));
-    command.add(*apps[i], options[i]);
-  }
 
+  CommandLine() {
+    app.set_version_flag("--version", "tcptune " TCPTUNE_VERSION,
+                         "Print the version and exit; with --format json for programs");
+    app.require_subcommand(0, 1);
+    app.allow_windows_style_options(false);  // the same line means the same on every system; /etc/x is a file
+    for (std::size_t i = 0; i < apps.size(); ++i) {
+      const Command& command = kCommands[i];
+      CLI::App* above = command.group.empty() ? &app : app.get_subcommand(std::string(command.group));
+      apps[i] = above->add_subcommand(std::string(command.name), std::string(command.summary));
+      command.add(*apps[i], options[i]);
+    }
+  }
+};
+
+// The help has "FORMAT:{text,json}" for a value that is one of these words.
+CommandArgument syntax_of(const CLI::Option& option) {
+  CommandArgument argument;
+  for (const std::string& name : option.get_snames()) argument.names.push_back("-" + name);
+  for (const std::string& name : option.get_lnames()) argument.names.push_back("--" + name);
+  argument.help = option.get_description();
+  const std::string type = option.get_type_name();
+  if (option.get_positional())
+    argument.value = option.get_name(true);
+  else if (option.get_items_expected_max() > 0)
+    argument.value = type.substr(0, type.find(':'));
+  argument.repeats = option.get_items_expected_max() > 1 ? YesNo::yes : YesNo::no;
+  const std::size_t open = type.find('{');
+  if (open == std::string::npos) return argument;
+  argument.completes = Completes::words;
+  argument.words = CLI::detail::split(type.substr(open + 1, type.find('}') - open - 1), ',');
+  return argument;
+}
+
+std::vector<CommandArgument> arguments_of(const CLI::App& app) {
+  std::vector<CommandArgument> arguments;
+  for (const CLI::Option* option : app.get_options()) arguments.push_back(syntax_of(*option));
+  return arguments;
+}
+
+}  // namespace
+
+std::vector<CommandSyntax> command_line_syntax() {
+  const CommandLine line;
+  std::vector<CommandSyntax> commands{{"", line.app.get_description(), arguments_of(line.app)}};
+  for (std::size_t i = 0; i < line.apps.size(); ++i) {
+    const Command& command = kCommands[i];
+    const std::string name = fmt::format("{}{}{}", command.group, command.group.empty() ? "" : " ", command.name);
+    commands.push_back({name, std::string(command.summary), arguments_of(*line.apps[i])});
+  }
+  // Without a command, audit is meant.
+  std::vector<CommandArgument>& first = commands.front().arguments;
+  for (const CommandArgument& argument : commands[1].arguments)
+    if (std::find(first.begin(), first.end(), argument) == first.end()) first.push_back(argument);
+  return commands;
+}
+
+Options parse_command_line(std::vector<std::string> arguments) {
+  CommandLine line;
+  CLI::App& app = line.app;
   refuse_missing_values(arguments);
-  if (asks_for_version_as_json(arguments)) return VersionOptions{};
+  if (asks_for_version_as_json(arguments)) return VersionOptions{"json"};
   const bool names_command = !arguments.empty() && is_command(arguments[0]);
   const bool asks_app =
       !arguments.empty() && (arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "--version");
@@ -551,10 +605,14 @@ Options parse_command_line(std::vector<std::string> arguments) {
   try {
     app.parse(arguments);
   } catch (const CLI::CallForHelp&) {
-    const auto used = app.get_subcommands();
-    return Printed{used.empty() ? app.help() : used[0]->help()};
+    std::string command;
+    for (const CLI::App* used = &app; !used->get_subcommands().empty();) {
+      used = used->get_subcommands().front();
+      command += (command.empty() ? "" : " ") + used->get_name();
+    }
+    return HelpOptions{command};
   } catch (const CLI::CallForVersion&) {
-    return Printed{"tcptune " TCPTUNE_VERSION "\n"};
+    return VersionOptions();
   } catch (const CLI::ExtrasError& error) {
     const std::string message = error.what();
     const std::size_t dash = message.find("--");
@@ -565,8 +623,8 @@ Options parse_command_line(std::vector<std::string> arguments) {
     throw Error(error.what(), try_help);
   }
   // A command below another one stands behind it in the table.
-  for (std::size_t i = apps.size(); i-- > 0;)
-    if (apps[i]->parsed()) return options[i];
+  for (std::size_t i = line.apps.size(); i-- > 0;)
+    if (line.apps[i]->parsed()) return line.options[i];
   return AuditOptions();
 }
 

@@ -13,6 +13,7 @@
 #include "core/text/named.h"
 #include "core/text/yes_no.h"
 #include "readers/input/input_kind.h"
+#include "renderers/pages/completion.h"
 
 namespace tcptune {
 
@@ -187,21 +188,31 @@ struct RuleManualOptions {
   RuleOptions rules;
 };
 
-// The version for programs.
-struct VersionOptions {};
+struct CompletionOptions {
+  std::string shell;
+  RuleOptions rules;
+};
 
-// What to print and stop: help or the version.
-struct Printed {
-  std::string text;
+struct VersionOptions {
+  std::string format = "text";  // text, json
+};
+
+struct HelpOptions {
+  std::string command;  // as in CommandSyntax; empty: the program itself
 };
 
 // One alternative a command; commands.h has a run_command() for each.
 using Options = std::variant<AuditOptions, DiagnoseOptions, DiffOptions, GenerateOptions, SnapshotOptions,
                              ProfileListOptions, ProfileShowOptions, ConfigShowOptions, ExplainOptions, RuleListOptions,
-                             RuleTestOptions, RuleSchemaOptions, RuleManualOptions, VersionOptions, Printed>;
+                             RuleTestOptions, RuleSchemaOptions, RuleManualOptions, CompletionOptions, VersionOptions,
+                             HelpOptions>;
 
 // Without a command, `audit` is meant. Throws Error for what it does not understand, with the nearest option that
 // exists.
 Options parse_command_line(std::vector<std::string> arguments);
+
+// All that it understands, as data: the program without a command first, then each command. Values are completed as far
+// as their options alone can tell: by the words that may be chosen from.
+std::vector<CommandSyntax> command_line_syntax();
 
 }  // namespace tcptune

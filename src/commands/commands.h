@@ -20,7 +20,8 @@ ExitStatus run_command(const RuleListOptions& options);
 ExitStatus run_command(const RuleTestOptions& options);
 ExitStatus run_command(const RuleSchemaOptions& options);
 ExitStatus run_command(const RuleManualOptions& options);
+ExitStatus run_command(const CompletionOptions& options);
 ExitStatus run_command(const VersionOptions& options);
-ExitStatus run_command(const Printed& printed);
+ExitStatus run_command(const HelpOptions& options);
 
 }  // namespace tcptune

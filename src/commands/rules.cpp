@@ -10,12 +10,10 @@
 #include "commands/output.h"
 #include "commands/rule_format.h"
 #include "commands/rule_selection.h"
-#include "core/rules/embedded_rules.h"
 #include "core/rules/proof_record.h"
 #include "core/text/named.h"
 #include "core/text/quote.h"
 #include "renderers/diagnosis/diagnosis.h"
-#include "renderers/json_text.h"
 #include "renderers/pages/manual.h"
 #include "renderers/pages/proof_list.h"
 #include "renderers/pages/rule_list.h"
@@ -87,21 +85,6 @@ ExitStatus run_command(const RuleManualOptions& options) {
   const auto page = std::find_if(std::begin(kPages), std::end(kPages),
                                  [&options](const ManualPage& known) { return known.section == options.section; });
   print(page->print(choose_rules(options.rules).base));
-  return ExitStatus::clean;
-}
-
-ExitStatus run_command(const VersionOptions&) {
-  const RuleBase base = embedded_rules();
-  print(dump({{"name", "tcptune"},
-              {"version", TCPTUNE_VERSION},
-              {"rules", base.rules.size()},
-              {"settings", base.settings.size()}}) +
-        '\n');
-  return ExitStatus::clean;
-}
-
-ExitStatus run_command(const Printed& printed) {
-  print(printed.text);
   return ExitStatus::clean;
 }
 

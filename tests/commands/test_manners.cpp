@@ -51,6 +51,17 @@ TEST_CASE("the version and the rules can be had for programs") {
   CHECK(run_tool("tcptune rules list --site --select TW001").output.empty());
 }
 
+TEST_CASE("help fits 80 columns and names the command") {
+  for (const std::string command : {"", "audit", "diff", "diagnose", "rules", "rules list", "profiles show"}) {
+    CAPTURE(command);
+    const std::string page = run_tool("tcptune " + command + " --help").output;
+    for (const std::string& line : lines_of(page)) CHECK_MESSAGE(line.size() <= 80, line);
+    CHECK(page.find(fmt::format("Usage: tcptune{}{} [", command.empty() ? "" : " ", command)) != std::string::npos);
+  }
+  CHECK(run_tool("tcptune --help").output.find("--show-passed") == std::string::npos);
+  CHECK(run_tool("tcptune audit --help").output.find("--show-passed") != std::string::npos);
+}
+
 TEST_CASE("statistics say where to begin") {
   const TemporaryTree tree;
   tree.write("a.conf", kBad);
