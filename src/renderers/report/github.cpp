@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/text/markup.h"
+#include "core/text/text.h"
 #include "renderers/report/ci_formats.h"
 #include "renderers/report/report_in_force.h"
 #include "renderers/report/report_places.h"
@@ -44,9 +45,9 @@ class GithubRenderer : public Renderer {
     for (const InForceNote& note : in_force_notes(in_force, totals))
       text += fmt::format("::notice file={},title=tcptune::{}\n", workflow_property(note.path),
                           workflow_message(note.text));
-    return text +
-           fmt::format("::notice title=tcptune::{} errors, {} warnings, {} notes; {} suppressed; {} not judged\n",
-                       counts.error, counts.warning, counts.note, counts.suppressed, not_judged(totals));
+    return text + fmt::format("::notice title=tcptune::{}, {}, {}; {} suppressed; {} not judged\n",
+                              counted(counts.error, "error"), counted(counts.warning, "warning"),
+                              counted(counts.note, "note"), counts.suppressed, not_judged(totals));
   }
 
  private:

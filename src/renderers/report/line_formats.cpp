@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/text/quote.h"
+#include "core/text/text.h"
 #include "renderers/report/ci_formats.h"
 #include "renderers/report/report_in_force.h"
 #include "renderers/report/report_places.h"
@@ -36,7 +37,8 @@ class LineRenderer : public Renderer {
       text += line(path_in_repository(note.path, options_), 1, 1, "note", note.text, "in-force");
     if (style_ == LineStyle::gcc) return text;
     const Counts& counts = totals.counts;
-    return text + fmt::format("{} errors, {} warnings, {} notes\n", counts.error, counts.warning, counts.note);
+    return text + fmt::format("{}, {}, {}\n", counted(counts.error, "error"), counted(counts.warning, "warning"),
+                              counted(counts.note, "note"));
   }
 
  private:

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/text/markup.h"
+#include "core/text/text.h"
 #include "renderers/report/ci_formats.h"
 #include "renderers/report/report_in_force.h"
 #include "renderers/report/report_places.h"
@@ -47,9 +48,9 @@ class MarkdownRenderer : public Renderer {
     for (const InForceNote& note : in_force_notes(in_force, totals))
       text += fmt::format("In force: {}\n\n", markdown_text(note.text));
     const Counts& counts = totals.counts;
-    return text + fmt::format("**{} errors, {} warnings, {} notes**; {} passed, {} not judged, {} suppressed.\n",
-                              counts.error, counts.warning, counts.note, counts.pass, not_judged(totals),
-                              counts.suppressed);
+    return text + fmt::format("**{}, {}, {}**; {} passed, {} not judged, {} suppressed.\n",
+                              counted(counts.error, "error"), counted(counts.warning, "warning"),
+                              counted(counts.note, "note"), counts.pass, not_judged(totals), counts.suppressed);
   }
 
  private:

@@ -4,10 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "core/text/text.h"
+
 namespace tcptune {
 namespace {
 
-std::string findings(int count) { return fmt::format("{} finding{}", count, count == 1 ? "" : "s"); }
+std::string findings(int count) { return counted(count, "finding"); }
 
 std::vector<std::string> keys_of(const Policy& policy) {
   std::vector<std::string> keys;

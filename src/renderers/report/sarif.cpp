@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/rules/public_demands.h"
 #include "renderers/json_text.h"
 #include "renderers/pages/rule_text.h"
 #include "renderers/report/ci_formats.h"
@@ -32,15 +33,22 @@ std::string help_text(const Rule& rule) {
   return text;
 }
 
-Json tags_of(const Rule& rule) {
+std::string tag_of(const PublicId& id) { return fmt::format("{}: {}", id.baseline, id.id); }
+
+// Also the numbers that public baselines have for its setting.
+Json tags_of(const Rule& rule, const std::vector<PublicDemand>& demands) {
   constexpr std::size_t kMostTags = 20;  // GitHub's limit
   Json tags = {"tcp-ip", rule.os.empty() ? std::string_view("linux") : rule.os};
   for (const std::string_view topic : rule.topics)
     if (tags.size() < kMostTags) tags.push_back(topic);
+  for (const PublicDemand& demand : demands)
+    if (!rule.setting.empty() && demand.setting == rule.setting)
+      for (const PublicId& id : demand.ids)
+        if (tags.size() < kMostTags) tags.push_back(tag_of(id));
   return tags;
 }
 
-Json rule_of(const Rule& rule) {
+Json rule_of(const Rule& rule, const std::vector<PublicDemand>& demands) {
   return {{"id", rule.id},
           {"name", rule.name},
           {"shortDescription", {{"text", cut(std::string(rule.title))}}},
@@ -48,7 +56,7 @@ Json rule_of(const Rule& rule) {
           {"help", {{"text", help_text(rule)}, {"markdown", help_text(rule)}}},
           {"defaultConfiguration", {{"level", level_of(rule.severity)}}},
           {"properties",
-           {{"tags", tags_of(rule)},
+           {{"tags", tags_of(rule, demands)},
             {"precision", rule.severity == Severity::note ? "medium" : "high"},
             {"problem.severity", rule.severity == Severity::note ? "recommendation" : name_of(rule.severity)}}}};
 }
@@ -105,8 +113,9 @@ class SarifRenderer : public Renderer {
 
   std::string begin(const InForce& in_force) const override {
     Json rules = Json::array();
+    const std::vector<PublicDemand> demands = public_demands(in_force.base);
     for (const Rule& rule : in_force.base.rules)
-      if (rule.evidence == YesNo::no) rules.push_back(rule_of(rule));
+      if (rule.evidence == YesNo::no) rules.push_back(rule_of(rule, demands));
     rules.push_back(input_rule());
     const Json properties = {{"profile", text_or_null(in_force.profile)}};
     const Json driver = {{"name", "tcptune"}, {"version", in_force.version}, {"rules", rules}};
@@ -164,6 +173,7 @@ class SarifRenderer : public Renderer {
                  {"message", {{"text", message_and_advice(finding)}}},
                  {"locations", Json::array({location_of(place)})},
                  {"partialFingerprints", {{"primaryLocationLineHash", fingerprint_of(finding)}}}};
+    for (const PublicId& id : finding.ids) json["properties"]["tags"].push_back(tag_of(id));
     if (const Json related = related_of(result, finding); !related.empty()) json["relatedLocations"] = related;
     if (const auto edit = safe_edit(result, finding))
       json["fixes"] = Json::array({fix_of(result, finding, place, *edit)});

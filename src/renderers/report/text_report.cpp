@@ -264,12 +264,12 @@ class TextRenderer : public Renderer {
   }
 
   std::string counts(const Counts& c) const {
-    const auto many = [](int n, std::string_view word) { return fmt::format("{} {}{}", n, word, n == 1 ? "" : "s"); };
     std::string out;
     const auto add = [&out](const std::string& part) { out += (out.empty() ? "" : ", ") + part; };
-    add(c.error > 0 ? paint(code_of(Severity::error), many(c.error, "error")) : many(c.error, "error"));
-    add(c.warning > 0 ? paint(code_of(Severity::warning), many(c.warning, "warning")) : many(c.warning, "warning"));
-    add(many(c.note, "note"));
+    add(c.error > 0 ? paint(code_of(Severity::error), counted(c.error, "error")) : counted(c.error, "error"));
+    add(c.warning > 0 ? paint(code_of(Severity::warning), counted(c.warning, "warning"))
+                      : counted(c.warning, "warning"));
+    add(counted(c.note, "note"));
     if (c.suppressed > 0) add(fmt::format("{} suppressed", c.suppressed));
     const std::string verdicts =
         fmt::format("{} passed, {} not applicable, {} not judged", c.pass, c.not_applicable, c.unknown);
