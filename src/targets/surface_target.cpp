@@ -53,6 +53,16 @@ void tell_unread(Snapshot& first, const SurfaceReading& reading) {
                    variables.size() == 1 ? "s" : ""));
 }
 
+SourcePtr names_in(const std::filesystem::path& directory) {
+  constexpr std::size_t kMost = 1000;
+  std::set<std::string> names;
+  std::error_code unseen;
+  for (std::filesystem::directory_iterator at(directory, unseen), end; !unseen && at != end && names.size() < kMost;
+       at.increment(unseen))
+    if (at->is_regular_file(unseen)) names.insert(path_text(at->path().filename()));
+  return names.empty() ? nullptr : make_source(fmt::format("{}\n", fmt::join(names, "\n")));
+}
+
 }  // namespace
 
 Neighbours neighbours_of(const std::string& path) {
@@ -67,6 +77,7 @@ Neighbours neighbours_of(const std::string& path) {
     const auto [entry, fresh] = read->files.try_emplace(std::string(relative));
     if (!fresh) return entry->second;
     const std::filesystem::path full = (read->directory / file_path(std::string(relative))).lexically_normal();
+    if (relative.ends_with('/')) return entry->second = names_in(full);
     std::error_code unseen;
     if (!std::filesystem::is_regular_file(full, unseen) || std::filesystem::file_size(full, unseen) > kLargest)
       return entry->second;

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "readers/input/input_kind.h"
 #include "readers/surfaces/surface_lines.h"
 
 namespace tcptune {
@@ -45,6 +46,14 @@ TEST_CASE("what a kubelet allows is found wherever it is handed over") {
                    "minikube start --extra-config=\"kubelet.allowed-unsafe-sysctls=net.core.somaxconn\"\n") ==
         "1:63 net.core.somaxconn\n");
   CHECK(allowed_in(surface::shell, "up.sh", "kubelet --allowed-unsafe-sysctls=\"$LIST\"\n").empty());
+}
+
+TEST_CASE("a kubelet's file of variables is no sysctl file") {
+  CHECK(recognise("kubelet", "KUBELET_EXTRA_ARGS=\"--v=2 --allowed-unsafe-sysctls=net.core.somaxconn\"\n").kind ==
+        InputKind::shell);
+  CHECK(allowed_in(surface::shell, "kubelet",
+                   "KUBELET_EXTRA_ARGS=--allowed-unsafe-sysctls=net.core.somaxconn,net.x.y\n") ==
+        "1:45 net.core.somaxconn\n1:64 net.x.y\n");
 }
 
 TEST_CASE("a pod beside the configuration that allows its sysctl is marked, another one is not") {

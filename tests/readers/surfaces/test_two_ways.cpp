@@ -84,6 +84,20 @@ TEST_CASE("SRC006: what only one of two hosts gets is no conflict") {
   CHECK(ways_said_of(tree, kRoleTasks).empty());
 }
 
+TEST_CASE("SRC006: the kernel command line and the sysctl.d of the same /etc") {
+  TemporaryTree tree;
+  tree.write("host/etc/default/grub", "GRUB_CMDLINE_LINUX=\"quiet sysctl.net.ipv4.tcp_fin_timeout=20\"\n");
+  CHECK(ways_said_of(tree, "host/etc/default/grub").empty());
+  tree.write("host/etc/sysctl.d/10-a.conf", "net.ipv4.tcp_fin_timeout = 10\n");
+  tree.write("host/etc/sysctl.d/60-b.conf", "# x\nnet.ipv4.tcp_fin_timeout = 30\n");
+  CHECK(
+      ways_name(ways_said_of(tree, "host/etc/default/grub"),
+                "net.ipv4.tcp_fin_timeout = 20 on the kernel command line has no effect: sysctl.d/60-b.conf:2 is read "
+                "later and sets 30"));
+  tree.write("host/etc/sysctl.d/60-b.conf", "net.ipv4.tcp_fin_timeout = 20\n");
+  CHECK(ways_said_of(tree, "host/etc/default/grub").empty());
+}
+
 TEST_CASE("values that are variables are told once a file, and filled in from the role of a template") {
   TemporaryTree tree;
   RunOptions options;
