@@ -56,7 +56,7 @@ inline std::vector<std::string> tool_commands(const std::string& above = "") {
   std::vector<std::string> all{above};
   bool listed = false;
   for (const std::string& line : lines_of(run_tool("tcptune " + above + " --help").output)) {
-    if (line == "Subcommands:")
+    if (line == "Commands:")
       listed = true;
     else if (!line.starts_with("  "))
       listed = false;

@@ -42,7 +42,7 @@ Json tags_of(const Rule& rule, const std::vector<PublicDemand>& demands) {
   for (const std::string_view topic : rule.topics)
     if (tags.size() < kMostTags) tags.push_back(topic);
   for (const PublicDemand& demand : demands)
-    if (!rule.setting.empty() && demand.setting == rule.setting)
+    if (rule.setting != nullptr && demand.setting == rule.setting->name)
       for (const PublicId& id : demand.ids)
         if (tags.size() < kMostTags) tags.push_back(tag_of(id));
   return tags;
