@@ -29,6 +29,9 @@ void append_literal(View& view, std::string_view text, const LocatedNode& scalar
   }
 }
 
+// Form feeds and other spaces are letters to YAML.
+constexpr std::string_view kYamlBlanks = " \t\r\n";
+
 // Follows a quoted, plain or folded scalar through its bytes: what is decoded stands for escapes and line breaks.
 class ScalarAlignment {
  public:
@@ -41,7 +44,7 @@ class ScalarAlignment {
         take_escape();
       else if (raw_.substr(at_, 2) == "''" && scalar_.style == ScalarStyle::single_quoted)
         take_decoded(2, 1);
-      else if (is_space(raw_[at_]))
+      else if (kYamlBlanks.find(raw_[at_]) != std::string_view::npos)
         take_blanks();
       else
         take_same(1);
@@ -68,7 +71,7 @@ class ScalarAlignment {
   void take_escape() {
     const char kind = at_ + 1 < raw_.size() ? raw_[at_ + 1] : ' ';
     if (kind == '\n' || kind == '\r') {  // the line goes on without a blank
-      const std::size_t next = raw_.find_first_not_of(" \t\r\n", at_ + 1);
+      const std::size_t next = raw_.find_first_not_of(kYamlBlanks, at_ + 1);
       at_ = std::min(next, raw_.size());
       return;
     }
@@ -80,9 +83,9 @@ class ScalarAlignment {
   }
 
   void take_blanks() {
-    const std::size_t bytes = std::min(raw_.find_first_not_of(" \t\r\n", at_), raw_.size()) - at_;
+    const std::size_t bytes = std::min(raw_.find_first_not_of(kYamlBlanks, at_), raw_.size()) - at_;
     const std::size_t from = std::min(next_, said_.size());
-    const std::size_t decoded = std::min(said_.find_first_not_of(" \t\r\n", from), said_.size()) - from;
+    const std::size_t decoded = std::min(said_.find_first_not_of(kYamlBlanks, from), said_.size()) - from;
     // What they end in is the indentation of what follows, on its line.
     std::size_t same = 0;
     while (same < std::min(bytes, decoded) && raw_[at_ + bytes - 1 - same] == said_[from + decoded - 1 - same]) ++same;

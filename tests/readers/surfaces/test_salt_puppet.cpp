@@ -21,6 +21,14 @@ TEST_CASE("a template is YAML of the same length and the same lines") {
   check("a: {b: 1}", "a: {b: 1}");
 }
 
+TEST_CASE("spaces that are none to YAML are followed to their end") {
+  const std::string script = "sysctl -w net.ipv4.tcp_sack=0";
+  for (const char* space : {"\f", "\v", "\f \v"})
+    CHECK(surface_read(surface::salt, "a.sls", "a:\n  cmd.run:\n    - name: " + script + space + "; ls\n")
+              .lines()
+              .size() == 1);
+}
+
 TEST_CASE("Salt: states and pillars set what they name, and branches are targets of their own") {
   const SurfaceRead read =
       surface_read(surface::salt, "init.sls",
