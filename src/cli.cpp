@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <functional>
 #include <span>
 
@@ -38,11 +39,21 @@ std::string either(const Names& names) {
   return fmt::format("{} or {}", fmt::join(names.begin(), last, ", "), *last);
 }
 
+// Like CLI::IsMember, and says which was meant.
+CLI::Validator one_of(const Names& names) {
+  const auto check = [names](const std::string& word) -> std::string {
+    if (std::find(names.begin(), names.end(), word) != names.end()) return "";
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    return fmt::format("\"{}\" is none of {}{}", word, either(names), did_you_mean(word, views));
+  };
+  return {check, fmt::format("{{{}}}", fmt::join(names, ","))};
+}
+
 // An option that takes one of these names; {} in its text becomes the list of them.
 CLI::Option* add_choice(CLI::App& app, const char* option, const Names& names, std::string_view text, const char* type,
                         const std::function<void(const std::string&)>& take) {
   return app.add_option_function(option, take, fmt::format(fmt::runtime(text), either(names)))
-      ->check(CLI::IsMember(names))
+      ->check(one_of(names))
       ->type_name(type);
 }
 
@@ -124,6 +135,8 @@ void add_target(CLI::App& app, TargetOptions& o) {
     const KnownInput* input = find_row(known_inputs(), word);
     o.from = input == nullptr ? std::nullopt : std::optional(input->kind);
   });
+  app.add_flag_callback(
+      "--markdown", [&o] { o.examples = Examples::judged; }, "Also judge the examples in the fences of Markdown files");
   app.add_option("--select", o.rules.select, "Only these rules or families: TW,CONF003")
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -156,14 +169,24 @@ void add_choice_of_files(CLI::App& app, TargetOptions& o) {
 }
 
 // Where accepted findings are listed.
-void add_policy(CLI::App& app, std::string& file, YesNo& use) {
-  CLI::Option* config =
-      app.add_option(
-             "--config", file,
-             "The policy file (default: .tcptune.yaml here or above, then the user's, then /etc/tcptune/config.yaml)")
-          ->type_name("FILE");
+void add_site(CLI::App& app, SiteOptions& site, RuleOptions& rules) {
+  CLI::Option* config = app.add_option("--config", site.config,
+                                       "The policy file (default: .tcptune.yaml beside what is audited or above it, "
+                                       "then the user's, then /etc/tcptune/config.yaml)")
+                            ->type_name("FILE");
   app.add_flag_callback(
-         "--no-config", [&use] { use = YesNo::no; }, "Use no policy file")
+         "--no-config", [&site] { site.use_policy = YesNo::no; }, "Use no policy file")
+      ->excludes(config);
+  app.add_flag_callback(
+      "--no-suppressions", [&site] { site.suppressions = YesNo::no; },
+      "Report also what comments in files and the policy accept, as loud as it is");
+  app.add_flag_callback(
+         "--isolated",
+         [&site, &rules] {
+           site.isolated = YesNo::yes;
+           rules.of_machine = YesNo::no;
+         },
+         "Nothing decides but the command line: no policy, no rules of this machine, no suppressions")
       ->excludes(config);
 }
 
@@ -187,10 +210,32 @@ std::vector<ReportOption> reports_of(const std::vector<std::string>& words) {
   return reports;
 }
 
+void add_baseline(CLI::App& app, std::optional<std::string>& baseline) {
+  app.add_option("--baseline", baseline, "Leave out the findings that are in FILE")->type_name("FILE");
+}
+
+// FILE, or FILE:/where/it/will/be
+void add_with(CLI::App& app, TargetOptions& o, const char* text) {
+  app.add_option_function<std::vector<std::string>>(
+         "--with",
+         [&o](const std::vector<std::string>& words) {
+           for (const std::string& word : words) {
+             const std::size_t colon = word.rfind(":/");
+             o.with.push_back({word.substr(0, colon), colon == std::string::npos ? "" : word.substr(colon + 1)});
+           }
+         },
+         text)
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+}
+
 void add_audit(CLI::App& app, AuditOptions& o) {
   add_target(app, o.target);
   add_choice_of_files(app, o.target);
   add_choice(app, "--format", o.format, names_of_all(report_formats()), "{} (default text)", "FORMAT");
+  app.add_flag_callback(
+         "--statistics", [&o] { o.format = "statistics"; }, "Only how often each rule fails: --format statistics")
+      ->excludes("--format");
   app.add_option("-o,--output", o.output, "Write the report to FILE (- is standard output), whole or not at all")
       ->type_name("FILE");
   app.add_option_function<std::vector<std::string>>(
@@ -202,9 +247,9 @@ void add_audit(CLI::App& app, AuditOptions& o) {
       ->type_name("DIR");
   app.add_option("--root-prefix", o.root_prefix, "Likewise: where the files of --root lie (default: as --root says)")
       ->type_name("DIR");
-  app.add_option("--with", o.target.with, "Judge as if this sysctl file were in place, and tell what it would change")
-      ->allow_extra_args(false)
-      ->type_name("FILE");
+  add_with(app, o.target,
+           "Judge as if this sysctl file were in place, and tell what it would change; FILE:/etc/sysctl.d/60-x.conf says "
+           "where (default: in /etc/sysctl.d)");
   add_choice(app, "--severity", o.least, "Show findings from this severity on: {} (default note)", "SEVERITY");
   add_choice(
       app, "--fail-on", o.fail_on,
@@ -216,14 +261,23 @@ void add_audit(CLI::App& app, AuditOptions& o) {
   app.add_flag_callback(
       "--evidence", [&o] { o.target.evidence = YesNo::yes; },
       "Of this machine: tell beside findings about ports where its connections go");
-  add_policy(app, o.config, o.use_policy);
-  app.add_option("--baseline", o.baseline, "Leave out the findings that are in FILE")->type_name("FILE");
+  app.add_flag_callback(
+      "--show-suppressed", [&o] { o.show_suppressed = YesNo::yes; },
+      "Show also the findings that are accepted, by whom and why (text, json, jsonl, sarif, html)");
+  add_site(app, o.site, o.target.rules);
+  add_baseline(app, o.baseline);
   app.add_option("--write-baseline", o.write_baseline, "Write the findings to FILE, for --baseline")->type_name("FILE");
   constexpr std::size_t kMostJobs = 1024;
   app.add_option("-j,--jobs", o.jobs, "Judge N files at a time (default: as many as there are cores)")
       ->check(CLI::Range(std::size_t{1}, kMostJobs))
       ->type_name("N");
   add_choice(app, "--color", o.color, "{} (default auto; NO_COLOR is respected)", "WHEN");
+  CLI::Option* quiet = app.add_flag_callback(
+      "-q,--quiet", [&o] { o.talk = Talk::less; }, "Findings alone, without what was audited");
+  app.add_flag_callback(
+         "-v,--verbose", [&o] { o.talk = Talk::more; },
+         "Say also which policy and baseline decide, and where a policy was searched")
+      ->excludes(quiet);
 }
 
 void add_diagnose(CLI::App& app, DiagnoseOptions& o) {
@@ -249,13 +303,11 @@ void add_diagnose(CLI::App& app, DiagnoseOptions& o) {
          "--all-netns", [&o] { o.all_namespaces = YesNo::yes; },
          "A line for each network namespace of this machine, the worst first (as root)")
       ->excludes(one);
-  app.add_option("--with", o.target.with, "Also tell how many ports there were if this sysctl file were in place")
-      ->allow_extra_args(false)
-      ->type_name("FILE");
+  add_with(app, o.target, "Also tell how many ports there were if this sysctl file were in place");
   app.add_option("--kernel", o.target.kernel, "Of saved texts: the kernel of the machine, such as 6.1")
       ->type_name("VERSION");
   app.add_option("--format", o.format, "text or json (default text)")
-      ->check(CLI::IsMember({"text", "json"}))
+      ->check(one_of({"text", "json"}))
       ->type_name("FORMAT");
   app.add_option("-o,--output", o.output, "Write the report to FILE (- is standard output), whole or not at all")
       ->type_name("FILE");
@@ -308,10 +360,10 @@ void add_profile_show(CLI::App& app, ProfileShowOptions& o) {
 void add_diff(CLI::App& app, DiffOptions& o) {
   add_target(app, o.target);
   add_choice_of_files(app, o.target);
-  add_policy(app, o.config, o.use_policy);
+  add_site(app, o.site, o.target.rules);
   app.add_option("--format", o.format,
                  "diff (of a registry: a .reg file), sysctl (commands for the running kernel) or json (default diff)")
-      ->check(CLI::IsMember({"diff", "sysctl", "json"}))
+      ->check(one_of({"diff", "sysctl", "json"}))
       ->type_name("FORMAT");
   app.add_option("-o,--output", o.output, "Write it to FILE (- is standard output), whole or not at all")
       ->type_name("FILE");
@@ -321,7 +373,16 @@ void add_diff(CLI::App& app, DiffOptions& o) {
       "--prune", [&o] { o.prune = YesNo::yes; }, "Also take away lines that have no effect");
   app.add_flag_callback(
       "--reverse", [&o] { o.reverse = YesNo::yes; }, "The diff that takes the changes back");
+  add_baseline(app, o.baseline);
+  add_choice(app, "--color", o.color, "{} (default auto; NO_COLOR is respected)", "WHEN");
   app.add_option("--undo", o.undo, "Also write that to FILE, whole or not at all")->type_name("FILE");
+}
+
+void add_config_show(CLI::App& app, ConfigShowOptions& o) {
+  app.add_option("FILE", o.audit.target.paths, "What would be audited; none: this machine");
+  add_site(app, o.audit.site, o.audit.target.rules);
+  add_rule_options(app, o.audit.target.rules);
+  add_choice(app, "--format", o.format, {"text", "json"}, "{} (default text)", "FORMAT");
 }
 
 void add_explain(CLI::App& app, ExplainOptions& o) {
@@ -338,6 +399,12 @@ void add_rule_list(CLI::App& app, RuleListOptions& o) {
          "--proof", [&o] { o.proof = YesNo::yes; },
          "The experiment that shows each rule's claim, and the kernels on which it did")
       ->excludes("--format");
+  app.add_option("--select", o.rules.select, "Only these rules or families: TW,CONF003")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("RULES");
+  app.add_flag_callback(
+      "--site", [&o] { o.of_site = YesNo::yes; }, "Only rules of the site, from --rules and /etc/tcptune/rules.d");
   add_rule_options(app, o.rules);
 }
 
@@ -402,6 +469,9 @@ constexpr Command kCommands[] = {
     {"profiles", "list", "Every profile: name and title (default)", add_command<ProfileListOptions, add_profile_list>},
     {"profiles", "show", "What a profile expects, with reasons and sources",
      add_command<ProfileShowOptions, add_profile_show>},
+    {"", "config", "What decides beside the command line", add_group<ConfigShowOptions>},
+    {"config", "show", "The policy that is used, what it sets, and where else one was searched (default)",
+     add_command<ConfigShowOptions, add_config_show>},
     {"", "explain", "What a rule, a setting or a topic is about", add_command<ExplainOptions, add_explain>},
     {"", "rules", "List or test the rules, print their schema or their manual", add_group<RuleListOptions>},
     {"rules", "list", "Every rule: id, severity, title (default)", add_command<RuleListOptions, add_rule_list>},
@@ -412,6 +482,23 @@ constexpr Command kCommands[] = {
     {"", "completion", "A script that completes the command line in a shell",
      add_command<CompletionOptions, add_completion>},
 };
+
+bool asks_for_version_as_json(const std::vector<std::string>& arguments) {
+  const std::vector<std::string> apart{"--version", "--format", "json"}, together{"--version", "--format=json"};
+  return arguments == apart || arguments == together;
+}
+
+// A word that is neither a command nor a file may be a command that is misspelt.
+void refuse_unknown_command(const std::string& word) {
+  std::vector<std::string_view> commands;
+  for (const Command& command : kCommands)
+    if (command.group.empty()) commands.push_back(command.name);
+  std::error_code unseen;
+  const std::string_view meant = nearest(word, commands);
+  if (meant.empty() || std::filesystem::exists(word, unseen)) return;
+  throw Error(fmt::format("{}: there is no such command, and no such file; did you mean {}?", word, meant),
+              "Try: tcptune --help");
+}
 
 bool is_command(std::string_view word) {
   return std::any_of(std::begin(kCommands), std::end(kCommands),
@@ -447,12 +534,10 @@ struct CommandLine {
   std::array<CLI::App*, std::size(kCommands)> apps{};
 
   CommandLine() {
-    app.set_version_flag("--version", "tcptune " TCPTUNE_VERSION);
+    app.set_version_flag("--version", "tcptune " TCPTUNE_VERSION,
+                         "Print the version and exit; with --format json for programs");
     app.require_subcommand(0, 1);
     app.allow_windows_style_options(false);  // the same line means the same on every system; /etc/x is a file
-    app.footer(
-        "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something kept it from judging.\n`tcptune COMMAND "
-        "--help` has the options of a command; `man tcptune` has everything.");
     for (std::size_t i = 0; i < apps.size(); ++i) {
       const Command& command = kCommands[i];
       CLI::App* above = command.group.empty() ? &app : app.get_subcommand(std::string(command.group));
@@ -508,9 +593,11 @@ Options parse_command_line(std::vector<std::string> arguments) {
   CommandLine line;
   CLI::App& app = line.app;
   refuse_missing_values(arguments);
+  if (asks_for_version_as_json(arguments)) return VersionOptions{"json"};
   const bool names_command = !arguments.empty() && is_command(arguments[0]);
   const bool asks_app =
       !arguments.empty() && (arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "--version");
+  if (!names_command && !arguments.empty() && !arguments[0].starts_with('-')) refuse_unknown_command(arguments[0]);
   if (!names_command && !asks_app) arguments.insert(arguments.begin(), "audit");
   const std::string first = arguments[0];
   const std::string try_help = fmt::format("Try: tcptune {} --help", asks_app ? "" : first);
@@ -518,10 +605,14 @@ Options parse_command_line(std::vector<std::string> arguments) {
   try {
     app.parse(arguments);
   } catch (const CLI::CallForHelp&) {
-    const auto used = app.get_subcommands();
-    return Printed{used.empty() ? app.help() : used[0]->help()};
+    std::string command;
+    for (const CLI::App* used = &app; !used->get_subcommands().empty();) {
+      used = used->get_subcommands().front();
+      command += (command.empty() ? "" : " ") + used->get_name();
+    }
+    return HelpOptions{command};
   } catch (const CLI::CallForVersion&) {
-    return Printed{"tcptune " TCPTUNE_VERSION "\n"};
+    return VersionOptions();
   } catch (const CLI::ExtrasError& error) {
     const std::string message = error.what();
     const std::size_t dash = message.find("--");

@@ -21,17 +21,28 @@ enum class ColorChoice { automatic, always, never };
 template <>
 inline constexpr auto kNames<ColorChoice> = enum_names("auto", "always", "never");
 
+// What is said beside the report.
+enum class Talk { less, usual, more };
+
 struct RuleOptions {
+  YesNo of_machine = YesNo::yes;  // also those in /etc/tcptune/rules.d
   std::vector<std::string> directories;  // --rules
   std::vector<std::string> select;  // ids or families; empty: all
   std::vector<std::string> ignore;
 };
 
+// A file that --with proposes.
+struct ProposedFile {
+  std::string file;  // "-": standard input
+  std::string place;  // where it will be; empty: in /etc/sysctl.d, under its own name
+};
+
 // Which files are meant, where directories or a list name them.
 struct ChoiceOptions {
   YesNo respect_ignore_files = YesNo::yes;  // .gitignore, inside of a git checkout
-  std::vector<std::string> include;  // globs; empty: all
+  std::vector<std::string> include;  // globs; empty: the policy's, or all
   std::vector<std::string> exclude;
+  std::string include_from, exclude_from;  // the directory they count from; empty: the one that is walked
   std::vector<std::string> lists;  // --files-from: files of names; "-" is standard input
   YesNo list = YesNo::no;  // say what each file is instead of judging it
 };
@@ -43,6 +54,7 @@ struct TargetOptions {
   std::string stdin_name;  // what standard input is called; empty: it has no name
   std::string root;  // --root; empty: none
   std::optional<InputKind> from;  // nothing: recognised
+  Examples examples = Examples::passed_over;  // of Markdown
   std::string kernel;  // --kernel as written; empty: found out
   std::string windows_version;  // --windows-version as written; empty: found out
   std::string release;  // --target: a distribution's or a Windows' release; empty: none
@@ -52,11 +64,22 @@ struct TargetOptions {
   int systemd_version = 0;  // 0: found out
   std::string procps_version;  // as written; empty: found out
   std::string memory;  // as written; empty: found out
+  // A policy says it, not a person: what the input itself tells goes before it.
+  YesNo assumed_version = YesNo::no;  // kernel and Windows version
+  YesNo assumed_memory = YesNo::no;
   std::string role;  // empty: the profile's, or any
   std::string profile;  // a name, or a path of a profile file; empty: none
-  std::vector<std::string> with;  // proposed files, judged as if they were in place
+  std::vector<ProposedFile> with;  // proposed files, judged as if they were in place
   YesNo evidence = YesNo::no;  // of this machine: also look at its sockets
   RuleOptions rules;
+};
+
+// What decides beside the command line.
+struct SiteOptions {
+  YesNo use_policy = YesNo::yes;
+  std::string config;  // a policy file; empty: searched for
+  YesNo suppressions = YesNo::yes;  // no: those of comments and of the policy count as if they were not there
+  YesNo isolated = YesNo::no;  // nothing decides beside the command line: none of these, and no rules of the machine
 };
 
 // A further report of one run.
@@ -76,8 +99,9 @@ struct AuditOptions {
   std::optional<FailOn> fail_on;  // nothing: the policy's, or warning
   YesNo show_passed = YesNo::no;
   ColorChoice color = ColorChoice::automatic;
-  YesNo use_policy = YesNo::yes;
-  std::string config;  // a policy file; empty: searched for
+  Talk talk = Talk::usual;
+  YesNo show_suppressed = YesNo::no;
+  SiteOptions site;
   std::optional<std::string> baseline;  // findings in this file are known
   std::optional<std::string> write_baseline;  // where to write those found now
   std::size_t jobs = 0;  // how many targets are judged at a time; 0: as many as there are cores
@@ -98,14 +122,20 @@ struct DiagnoseOptions {
 
 struct DiffOptions {
   TargetOptions target;
-  YesNo use_policy = YesNo::yes;
-  std::string config;  // a policy file; empty: searched for
+  SiteOptions site;
   std::string format = "diff";  // diff, sysctl, json
   std::string output = "-";  // standard output
   YesNo with_review = YesNo::no;
   YesNo prune = YesNo::no;
   YesNo reverse = YesNo::no;
   std::optional<std::string> undo;  // where to write what takes the changes back
+  std::optional<std::string> baseline;  // findings in this file stay as they are
+  ColorChoice color = ColorChoice::automatic;
+};
+
+struct ConfigShowOptions {
+  AuditOptions audit;  // of which the paths say for which input
+  std::string format = "text";  // text, json
 };
 
 struct ExplainOptions {
@@ -141,6 +171,7 @@ struct ProfileShowOptions {
 struct RuleListOptions {
   std::string format = "text";
   YesNo proof = YesNo::no;  // what shows their claims, and on which kernels, instead of the list
+  YesNo of_site = YesNo::no;  // only those that are not built in
   RuleOptions rules;
 };
 
@@ -162,15 +193,19 @@ struct CompletionOptions {
   RuleOptions rules;
 };
 
-// What to print and stop: help or the version.
-struct Printed {
-  std::string text;
+struct VersionOptions {
+  std::string format = "text";  // text, json
+};
+
+struct HelpOptions {
+  std::string command;  // as in CommandSyntax; empty: the program itself
 };
 
 // One alternative a command; commands.h has a run_command() for each.
 using Options = std::variant<AuditOptions, DiagnoseOptions, DiffOptions, GenerateOptions, SnapshotOptions,
-                             ProfileListOptions, ProfileShowOptions, ExplainOptions, RuleListOptions, RuleTestOptions,
-                             RuleSchemaOptions, RuleManualOptions, CompletionOptions, Printed>;
+                             ProfileListOptions, ProfileShowOptions, ConfigShowOptions, ExplainOptions, RuleListOptions,
+                             RuleTestOptions, RuleSchemaOptions, RuleManualOptions, CompletionOptions, VersionOptions,
+                             HelpOptions>;
 
 // Without a command, `audit` is meant. Throws Error for what it does not understand, with the nearest option that
 // exists.

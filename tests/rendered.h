@@ -23,7 +23,9 @@ inline TargetResult result_of(const RuleBase& base, const Snapshot& snapshot) {
 inline std::string rendered(const RuleBase& base, std::string_view format, const RenderOptions& options,
                             const std::vector<TargetResult>& results) {
   const auto renderer = make_renderer(format, options);
-  std::string out = renderer->begin({base, "0", "", "", {}, ""});
+  const Policy no_policy;
+  const InForce in_force{base, "0", no_policy, YesNo::yes, {}, "", {}, ""};
+  std::string out = renderer->begin(in_force);
   Totals totals;
   for (const TargetResult& result : results) {
     std::string_view before = totals.said == YesNo::yes ? renderer->between() : "";
@@ -39,7 +41,7 @@ inline std::string rendered(const RuleBase& base, std::string_view format, const
     totals.settings.insert(totals.settings.end(), result.settings.begin(), result.settings.end());
   }
   if (results.size() == 1) totals.only = &results[0];
-  return out + renderer->end(totals);
+  return out + renderer->end(in_force, totals);
 }
 
 }  // namespace tcptune

@@ -14,6 +14,7 @@
 #include "commands/output.h"
 #include "commands/site.h"
 #include "commands/target_judge.h"
+#include "readers/input/streams.h"
 #include "renderers/report/renderer.h"
 #include "renderers/report/report_places.h"
 #include "rulebase/baseline.h"
@@ -63,6 +64,7 @@ struct Share {
   std::vector<SettingVerdict> settings;
   std::vector<std::string> texts;  // of each report; empty as long as they were not made of `results`
   std::map<TalliedFinding, int> tally;
+  Silenced silenced;
   std::vector<TargetResult> results;  // of the last input, and of one target that may be the only one
   int targets = 1;
   std::optional<Error> fault;  // then there is nothing else
@@ -81,6 +83,7 @@ Share with_result(Share share, TargetResult result, const RenderOptions& options
     ++share.tally[{std::string(finding->rule->id), finding->setting, finding->severity}];
   share.counts = sum(share.counts, result.left.judgement.counts);
   share.decisive = sum(share.decisive, decisive_of(result));
+  share.silenced = share.silenced + silenced_in(result.left);
   share.use = share.use + result.left.use;
   append(share.remaining, std::move(result.left.remaining));
   append(share.settings, result.settings);
@@ -94,28 +97,46 @@ Share share_of(std::vector<TargetResult> results, const RenderOptions& options) 
   return share;
 }
 
+RenderOptions render_options_of(const AuditOptions& options) {
+  RenderOptions render;
+  render.least = options.least;
+  render.path_prefix = options.path_prefix;
+  render.root_prefix = options.root_prefix;
+  render.quiet = yes_if(options.talk == Talk::less);
+  render.show_suppressed = options.show_suppressed;
+  return render;
+}
+
 class Audit {
  public:
   // `chosen` stands for the paths of the options.
-  Audit(const AuditOptions& options, ChosenInputs& chosen, const Site& site)
+  Audit(const AuditOptions& options, ChosenInputs& chosen, const Site& site, std::optional<FailOn> asked)
       : options_(options),
         paths_(options.target.paths),
         chosen_(chosen),
         faults_(chosen.troubles.size()),
-        rules_(choose_rules(options.target.rules, options.target.profile)),
-        in_force_{rules_.base,        TCPTUNE_VERSION, site.policy.file, options.baseline.value_or(""),
-                  rules_.directories, rules_.profile},
-        outputs_(inputs_of(options.target, rules_, site)),
-        render_options_{color_for(options.color, options.output), options.least, options.path_prefix,
-                        options.root_prefix},
+        terms_(options.target, site),
+        in_force_{terms_.all().front()->rules.base,
+                  TCPTUNE_VERSION,
+                  site.policy,
+                  site.suppressions,
+                  asked ? std::nullopt : site.policy.fail_on,
+                  options.baseline.value_or(""),
+                  terms_.all().front()->rules.directories,
+                  terms_.all().front()->rules.profile},
+        outputs_(inputs_of(options.target, terms_.all().front()->rules, site)),
+        render_options_(render_options_of(options)),
         reports_(open_reports()),
         new_baseline_(options.write_baseline ? &outputs_.open("--write-baseline", *options.write_baseline) : nullptr),
-        judge_(options, site, rules_) {}
+        streams_(read_streams(paths_)) {
+    for (const std::unique_ptr<Terms>& terms : terms_.all())
+      judges_.push_back(std::make_unique<TargetJudge>(*terms, site, options.show_passed));
+  }
 
   ExitStatus run() {
     // Nothing is written before a first target is there: a failure leaves standard output empty.
     if (paths_.empty() && !chosen_.walked)
-      take(with_result({}, judge_.machine(), render_options_));
+      take(with_result({}, judges_.front()->machine(), render_options_));
     else
       map_in_order(
           paths_.size(), jobs(), [this](std::size_t i) { return share_of_input(i); },
@@ -124,7 +145,7 @@ class Audit {
     for (Report& report : reports_) {
       if (totals_.targets == 0 && report.renderer->stands_without_targets() == YesNo::no) continue;
       totals_.said = report.said;
-      write(report, report.renderer->end(totals_));
+      write(report, report.renderer->end(in_force_, totals_));
       report.output.finish();
     }
     if (faults_ > 0 || (totals_.targets == 0 && !chosen_.walked)) return ExitStatus::trouble;
@@ -139,6 +160,7 @@ class Audit {
     const auto add = [&](const std::string& option, const std::string& format, const std::string& path) {
       RenderOptions options = render_options_;
       options.color = color_for(options_.color, path);
+      options.width = width_for(path);
       reports.push_back({outputs_.open(option, path), make_renderer(format, options)});
     };
     add("--output", options_.format, options_.output);
@@ -162,7 +184,7 @@ class Audit {
 
   // On any thread. A file that cannot be judged does not stop the others.
   Share share_of_input(std::size_t i) try {
-    Share share = share_of(judge_.input(i, std::move(chosen_.texts[i])), render_options_);
+    Share share = share_of(judge_of(i).input(paths_[i], text_of_input(i)), render_options_);
     const bool may_be_alone = judged_.fetch_add(1) == 0 && share.results.size() == 1;
     share.targets = static_cast<int>(share.results.size());
     if (i + 1 == paths_.size()) return share;  // its text waits for what is to be said of the policy
@@ -173,6 +195,16 @@ class Audit {
     Share share;
     share.fault = error;
     return share;
+  }
+
+  const TargetJudge& judge_of(std::size_t i) const { return *judges_[terms_.number_of(i)]; }
+
+  // As far as it was read by now.
+  std::optional<std::string> text_of_input(std::size_t i) {
+    const auto stream = streams_.find(i);
+    if (stream == streams_.end()) return std::move(chosen_.texts[i]);
+    if (stream->second.fault) throw Error(*stream->second.fault);
+    return stream->second.text;
   }
 
   void fail(std::size_t i, const Error& fault) {
@@ -188,7 +220,9 @@ class Audit {
     totals_.targets += share.targets;
     ++totals_.files;
     // If all others were judged: else an entry of the policy may only seem to be of no use.
-    if (++inputs_ >= paths_.size()) share = with_policy_findings(std::move(share));
+    if (++inputs_ >= paths_.size())
+      share = with_policy_findings(std::move(share), *judges_[terms_.number_of(inputs_ - 1)]);
+    totals_.silenced = totals_.silenced + share.silenced;
     totals_.counts = sum(totals_.counts, share.counts);
     decisive_ = sum(decisive_, share.decisive);
     for (const auto& [finding, count] : share.tally) totals_.tally[finding] += count;
@@ -200,8 +234,8 @@ class Audit {
   }
 
   // They stand with the last target.
-  Share with_policy_findings(Share share) {
-    TargetResult last = judge_.with_policy_findings(std::move(share.results.back()), use_);
+  Share with_policy_findings(Share share, const TargetJudge& judge) {
+    TargetResult last = judge.with_policy_findings(std::move(share.results.back()), use_);
     share.results.pop_back();
     std::vector<TargetResult> results = std::move(share.results);
     results.push_back(std::move(last));
@@ -266,13 +300,14 @@ class Audit {
   const std::vector<std::string>& paths_;
   ChosenInputs& chosen_;
   std::size_t faults_ = 0;
-  ChosenRules rules_;
+  InputTerms terms_;
   InForce in_force_;
   Outputs outputs_;
   RenderOptions render_options_;
   std::vector<Report> reports_;
   Output* new_baseline_;
-  TargetJudge judge_;
+  std::map<std::size_t, Stream> streams_;
+  std::vector<std::unique_ptr<TargetJudge>> judges_;  // one for each of the terms
   std::atomic<int> judged_ = 0;  // targets, not faults
   std::vector<BaselineEntry> known_;  // what a new baseline will hold
   PolicyUse use_;
@@ -287,18 +322,14 @@ class Audit {
 ExitStatus run_command(const AuditOptions& options) {
   check_target(options.target);
   const Site site = read_site(options);
-  AuditOptions completed = with_policy(options, site.policy);
-  completed.target = with_release(std::move(completed.target));
+  AuditOptions completed = with_policy(options, site);
   ChosenInputs chosen = choose_inputs(completed.target, jobs_or_cores(completed.jobs));
   if (completed.target.choice.list == YesNo::yes) return print_listing(chosen);
-  tell_choice(chosen);
+  tell_choice(chosen, completed.talk);
+  if (completed.talk == Talk::more) tell_site(site);
   completed.target.paths = std::move(chosen.paths);
-  return Audit(completed, chosen, site).run();
-}
-
-ExitStatus run_command(const Printed& printed) {
-  print(printed.text);
-  return ExitStatus::clean;
+  for (const std::string& sentence : site.passed_over) say(sentence);
+  return Audit(completed, chosen, site, options.fail_on).run();
 }
 
 }  // namespace tcptune

@@ -15,6 +15,8 @@
 #include "commands/ordered_map.h"
 #include "commands/output.h"
 #include "commands/progress.h"
+#include "commands/site.h"
+#include "core/accept/fingerprint.h"
 #include "core/text/error.h"
 #include "core/text/file_path.h"
 #include "core/text/quote.h"
@@ -76,9 +78,18 @@ class Choice {
 
   void walk(const std::string& directory) {
     chosen_.walked = chosen_.has_directory = true;
-    const WalkOptions walk_options{options_.choice.respect_ignore_files, options_.choice.include,
-                                   options_.choice.exclude};
+    const ChoiceOptions& choice = options_.choice;
+    const WalkOptions walk_options{choice.respect_ignore_files,
+                                   {choice.include, seen_from(choice.include_from, directory)},
+                                   {choice.exclude, seen_from(choice.exclude_from, directory)}};
     walk_tree(directory, walk_options, [this](WalkedPath path) { add({std::move(path), Origin::found}); });
+  }
+
+  // Empty if it is the directory itself, or if globs count from that.
+  static std::string seen_from(const std::string& from, const std::string& directory) {
+    if (from.empty()) return "";
+    std::string path = relative_path(absolute_path(directory, working_directory()), from);
+    return path == "." ? "" : path;
   }
 
   // What a list names is looked at as if a walk had found it; what is not there was named all the same.
@@ -135,13 +146,13 @@ class Choice {
     if (candidate.origin == Origin::named) return lists() ? look_at_named(path) : Sifted{};
     if (options_.from) return {{options_.from, "--from says what it is", ""}, 0, identity_of(path), {}};
     return sift(path, candidate.origin == Origin::listed ? Links::followed : Links::passed_over,
-                lists() ? Reasons::yes : Reasons::no);
+                lists() ? Reasons::yes : Reasons::no, options_.examples);
   }
 
   Sifted look_at_named(const std::string& path) const try {
     if (options_.from) return {{options_.from, "--from says what it is", ""}, 0, {}, {}};
     const std::string name = path == "-" && !options_.stdin_name.empty() ? options_.stdin_name : path;
-    return {recognise(name, read_input(path)), 0, {}, {}};
+    return {recognise(name, read_input(path), options_.examples), 0, {}, {}};
   } catch (const Error&) {
     return {{std::nullopt, "it cannot be read", ""}, 0, {}, {}};
   }
@@ -213,7 +224,8 @@ ChosenInputs choose_inputs(const TargetOptions& options, std::size_t jobs) {
   if (!options.stdin_name.empty() && !reads_stdin)
     throw Error("--stdin-filename says what standard input is called; name - to have it read");
   const bool walks = !choice.lists.empty() || std::any_of(options.paths.begin(), options.paths.end(), is_directory);
-  if (!walks && !(choice.include.empty() && choice.exclude.empty()))
+  const bool asks = choice.include_from.empty() && !choice.include.empty();
+  if (!walks && (asks || (choice.exclude_from.empty() && !choice.exclude.empty())))
     throw Error("--include and --exclude choose among the files of a directory; name one");
   if (choice.list == YesNo::yes && !walks && options.paths.empty())
     throw Error("--list-inputs says what files are; name some, or a directory");
@@ -231,13 +243,14 @@ ExitStatus print_listing(const ChosenInputs& chosen) {
   return ExitStatus::clean;
 }
 
-void tell_choice(const ChosenInputs& chosen) {
+void tell_choice(const ChosenInputs& chosen, Talk talk) {
   for (const std::string& trouble : chosen.troubles) say(trouble);
   if (!chosen.walked) return;
   const std::string told = fmt::format("{} judged, {} passed over", chosen.paths.size(), chosen.passed_over);
   if (chosen.paths.empty() && chosen.has_directory)
     throw Error("there is no file that can be judged: " + told,
                 "--list-inputs says why each is passed over; a whole system is audited with --root DIR");
+  if (talk == Talk::less) return;
   say(told + (chosen.passed_over > 0 ? " (--list-inputs says why)" : ""));
 }
 

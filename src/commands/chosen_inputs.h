@@ -28,9 +28,9 @@ struct ChosenInputs {
 // for options that ask for nothing.
 ChosenInputs choose_inputs(const TargetOptions& options, std::size_t jobs);
 
-// Says on standard error what could not be read, and how much was passed over. Throws Error if nothing is left of a
-// directory.
-void tell_choice(const ChosenInputs& chosen);
+// Says on standard error what could not be read, and unless less is asked for how much was passed over. Throws Error if
+// nothing is left of a directory.
+void tell_choice(const ChosenInputs& chosen, Talk talk = Talk::usual);
 
 // --list-inputs.
 ExitStatus print_listing(const ChosenInputs& chosen);

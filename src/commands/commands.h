@@ -14,12 +14,14 @@ ExitStatus run_command(const GenerateOptions& options);
 ExitStatus run_command(const SnapshotOptions& options);
 ExitStatus run_command(const ProfileListOptions& options);
 ExitStatus run_command(const ProfileShowOptions& options);
+ExitStatus run_command(const ConfigShowOptions& options);
 ExitStatus run_command(const ExplainOptions& options);
 ExitStatus run_command(const RuleListOptions& options);
 ExitStatus run_command(const RuleTestOptions& options);
 ExitStatus run_command(const RuleSchemaOptions& options);
 ExitStatus run_command(const RuleManualOptions& options);
 ExitStatus run_command(const CompletionOptions& options);
-ExitStatus run_command(const Printed& printed);
+ExitStatus run_command(const VersionOptions& options);
+ExitStatus run_command(const HelpOptions& options);
 
 }  // namespace tcptune

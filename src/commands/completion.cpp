@@ -21,7 +21,7 @@ WordList no_words(const RuleBase&) { return {}; }
 WordList rules_and_families(const RuleBase& base) {
   WordList words;
   for (const Rule& rule : base.rules) {
-    words.emplace_back(rule.id.substr(0, rule.id.find_first_of("0123456789")));
+    words.emplace_back(family_of(rule.id));
     words.emplace_back(rule.id);
   }
   return words;

@@ -46,9 +46,26 @@ std::vector<const Setting*> settings_asked_for(const RuleBase& base, std::string
   return asked;
 }
 
+// Topics and rules' names have hyphens where states have underscores: TIME_WAIT, "syn queue".
+std::string with_hyphens(std::string_view subject) {
+  std::string name = lower(subject);
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == '_' || c == ' '; }, '-');
+  return name;
+}
+
+const Rule* rule_named(const RuleBase& base, const std::string& name) {
+  const auto found =
+      std::find_if(base.rules.begin(), base.rules.end(), [&](const Rule& rule) { return rule.name == name; });
+  return found == base.rules.end() ? nullptr : &*found;
+}
+
 std::string explanation_of(const RuleBase& base, const std::string& subject) {
-  if (const Rule* rule = find_rule(base, upper(subject))) return explain_rule(*rule);
-  if (const Topic* topic = find_topic(base, lower(subject))) return explain_topic(*topic);
+  const std::string id = upper(subject), name = with_hyphens(subject);
+  if (const Rule* rule = find_rule(base, id)) return explain_rule(*rule);
+  if (const Topic* topic = find_topic(base, name)) return explain_topic(*topic);
+  if (const Rule* rule = rule_named(base, name)) return explain_rule(*rule);
+  if (std::string family = explain_family(base, id); !family.empty()) return family;
   std::string text;
   for (const Setting* setting : settings_meant(base, subject))
     text += (text.empty() ? "" : "\n") + explain_setting(base, *setting);
@@ -60,13 +77,14 @@ std::string explanation_of(const RuleBase& base, const std::string& subject) {
 
 [[noreturn]] void fail_unknown(const RuleBase& base, const std::string& subject) {
   std::vector<std::string_view> names;
-  for (const Rule& rule : base.rules) names.push_back(rule.id);
+  for (const Rule& rule : base.rules) names.insert(names.end(), {rule.id, rule.name});
   for (const Topic& topic : base.topics) names.push_back(topic.name);
   for (const Setting& setting : base.settings) {
     names.push_back(setting.name);
     names.push_back(setting.name.substr(setting.name.rfind('.') + 1));
   }
   std::string_view meant = nearest(subject, names);
+  if (meant.empty()) meant = nearest(with_hyphens(subject), names);
   for (const std::string_view name : names)
     if (meant.empty() && subject.size() > 3 && name.find(subject) != std::string_view::npos) meant = name;
   throw Error(

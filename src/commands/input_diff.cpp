@@ -125,9 +125,9 @@ class InputDiffMaker {
 
   // What a person accepted is not changed.
   Judgement judge_open(const Snapshot& snapshot) const {
-    return apply_suppressions(
-               judge(prepared_.prepare(snapshot.facts), snapshot), snapshot,
-               {rules_.base, rules_.all, site_.policy, nullptr, site_.today, site_.working_directory, ""})
+    return apply_suppressions(judge(prepared_.prepare(snapshot.facts), snapshot), snapshot,
+                              {rules_.base, rules_.all, site_.policy, site_.baseline ? &*site_.baseline : nullptr,
+                               site_.today, site_.working_directory, site_.baseline_directory, site_.suppressions})
         .judgement;
   }
 

@@ -2,6 +2,7 @@
 // The few calls on output files that each system has of its own. Bytes are written as they are, on every system.
 #pragma once
 
+#include <cstddef>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -31,6 +32,9 @@ void remove_temporary(const std::string& temporary);
 
 // Does standard output show colours?
 bool is_terminal_output();
+
+// How wide that is; 0: not known.
+std::size_t terminal_columns();
 
 // Does a person see what is said on standard error as it comes?
 bool is_terminal_diagnostics();

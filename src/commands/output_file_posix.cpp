@@ -2,6 +2,7 @@
 // Output files on POSIX systems; see output_file.h.
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -142,6 +143,11 @@ std::error_code put_in_place(const std::string& temporary, const std::string& pa
 void remove_temporary(const std::string& temporary) {
   ::unlink(temporary.c_str());
   forget(temporary);
+}
+
+std::size_t terminal_columns() {
+  struct winsize size {};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 bool is_terminal_output() { return ::isatty(STDOUT_FILENO) == 1; }

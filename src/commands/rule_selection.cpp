@@ -25,11 +25,6 @@ std::string site_rules() {
   return folder.is_absolute() && std::filesystem::exists(folder, unseen) ? path_text(folder) : "";
 }
 
-void check_known(const RuleBase& base, const std::vector<std::string>& names, std::string_view option) {
-  for (const std::string& name : names)
-    if (const auto unknown = unknown_rule(name, base.rules)) throw Error(fmt::format("{}: {}", option, *unknown));
-}
-
 void add_rules(ChosenRules& chosen, const std::vector<RuleSource>& sources, const std::string& option) {
   for (const RuleSource& source : sources) chosen.files.push_back({option, source.file});
   chosen.loaded.push_back(load_rules(sources, chosen.base));
@@ -60,15 +55,33 @@ std::vector<std::string> all_excludes(const RuleBase& base, const Profile& profi
 
 }  // namespace
 
+void check_known(const RuleBase& base, const std::vector<std::string>& names, std::string_view option) {
+  for (const std::string& name : names)
+    if (const auto unknown = unknown_rule(name, base.rules)) throw Error(fmt::format("{}: {}", option, *unknown));
+}
+
+bool is_selected(const std::vector<std::string>& names, const Rule& rule) {
+  return names.empty() ||
+         std::any_of(names.begin(), names.end(), [&](const std::string& name) { return names_rule(name, rule.id); });
+}
+
+std::string origin_of(const ChosenRules& chosen, std::string_view id) {
+  for (auto directory = chosen.directories.rbegin(); directory != chosen.directories.rend(); ++directory)
+    if (std::find(directory->own.begin(), directory->own.end(), id) != directory->own.end()) return directory->path;
+  return "";
+}
+
 ChosenRules choose_rules(const RuleOptions& options) {
   ChosenRules chosen;
   chosen.base = embedded_rules();
-  chosen.directories = options.directories;
-  if (const std::string site = site_rules(); !site.empty()) chosen.directories.insert(chosen.directories.begin(), site);
-  for (const std::string& directory : chosen.directories) {
+  std::vector<std::string> directories = options.directories;
+  if (const std::string site = options.of_machine == YesNo::yes ? site_rules() : ""; !site.empty())
+    directories.insert(directories.begin(), site);
+  for (const std::string& directory : directories) {
     const std::vector<RuleSource> sources = read_rule_files(directory, directory);
     if (sources.empty()) throw Error(fmt::format("{}: no rule files (*.yaml) in this directory", directory));
     add_rules(chosen, sources, "--rules");
+    chosen.directories.push_back({directory, chosen.loaded.back().own, chosen.loaded.back().replaced});
   }
   chosen.all = chosen.base;
   return chosen;
@@ -85,12 +98,9 @@ ChosenRules choose_rules(const RuleOptions& options, const std::string& profile)
     ignored.insert(ignored.end(), excludes.begin(), excludes.end());
   }
   chosen.all = chosen.base;
-  const auto listed = [](const std::vector<std::string>& names, const Rule& rule) {
-    return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return names_rule(name, rule.id); });
-  };
   for (const Rule& rule : chosen.base.rules)
-    if (rule.evidence == YesNo::no && (options.select.empty() || listed(options.select, rule)) &&
-        !listed(ignored, rule))
+    if (rule.evidence == YesNo::no && is_selected(options.select, rule) &&
+        (ignored.empty() || !is_selected(ignored, rule)))
       chosen.selected.push_back(rule);
   if (chosen.selected.empty() && !options.select.empty() && ignored.empty())
     throw Error(fmt::format("--select: {} is judged by `tcptune diagnose`, from connections, and not by this command",

@@ -45,9 +45,18 @@ std::span<const SchemaKind> schema_kinds() { return kSchemas; }
 std::span<const ManualPage> manual_pages() { return kPages; }
 
 ExitStatus run_command(const RuleListOptions& options) {
-  const ChosenRules rules = choose_rules(options.rules);
-  print(options.proof == YesNo::yes ? proof_list(rules.base, proof_record())
-                                    : find_row(rule_list_formats(), options.format)->print(rules.base));
+  ChosenRules rules = choose_rules(options.rules);
+  check_known(rules.base, options.rules.select, "--select");
+  std::vector<ListedRule> listed;
+  for (const Rule& rule : rules.base.rules) {
+    const std::string origin = origin_of(rules, rule.id);
+    if (!is_selected(options.rules.select, rule) || (options.of_site == YesNo::yes && origin.empty())) continue;
+    listed.push_back({&rule, origin});
+  }
+  if (options.proof == YesNo::yes)
+    print(proof_list(rules.base, proof_record()));
+  else
+    print(find_row(rule_list_formats(), options.format)->print(listed));
   return ExitStatus::clean;
 }
 

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "commands/input_terms.h"
 #include "core/text/error.h"
 #include "core/text/file_path.h"
 #include "core/text/size.h"
@@ -23,15 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kPolicyName = ".tcptune.yaml";
 constexpr std::size_t kLargestPolicy = 1U << 20U;
 constexpr std::size_t kLargestBaseline = 64U << 20U;
-
-// A file to read, and how messages name it.
-struct NamedFile {
-  std::string path;
-  std::string shown;
-};
 
 std::string read_whole(const NamedFile& file, std::size_t largest) {
   std::error_code unseen;  // what cannot be looked at cannot be opened either
@@ -49,44 +43,17 @@ std::string read_whole(const NamedFile& file, std::size_t largest) {
   return text;
 }
 
-// A dangling link is there too: it is reported, not passed over. So is what would keep us waiting, such as a fifo.
-bool is_there(const fs::path& path) {
-  std::error_code error;
-  if (!fs::exists(fs::symlink_status(path, error))) return false;
-  if (fs::is_other(fs::status(path, error)))
-    throw Error(fmt::format("{}: is not a regular file; a policy is expected there (--no-config does without)",
-                            path_text(path)));
-  return true;
-}
-
-std::optional<NamedFile> find_policy_file(const AuditOptions& options, const std::string& working_directory) {
-  if (options.use_policy == YesNo::no) return std::nullopt;
-  if (!options.config.empty()) return NamedFile{options.config, options.config};
-  std::string up;
-  for (fs::path directory = file_path(working_directory);; directory = directory.parent_path(), up += "../") {
-    if (is_there(directory / kPolicyName)) return NamedFile{path_text(directory / kPolicyName), up + kPolicyName};
-    if (directory == directory.root_path()) break;
-  }
-  for (const fs::path& folder : {user_configuration(), machine_configuration()})
-    if (const fs::path file = folder / "config.yaml"; !folder.empty() && is_there(file))
-      return NamedFile{path_text(file), path_text(file)};
-  return std::nullopt;
-}
-
 std::string directory_of(const std::string& path, const std::string& working_directory) {
   return path_text(file_path(absolute_path(path, working_directory)).parent_path());
 }
 
-Policy find_policy(const AuditOptions& options, const std::string& working_directory) {
-  const auto file = find_policy_file(options, working_directory);
-  if (!file) return {};
-  Policy policy =
-      read_policy(read_whole(*file, kLargestPolicy), file->shown, directory_of(file->path, working_directory));
-  RuleOptions rules;
-  rules.directories = policy.rule_directories;
-  rules.directories.insert(rules.directories.end(), options.target.rules.directories.begin(),
-                           options.target.rules.directories.end());
-  std::vector<Diagnostic> faults = faults_of(policy, choose_rules(rules).all);
+Policy policy_in(const NamedFile& file, const AuditOptions& options, const std::string& working_directory) {
+  Policy policy = read_policy(read_whole(file, kLargestPolicy), file.shown, directory_of(file.path, working_directory));
+  RuleOptions rules = options.target.rules;
+  rules.directories.insert(rules.directories.begin(), policy.rule_directories.begin(), policy.rule_directories.end());
+  const RuleBase all = choose_rules(rules).all;
+  std::vector<Diagnostic> faults = faults_of(policy, all);
+  append_default_faults(faults, policy, all);
   if (!faults.empty()) throw Error(faults);
   return policy;
 }
@@ -115,9 +82,18 @@ Site read_site(const AuditOptions& options) {
   Site site;
   site.working_directory = working_directory();
   site.today = current_day();
-  site.policy = find_policy(options, site.working_directory);
-  if (!site.policy.file.empty())
-    site.files.push_back({options.config.empty() ? "the policy" : "--config", site.policy.file});
+  PolicySearch search = search_policy(options.site, options.target, site.working_directory);
+  site.searched = std::move(search.places);
+  site.passed_over = std::move(search.passed_over);
+  if (search.file) {
+    site.policy = policy_in(*search.file, options, site.working_directory);
+    site.files.push_back({options.site.config.empty() ? "the policy" : "--config", search.file->path});
+  }
+  if (options.site.suppressions == YesNo::no || options.site.isolated == YesNo::yes) {
+    site.suppressions = YesNo::no;
+    site.policy.ignores.clear();
+    site.policy.severities.clear();
+  }
   for (const std::optional<std::string>& path : {options.baseline, options.write_baseline}) {
     if (!path) continue;
     const std::string directory = directory_of(*path, site.working_directory);
@@ -135,6 +111,13 @@ Site read_site(const AuditOptions& options) {
   return site;
 }
 
+void tell_site(const Site& site) {
+  say(site.policy.file.empty() ? std::string("no policy is used") : fmt::format("the policy is {}", site.policy.file));
+  if (!site.searched.empty()) say(fmt::format("a policy was searched at {}", fmt::join(site.searched, ", ")));
+  if (site.baseline) say(fmt::format("the baseline has {} findings", site.baseline->findings.size()));
+  if (site.suppressions == YesNo::no) say("no suppression counts");
+}
+
 Inputs inputs_of(const TargetOptions& target, const ChosenRules& rules, const Site& site) {
   Inputs inputs = inputs_of(target, rules);
   inputs.files.insert(inputs.files.end(), site.files.begin(), site.files.end());
@@ -146,15 +129,23 @@ Inputs inputs_of(const TargetOptions& target, const ChosenRules& rules) {
   if (!target.root.empty()) inputs.target = "--root " + target.root;
   if (!target.paths.empty()) inputs.target = "FILE";
   for (const std::string& path : target.paths) inputs.files.push_back({"FILE", path});
-  for (const std::string& path : target.with) inputs.files.push_back({"--with", path});
+  for (const ProposedFile& proposed : target.with) inputs.files.push_back({"--with", proposed.file});
   return inputs;
 }
 
-AuditOptions with_policy(AuditOptions options, const Policy& policy) {
-  if (options.target.profile.empty()) options.target.profile = policy.profile.text;
+AuditOptions with_policy(AuditOptions options, const Site& site) {
+  const Policy& policy = site.policy;
   if (!options.fail_on) options.fail_on = policy.fail_on;
   auto& directories = options.target.rules.directories;
   directories.insert(directories.begin(), policy.rule_directories.begin(), policy.rule_directories.end());
+  ChoiceOptions& choice = options.target.choice;
+  const auto take = [&](std::vector<std::string>& globs, std::string& from, const std::vector<PolicyWord>& words) {
+    if (!globs.empty() || words.empty()) return;
+    for (const PolicyWord& word : words) globs.push_back(word.text);
+    from = policy.directory;
+  };
+  take(choice.include, choice.include_from, policy.include);
+  take(choice.exclude, choice.exclude_from, policy.exclude);
   return options;
 }
 

@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "commands/output.h"
+#include "commands/policy_search.h"
 #include "commands/rule_selection.h"
 #include "core/accept/fingerprint.h"
 #include "core/accept/policy.h"
@@ -16,7 +17,10 @@
 namespace tcptune {
 
 struct Site {
-  Policy policy;  // without a file: there is none
+  Policy policy;  // without a file: there is none; with what it accepts, unless suppressions do not count
+  YesNo suppressions = YesNo::yes;
+  std::vector<std::string> searched;  // where a policy was looked for, in order
+  std::vector<std::string> passed_over;  // policies that were found and are not used, a sentence each
   std::optional<Baseline> baseline;
   Date today;  // the day of SOURCE_DATE_EPOCH if that is set, else the clock's; in UTC
   std::string working_directory;  // absolute
@@ -29,10 +33,11 @@ struct Site {
 std::filesystem::path machine_configuration();
 std::filesystem::path user_configuration();
 
-// The policy is the file of --config; else the first of .tcptune.yaml here or in a directory above,
-// $XDG_CONFIG_HOME/tcptune/config.yaml (or below ~/.config) and /etc/tcptune/config.yaml. Throws Error for a faulty
-// policy, baseline or SOURCE_DATE_EPOCH.
+// Throws Error for a faulty policy, baseline or SOURCE_DATE_EPOCH.
 Site read_site(const AuditOptions& options);
+
+// Says on standard error which policy and baseline decide, and where a policy was searched.
+void tell_site(const Site& site);
 
 // Where relative paths count from; "/" when it was deleted, since then they lead nowhere.
 std::string working_directory();
@@ -41,7 +46,7 @@ std::string working_directory();
 Inputs inputs_of(const TargetOptions& target, const ChosenRules& rules, const Site& site);
 Inputs inputs_of(const TargetOptions& target, const ChosenRules& rules);  // where no policy is read
 
-// The policy's defaults where the command line says nothing.
-AuditOptions with_policy(AuditOptions options, const Policy& policy);
+// The policy's defaults for all inputs together, where the command line says nothing; those for each: InputTerms.
+AuditOptions with_policy(AuditOptions options, const Site& site);
 
 }  // namespace tcptune

@@ -2,6 +2,7 @@
 // Configuration folders on Windows; see site.h.
 #include <stdlib.h>
 
+#include "commands/policy_search.h"
 #include "commands/site.h"
 
 namespace tcptune {
@@ -20,5 +21,8 @@ std::filesystem::path below(const wchar_t* variable) {
 std::filesystem::path machine_configuration() { return below(L"ProgramData"); }
 
 std::filesystem::path user_configuration() { return below(L"APPDATA"); }
+
+// There is no root.
+std::string why_not_trusted(const std::filesystem::path&) { return ""; }
 
 }  // namespace tcptune

@@ -16,31 +16,27 @@ TargetResult compared(TargetResult result) {
 
 }  // namespace
 
-TargetJudge::TargetJudge(const AuditOptions& options, const Site& site, const ChosenRules& rules)
-    : options_(options),
-      settings_(options.show_passed == YesNo::yes ? LiveSettings::all : LiveSettings::asked),
-      prepared_(rules.base),
-      suppressions_{rules.base,
-                    rules.all,
+TargetJudge::TargetJudge(const Terms& terms, const Site& site, YesNo show_passed)
+    : target_(terms.target),
+      show_passed_(show_passed),
+      settings_(show_passed == YesNo::yes ? LiveSettings::all : LiveSettings::asked),
+      prepared_(terms.rules.base),
+      suppressions_{terms.rules.base,
+                    terms.rules.all,
                     site.policy,
                     site.baseline ? &*site.baseline : nullptr,
                     site.today,
                     site.working_directory,
-                    site.baseline_directory},
-      streams_(read_streams(options.target.paths)) {}
+                    site.baseline_directory,
+                    site.suppressions} {}
 
 TargetResult TargetJudge::machine() const {
-  const TargetOptions& target = options_.target;
-  return result_of(target.root.empty() ? live_target(prepared_, target, settings_) : root_target(prepared_, target));
+  return result_of(target_.root.empty() ? live_target(prepared_, target_, settings_) : root_target(prepared_, target_));
 }
 
-std::vector<TargetResult> TargetJudge::input(std::size_t position, std::optional<std::string> read) const {
-  const std::string& path = options_.target.paths[position];
-  if (read) return results_of(text_targets(prepared_, options_.target, path, std::move(*read), settings_));
-  const auto stream = streams_.find(position);
-  if (stream == streams_.end()) return results_of(file_targets(prepared_, options_.target, path, settings_));
-  if (stream->second.fault) throw Error(*stream->second.fault);
-  return results_of(text_targets(prepared_, options_.target, path, stream->second.text, settings_));
+std::vector<TargetResult> TargetJudge::input(const std::string& path, std::optional<std::string> read) const {
+  return results_of(read ? text_targets(prepared_, target_, path, std::move(*read), settings_)
+                         : file_targets(prepared_, target_, path, settings_));
 }
 
 Judgement TargetJudge::judgement_of(const Snapshot& snapshot) const {
@@ -50,7 +46,7 @@ Judgement TargetJudge::judgement_of(const Snapshot& snapshot) const {
 TargetResult TargetJudge::result_of(Target target) const {
   TargetResult result;
   Judgement found = judgement_of(target.snapshot);
-  if (options_.show_passed == YesNo::yes)
+  if (show_passed_ == YesNo::yes)
     result.settings = setting_verdicts(prepared_.base(), target.snapshot, found);  // accepted is not harmless
   result.left = apply_suppressions(std::move(found), target.snapshot, suppressions_);
   if (target.before) {

@@ -2,17 +2,15 @@
 // From what the command line names to results: each target is read, judged, and rid of what is accepted.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli.h"
-#include "commands/rule_selection.h"
+#include "commands/input_terms.h"
 #include "commands/site.h"
 #include "core/accept/target_result.h"
 #include "core/judge/prepared.h"
-#include "readers/input/streams.h"
 #include "targets/targets.h"
 
 namespace tcptune {
@@ -20,15 +18,15 @@ namespace tcptune {
 // Any thread may use it.
 class TargetJudge {
  public:
-  // All three must outlive it.
-  TargetJudge(const AuditOptions& options, const Site& site, const ChosenRules& rules);
+  // All must outlive it. `show_passed`: is every setting told?
+  TargetJudge(const Terms& terms, const Site& site, YesNo show_passed);
 
   // This machine, or the image of --root. Throws Error when it cannot be judged.
   TargetResult machine() const;
 
-  // One of the paths, by its position: all targets in it. `read` is what it holds, if that is known by now. Throws
-  // Error when it cannot be judged, naming it.
-  std::vector<TargetResult> input(std::size_t position, std::optional<std::string> read) const;
+  // All targets in a file, or in standard input. `read` is what it holds, if that is known by now. Throws Error when it
+  // cannot be judged, naming it.
+  std::vector<TargetResult> input(const std::string& path, std::optional<std::string> read) const;
 
   // With what is to be said of the policy, when all targets are judged. `use` is the sum of theirs.
   TargetResult with_policy_findings(TargetResult last, const PolicyUse& use) const;
@@ -38,11 +36,11 @@ class TargetJudge {
   TargetResult result_of(Target target) const;
   std::vector<TargetResult> results_of(std::vector<Target> targets) const;
 
-  const AuditOptions& options_;
+  const TargetOptions& target_;
+  YesNo show_passed_;
   LiveSettings settings_;
   RuleCache prepared_;
   Suppressions suppressions_;
-  std::map<std::size_t, Stream> streams_;
 };
 
 }  // namespace tcptune

@@ -89,7 +89,9 @@ class Loader {
       faults_.push_back({parsed.file, parsed.node->line, parsed.node->column,
                          fmt::format("\"{}\" is defined twice; it is already in {}:{}", key, earlier->second.file,
                                      earlier->second.node->line)});
-    items.insert_or_assign(key, std::move(item));
+    const bool is_new = items.insert_or_assign(key, std::move(item)).second;
+    if (fresh) result_.own.emplace_back(key);
+    if (fresh && !is_new) result_.replaced.emplace_back(key);
   }
 
   template <typename T>

@@ -19,6 +19,8 @@ struct RuleSource {
 struct LoadedRules {
   RuleBase base;
   Arena arena;
+  std::vector<std::string> own;  // ids and names of what the sources have
+  std::vector<std::string> replaced;  // those of them that the earlier base had too
 };
 
 // Every *.yaml below `directory`, sorted by path; `file` is `shown` + the path within it. Throws Error if it cannot be

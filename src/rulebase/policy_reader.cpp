@@ -31,7 +31,11 @@ class PolicyReader {
   void read(const YamlNode& root) {
     faults_ = validate(root, schema_of("policy"), policy_.file);
     stop_on_faults();
-    policy_.profile = profile_of(word(root, "profile"));
+    policy_.defaults = defaults_of(root);
+    if (const YamlNode* list = root.find("overrides"))
+      for (const YamlNode& item : list->items) policy_.overrides.push_back({word(item, "path"), defaults_of(item)});
+    policy_.include = words(root, "include");
+    policy_.exclude = words(root, "exclude");
     policy_.fail_on = named<FailOn>(text(root, "fail-on"));
     if (const YamlNode* rules = root.find("rules"))
       for (const YamlNode& item : rules->items)
@@ -61,6 +65,21 @@ class PolicyReader {
   static PolicyWord word(const YamlNode& node, std::string_view key) {
     const YamlNode* field = node.find(key);
     return field == nullptr ? PolicyWord{} : PolicyWord{std::string(trim(field->text)), field->line, field->column};
+  }
+
+  static std::vector<PolicyWord> words(const YamlNode& node, std::string_view key) {
+    std::vector<PolicyWord> words;
+    if (const YamlNode* list = node.find(key))
+      for (const YamlNode& item : list->items) words.push_back({std::string(trim(item.text)), item.line, item.column});
+    return words;
+  }
+
+  PolicyDefaults defaults_of(const YamlNode& node) const {
+    PolicyDefaults defaults;
+    for (const auto& [name, member] : kPolicyDefaults) defaults.*member = word(node, name);
+    defaults.profile = profile_of(defaults.profile);
+    defaults.select = words(node, "select");
+    return defaults;
   }
 
   // A path of a profile counts from the policy, as all paths in it do.

@@ -6,6 +6,7 @@
 #include <cassert>
 
 #include "core/accept/policy.h"
+#include "core/catalogue/kernel_version.h"
 
 namespace tcptune {
 namespace {
@@ -18,6 +19,9 @@ template <typename Enum>
 std::vector<std::string_view> choices() {
   return {kNames<Enum>.begin(), kNames<Enum>.end()};
 }
+
+// A kernel of nobody in particular needs no word.
+std::vector<std::string_view> vendors() { return {kKernelVendors.begin() + 1, kKernelVendors.end()}; }
 
 const std::vector<std::string_view> kSeverities = choices<Severity>();
 constexpr std::string_view kIdMeaning =
@@ -162,7 +166,7 @@ MappingSchema range_schema() {
            {"from", F::version, kOptional, "First kernel.", {}, ""},
            {"until", F::version, kOptional, "First kernel where it no longer holds.", {}, ""},
            {"lts", F::text_list, kOptional, "Releases of older series that were seen to have it.", {}, ""},
-           {"vendor", F::text, kOptional, "Only this vendor's kernels.", {}, ""}}};
+           {"vendor", F::choice, kOptional, "Only this vendor's kernels.", vendors(), ""}}};
 }
 
 MappingSchema value_schema() {
@@ -183,7 +187,7 @@ MappingSchema default_schema() {
            {"text", F::text, kOptional, "In words.", {}, ""},
            {"from", F::version, kOptional, "First kernel.", {}, ""},
            {"until", F::version, kOptional, "First kernel where it no longer holds.", {}, ""},
-           {"vendor", F::text, kOptional, "Only this vendor's kernels.", {}, ""}}};
+           {"vendor", F::choice, kOptional, "Only this vendor's kernels.", vendors(), ""}}};
 }
 
 MappingSchema capacity_schema() {
@@ -260,14 +264,48 @@ MappingSchema not_set_schema() {
            {"dev_sec", F::text_list, kOptional, kIdMeaning, {}, ""}}};
 }
 
+// What the policy and its overrides share: what options of the same names say.
+std::vector<Field> policy_default_fields() {
+  return {
+      {"target", F::text, kOptional, "As --target: a release such as debian-12.", {}, ""},
+      {"kernel", F::text, kOptional, "As --kernel: 6.1, or a range such as 4.18..", {}, ""},
+      {"windows-version", F::text, kOptional, "As --windows-version.", {}, ""},
+      {"kubernetes", F::text, kOptional, "As --kubernetes, with `for: pod`.", {}, ""},
+      {"for", F::choice, kOptional, "As --for: whom files and images are meant for.", {"host", "container", "pod"}, ""},
+      {"role", F::choice, kOptional, "As --role.", {kRoles.begin(), kRoles.end()}, ""},
+      {"memory", F::text, kOptional, "As --memory, such as 8GiB.", {}, ""},
+      {"profile", F::text, kOptional, "As --profile; a path counts from this file.", {}, ""},
+      {"select", F::text_list, kOptional, "As --select: only these rules or families.", {}, ""}};
+}
+
 MappingSchema policy_schema() {
-  return {"policy",
-          "What a site has decided: .tcptune.yaml.",
-          {{"profile", F::text, kOptional, "As --profile; a path counts from this file.", {}, ""},
-           {"fail-on", F::choice, kOptional, "As --fail-on.", choices<FailOn>(), ""},
-           {"ignore", F::mapping_list, kOptional, "Findings that are accepted.", {}, "policy-ignore"},
-           {"severity", F::open_mapping, kOptional, "How loud rules are here: id: note, warning or error.", {}, ""},
-           {"rules", F::text_list, kOptional, "Directories of rules, as --rules; they count from this file.", {}, ""}}};
+  MappingSchema schema{
+      "policy",
+      "What a site has decided: .tcptune.yaml. The command line goes before it.",
+      {{"ignore", F::mapping_list, kOptional, "Findings that are accepted.", {}, "policy-ignore"},
+       {"severity", F::open_mapping, kOptional, "How loud rules are here: id: note, warning or error.", {}, ""},
+       {"fail-on", F::choice, kOptional, "As --fail-on.", choices<FailOn>(), ""},
+       {"rules", F::text_list, kOptional, "Directories of rules, as --rules; they count from this file.", {}, ""},
+       {"include", F::text_list, kOptional, "As --include; globs count from this file.", {}, ""},
+       {"exclude", F::text_list, kOptional, "As --exclude; globs count from this file.", {}, ""},
+       {"overrides",
+        F::mapping_list,
+        kOptional,
+        "Other defaults for some inputs; the last that fits goes first.",
+        {},
+        "policy-override"}}};
+  const std::vector<Field> defaults = policy_default_fields();
+  schema.fields.insert(schema.fields.end(), defaults.begin(), defaults.end());
+  return schema;
+}
+
+MappingSchema policy_override_schema() {
+  MappingSchema schema{"policy-override",
+                       "Defaults for the inputs that a path names.",
+                       {{"path", F::text, kRequired, "A glob, as in the entries of ignore.", {}, ""}}};
+  const std::vector<Field> defaults = policy_default_fields();
+  schema.fields.insert(schema.fields.end(), defaults.begin(), defaults.end());
+  return schema;
 }
 
 MappingSchema policy_ignore_schema() {
@@ -290,9 +328,10 @@ MappingSchema policy_ignore_schema() {
 
 const std::vector<MappingSchema>& all_schemas() {
   static const std::vector<MappingSchema> all{
-      rule_schema(),    case_schema(),          example_schema(),  setting_schema(), range_schema(),
-      value_schema(),   default_schema(),       capacity_schema(), shipped_schema(), topic_schema(),
-      profile_schema(), profile_entry_schema(), not_set_schema(),  policy_schema(),  policy_ignore_schema()};
+      rule_schema(),    case_schema(),   example_schema(),         setting_schema(),
+      range_schema(),   value_schema(),  default_schema(),         capacity_schema(),
+      shipped_schema(), topic_schema(),  profile_schema(),         profile_entry_schema(),
+      not_set_schema(), policy_schema(), policy_override_schema(), policy_ignore_schema()};
   return all;
 }
 

@@ -3,6 +3,9 @@
 #include "targets/proposals.h"
 
 #include <algorithm>
+#include <array>
+#include <filesystem>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -23,13 +26,35 @@ std::string read_proposal(const std::string& path, const TargetOptions& options)
   return text;
 }
 
+namespace {
+
+// Where `sysctl --system` and systemd-sysctl look for drop-ins.
+constexpr std::array kDropInDirectories = {"/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d",
+                                           "/usr/lib/sysctl.d", "/lib/sysctl.d"};
+
+std::string place_of(const ProposedFile& proposed) {
+  const std::filesystem::path file = file_path(proposed.file);
+  const bool is_stream = proposed.file == "-";
+  std::string place = !proposed.place.empty() ? proposed.place
+                      : is_stream             ? "/etc/sysctl.d/99-proposed.conf"
+                                              : "/etc/sysctl.d/" + path_text(file.filename());
+  const std::string directory = path_text(file_path(place).parent_path());
+  const bool is_read =
+      std::find(kDropInDirectories.begin(), kDropInDirectories.end(), directory) != kDropInDirectories.end();
+  if (place != "/etc/sysctl.conf" && (!is_read || !place.ends_with(".conf")))
+    throw Error(fmt::format("--with: {} would not be read; a drop-in lies in {}, and its name ends in .conf", place,
+                            fmt::join(kDropInDirectories, ", ")),
+                fmt::format("Say where it will be: --with {}:/etc/sysctl.d/60-name.conf", proposed.file));
+  return place;
+}
+
+}  // namespace
+
 std::vector<Proposal> read_proposals(const TargetOptions& options) {
   std::vector<Proposal> proposals;
-  for (const std::string& file : options.with) {
-    const std::string name = path_text(file_path(file).filename());
-    if (!name.ends_with(".conf"))
-      throw Error(fmt::format("--with: {} would not be read; the name of a drop-in ends in .conf", file));
-    proposals.push_back({"/etc/sysctl.d/" + name, read_proposal(file, options)});
+  for (const ProposedFile& proposed : options.with) {
+    std::string place = place_of(proposed);
+    proposals.push_back({std::move(place), read_proposal(proposed.file, options)});
   }
   return proposals;
 }

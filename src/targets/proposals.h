@@ -11,7 +11,7 @@
 
 namespace tcptune {
 
-// A proposed file, as the drop-in of /etc/sysctl.d that it would be.
+// A proposed file where it would be.
 struct Proposal {
   std::string path;
   std::string text;
@@ -20,7 +20,7 @@ struct Proposal {
 // The text of one of them. Throws Error for what is no sysctl file.
 std::string read_proposal(const std::string& path, const TargetOptions& options);
 
-// All of --with. Throws Error as above, and for a name that no boot reads.
+// All of --with. Throws Error as above, and for a place that no boot reads.
 std::vector<Proposal> read_proposals(const TargetOptions& options);
 
 // Tells the files that are proposed from the others.

@@ -24,16 +24,11 @@ void set_version(Facts& facts, const TargetOptions& options, std::string_view fo
   facts.kernel_release = found;
   facts.any_kernel = yes_if(!parse_windows_range(found));
   if (!options.role.empty()) facts.role = options.role;
-  if (options.paths.empty() && !options.kernel.empty())
+  const bool assumed = options.assumed_version == YesNo::yes;
+  if (options.paths.empty() && !options.kernel.empty() && !assumed)
     throw Error("--kernel is for Linux, and this is a Windows; --windows-version tells the version of that");
-  if (options.windows_version.empty()) return;
-  const auto range = parse_windows_range(options.windows_version);
-  if (!range)
-    throw Error(fmt::format(
-        "--windows-version: \"{}\" is not a version of Windows; expected a name such as 7, 11, 2012r2 or 2022, "
-        "a version such as 6.1 or 10.0.19045, or a range such as vista..",
-        options.windows_version));
-  facts.kernel = *range;
+  if (options.windows_version.empty() || (assumed && parse_windows_range(found))) return;
+  facts.kernel = windows_range_of(options.windows_version);
   facts.any_kernel = YesNo::no;
   facts.kernel_release.clear();
 }
@@ -73,6 +68,14 @@ std::string other_control_sets(const Registry& registry) {
 }
 
 }  // namespace
+
+KernelRange windows_range_of(const std::string& version) {
+  if (const auto range = parse_windows_range(version)) return *range;
+  throw Error(
+      fmt::format("--windows-version: \"{}\" is not a version of Windows; expected a name such as 7, 11, 2012r2 or "
+                  "2022, a version such as 6.1 or 10.0.19045, or a range such as vista..",
+                  version));
+}
 
 Snapshot snapshot_of_registry(const RuleBase& base, const TargetOptions& options, Registry registry,
                               const std::string& name, std::string_view version) {

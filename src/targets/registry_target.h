@@ -14,6 +14,9 @@
 
 namespace tcptune {
 
+// What --windows-version says. Throws Error for what is no version.
+KernelRange windows_range_of(const std::string& version);
+
 // `name` is what was audited, `version` the Windows version it tells ("10.0.19045"; empty: none), which
 // --windows-version overrides. Throws Error when there is nothing to judge in a text.
 Snapshot snapshot_of_registry(const RuleBase& base, const TargetOptions& options, Registry registry,

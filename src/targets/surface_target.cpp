@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -39,6 +40,29 @@ Snapshot snapshot_for(const SurfaceInput& input, const SurfaceTarget& target) {
   return snapshot;
 }
 
+// What the reader of the file could not judge, once a file.
+void tell_unread(Snapshot& first, const SurfaceReading& reading) {
+  std::set<std::string> variables;
+  for (const Fragment& fragment : reading.fragments) {
+    for (const Line& line : fragment.lines)
+      if (line.kind == LineKind::computed) variables.insert(line.name);
+    first.not_visible.insert(first.not_visible.end(), fragment.not_followed.begin(), fragment.not_followed.end());
+  }
+  tell(first, {variables.begin(), variables.end()},
+       fmt::format("that get{} a variable which is not given there, so that the value was not judged",
+                   variables.size() == 1 ? "s" : ""));
+}
+
+SourcePtr names_in(const std::filesystem::path& directory) {
+  constexpr std::size_t kMost = 1000;
+  std::set<std::string> names;
+  std::error_code unseen;
+  for (std::filesystem::directory_iterator at(directory, unseen), end; !unseen && at != end && names.size() < kMost;
+       at.increment(unseen))
+    if (at->is_regular_file(unseen)) names.insert(path_text(at->path().filename()));
+  return names.empty() ? nullptr : make_source(fmt::format("{}\n", fmt::join(names, "\n")));
+}
+
 }  // namespace
 
 Neighbours neighbours_of(const std::string& path) {
@@ -53,6 +77,7 @@ Neighbours neighbours_of(const std::string& path) {
     const auto [entry, fresh] = read->files.try_emplace(std::string(relative));
     if (!fresh) return entry->second;
     const std::filesystem::path full = (read->directory / file_path(std::string(relative))).lexically_normal();
+    if (relative.ends_with('/')) return entry->second = names_in(full);
     std::error_code unseen;
     if (!std::filesystem::is_regular_file(full, unseen) || std::filesystem::file_size(full, unseen) > kLargest)
       return entry->second;
@@ -85,6 +110,7 @@ std::vector<Snapshot> snapshots_of_surface(const RuleCache& rules, const Surface
     tell_elsewhere(snapshot, rules.base());
     snapshots.push_back(std::move(snapshot));
   }
+  tell_unread(snapshots.front(), *reading);
   return snapshots;
 }
 

@@ -68,10 +68,10 @@ BootOptions boot_options(const TargetOptions& options) {
 Target with_proposals(Snapshot dump, const RuleCache& rules, const TargetOptions& options) {
   if (options.with.empty()) return {std::move(dump), std::nullopt};
   std::string text;
-  for (const std::string& file : options.with) text += read_proposal(file, options) + '\n';
+  for (const ProposedFile& proposed : options.with) text += read_proposal(proposed.file, options) + '\n';
   Target target{dump, std::move(dump)};
-  target.snapshot.boot = boot_of_file(make_source(std::move(text)), options.with.back(), {BootReader::single_file, {}},
-                                      rules.prepare(target.snapshot.facts).names());
+  target.snapshot.boot = boot_of_file(make_source(std::move(text)), options.with.back().file,
+                                      {BootReader::single_file, {}}, rules.prepare(target.snapshot.facts).names());
   target.snapshot.boot->files.front().proposed = YesNo::yes;
   put_in_place(target.snapshot, rules.base());
   return target;
@@ -190,14 +190,16 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
   const Profile* profile = facts.profile.empty() ? nullptr : find_profile(base, facts.profile);
   if (profile != nullptr) facts.role = profile->role;
   if (!options.role.empty()) facts.role = options.role;
-  if (!options.memory.empty()) facts.memory = memory_of(options.memory);
+  if (!options.memory.empty() && (options.assumed_memory == YesNo::no || !facts.memory))
+    facts.memory = memory_of(options.memory);
   facts = meant_for(std::move(facts), options.audience);
   if (!options.kubernetes.empty()) facts.kubernetes = kubernetes_version_of(options.kubernetes);
-  if (options.paths.empty() && !options.windows_version.empty())
+  const bool assumed = options.assumed_version == YesNo::yes;
+  if (options.paths.empty() && !options.windows_version.empty() && !assumed)
     throw Error("--windows-version is for Windows, and this is a Linux; --kernel tells the version of that");
   const KnownRelease* release = find_release(options.release);
   if (facts.distribution.empty() && release != nullptr) facts.distribution = release->title;
-  if (options.kernel.empty()) {
+  if (options.kernel.empty() || (assumed && facts.kernel != KernelRange{})) {
     facts.any_kernel = yes_if(facts.kernel == KernelRange{});
     return;
   }
@@ -212,6 +214,12 @@ void apply_overrides(Facts& facts, const RuleBase& base, const TargetOptions& op
                                                                          : kernel_vendor(options.kernel);
   const bool is_release = range->low == range->high || options.kernel.find('-') != std::string::npos;
   facts.kernel_release = is_release ? options.kernel : "";
+}
+
+void check_words(const TargetOptions& options, const RuleBase& base) {
+  Facts facts;
+  apply_overrides(facts, base, options);
+  if (!options.windows_version.empty()) windows_range_of(options.windows_version);
 }
 
 void tell(Snapshot& snapshot, std::vector<std::string> names, std::string_view what) {
@@ -347,7 +355,7 @@ std::vector<Target> text_targets(const RuleCache& rules, const TargetOptions& op
                             : options.stdin_name.empty() ? std::string(kStandardInput)
                                                          : options.stdin_name;
   Recognised found{options.from, "", ""};
-  if (!found.kind) found = recognise(shown, text);
+  if (!found.kind) found = recognise(shown, text, options.examples);
   if (!found.kind) refuse_foreign(found, shown);
   const InputKind kind = *found.kind;
   if (kind == InputKind::snapshot) return {record_target(rules, options, read_snapshot(text, shown), shown, settings)};

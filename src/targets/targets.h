@@ -23,6 +23,8 @@ TargetOptions with_release(TargetOptions options);
 // Throws Error for options that contradict each other.
 void check_target(const TargetOptions& options);
 void check_for_whom(const TargetOptions& options);
+// Throws Error for versions and sizes that are none.
+void check_words(const TargetOptions& options, const RuleBase& base);
 
 // What is judged; with proposed files (--with) also what it is without them, from the same readings.
 struct Target {

@@ -62,6 +62,6 @@ TEST_CASE("every option that the README names exists") {
   for (const std::string& option : options_in(read_text(kReadme))) CHECK_MESSAGE(known.contains(option), option);
 }
 
-TEST_CASE("the README is short enough to be read") { CHECK(lines_of(read_text(kReadme)).size() <= 300); }
+TEST_CASE("the README is short enough to be read") { CHECK(lines_of(read_text(kReadme)).size() <= 200); }
 
 }  // namespace tcptune

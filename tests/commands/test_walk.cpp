@@ -80,6 +80,20 @@ TEST_CASE("--list-inputs says what each file is judged as and why the rest is no
   CHECK(speaks_of(named.out, "a/sysctl.conf: judged: this is a sysctl file"));
 }
 
+TEST_CASE("of hidden directories those of pipelines are walked") {
+  const TemporaryTree tree;
+  const std::string step =
+      "jobs:\n  a:\n    runs-on: x\n    steps:\n      - run: sysctl -w net.ipv4.tcp_tw_recycle=1\n";
+  for (const char* name : {"d/.github/workflows/a.yml", "d/.circleci/config.yml", "d/.gitlab/ci/a.gitlab-ci.yml",
+                           "d/.gitlab-ci.yml", "d/.vscode/a.gitlab-ci.yml"})
+    tree.write(name, step);
+  const std::string listing = run_beside(tree, {"--list-inputs", "d"}).out;
+  for (const char* name :
+       {"d/.github/workflows/a.yml", "d/.circleci/config.yml", "d/.gitlab/ci/a.gitlab-ci.yml", "d/.gitlab-ci.yml"})
+    CHECK(speaks_of(listing, std::string(name) + ": judged"));
+  CHECK(speaks_of(listing, "d/.vscode/: passed over: it is a hidden directory"));
+}
+
 TEST_CASE("what is named and not recognised is an error, beside a directory too") {
   const TemporaryTree tree;
   tree.write("d/sysctl.conf", kFineLine);

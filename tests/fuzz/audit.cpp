@@ -104,6 +104,31 @@ void audit_snapshot(const RuleCache& rules, const Snapshot& snapshot) {
   }
 }
 
+void read_surface(const Surface& surface, std::string_view path, std::string_view text) {
+  const std::size_t nul = std::min(text.find('\0'), text.size());
+  const std::string_view beside = text.substr(std::min(nul + 1, text.size()));
+  text = text.substr(0, nul);
+  const Neighbours near = [&](std::string_view) {
+    return beside.empty() ? SourcePtr() : make_source(std::string(beside));
+  };
+  const auto lies_within = [&](const Span& span) { return span.begin <= span.end && span.end <= text.size(); };
+  try {
+    for (const Fragment& fragment : surface.read({path, text, near}))
+      for (const Line& line : fragment.lines) {
+        for (const Span& span : {line.whole, line.key_span, line.value_span})
+          require(lies_within(span), "a span outside of the text");
+        require(line.line >= 1, "a line without its number");
+        if (line.kind == LineKind::comment) continue;
+        require(line.writing != nullptr, "a setting of which nothing is known how it is written");
+        require(lies_within(line.writing->removal), "a removal outside of the text");
+        for (const WritingFault& fault : line.writing->faults)
+          if (fault.cure) require(lies_within(fault.cure->span), "a cure outside of the text");
+      }
+  } catch (const Error&) {
+    // No YAML, a line that is too long: told with its place.
+  }
+}
+
 void check_boot(const BootConfiguration& boot) {
   for (const Line& line : boot.lines) {
     require(line.file >= 0 && static_cast<std::size_t>(line.file) < boot.files.size(), "a line belongs to no file");

@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "core/judge/prepared.h"
 #include "core/snapshot/snapshot.h"
+#include "core/snapshot/surface.h"
 
 namespace tcptune::fuzz {
 
@@ -26,6 +27,10 @@ void audit_text(const RuleCache& rules, std::string_view text, std::optional<Inp
 // Judges a snapshot, minds the suppressions in it, and renders it in every format: JSON must parse, text must hold no
 // control characters.
 void audit_snapshot(const RuleCache& rules, const Snapshot& snapshot);
+
+// What the surface's reader finds in `text`, under this name: spans lie in the text, and a setting tells how it is
+// written. Behind a NUL byte stands what the files beside it say. What the reader refuses with an Error is fine.
+void read_surface(const Surface& surface, std::string_view path, std::string_view text);
 
 // Every index in the configuration points at something.
 void check_boot(const BootConfiguration& boot);

@@ -150,7 +150,7 @@ Snapshot as_image(const Sample& sample, Placed placed) {
   options.root = tree.path("root");
   options.boot = BootReader::systemd;
   options.kernel = "6.12";  // its facts are the sample's, see below
-  if (placed == Placed::proposed) options.with = {tree.path("sample.conf")};
+  if (placed == Placed::proposed) options.with = {{tree.path("sample.conf"), ""}};
   Snapshot snapshot = root_target(shipped_rules(), options).snapshot;
   snapshot.facts = sample.facts;
   return snapshot;

@@ -174,12 +174,12 @@ TEST_CASE("a proposed file is judged in a snapshot as in its tree") {
   proposal.write("50-mine.conf", "net.ipv4.tcp_tw_recycle = 1\n");
   for (const char* directory : {"/tests/machines/debian-12", "/tests/machines/alpine", "/tests/machines/openwrt"}) {
     TargetOptions options;
-    options.with = {proposal.path("50-mine.conf")};
+    options.with = {{proposal.path("50-mine.conf"), ""}};
     check_same(SOURCE_DIR + std::string(directory), {options});
   }
   tree.write("usr/x", "");  // not even an /etc
   TargetOptions options;
-  options.with = {proposal.path("50-mine.conf")};
+  options.with = {{proposal.path("50-mine.conf"), ""}};
   check_same(tree.root(), {options});
 }
 

@@ -193,7 +193,7 @@ TEST_SUITE("registry target") {
 
   TEST_CASE("--with is refused for a registry, which has no files to add to") {
     TargetOptions options;
-    options.with = {"x.conf"};
+    options.with = {{"x.conf", ""}};
     CHECK_THROWS_WITH_AS(text_target(shipped_rules(), options, "x.reg", kScript), doctest::Contains("--with"), Error);
   }
 }

@@ -23,7 +23,7 @@ void add(std::vector<Finding>& found, std::optional<Finding> finding) {
 }  // namespace
 
 CommentUse::CommentUse(const Snapshot& snapshot, const Suppressions& by) : snapshot_(snapshot), by_(by) {
-  if (snapshot.boot) comments_ = find_suppression_comments(snapshot, by.all.rules);
+  if (snapshot.boot && by.comments == YesNo::yes) comments_ = find_suppression_comments(snapshot, by.all.rules);
   for (std::size_t i = 0; i < comments_.size(); ++i) {
     uses_.emplace_back(comments_[i].rules.size());
     if (!comments_[i].subject || !holds_on(comments_[i].until, by.today)) continue;

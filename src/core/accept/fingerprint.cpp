@@ -26,7 +26,8 @@ std::vector<BaselineEntry> each_once(std::vector<BaselineEntry> entries, Key key
 }  // namespace
 
 std::string absolute_path(std::string_view path, std::string_view directory) {
-  return path_text((file_path(directory) / file_path(path)).lexically_normal());
+  const std::filesystem::path whole = (file_path(directory) / file_path(path)).lexically_normal();
+  return path_text(whole.has_filename() ? whole : whole.parent_path());
 }
 
 std::string relative_path(std::string_view path, std::string_view directory) {

@@ -27,8 +27,8 @@ struct Baseline {
   std::vector<BaselineEntry> findings;  // sorted by fingerprint
 };
 
-// An absolute path without "." and ".."; a relative one counts from `directory`, which is absolute. Links are not
-// followed.
+// An absolute path without ".", ".." and a slash at its end; a relative one counts from `directory`, which is absolute.
+// Links are not followed.
 std::string absolute_path(std::string_view path, std::string_view directory);
 
 // `path` as seen from `directory` ("../web/sysctl.conf"); both are absolute. On another drive: the path itself.

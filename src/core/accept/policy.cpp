@@ -46,10 +46,16 @@ std::vector<Diagnostic> faults_of(const Policy& policy, const RuleBase& all) {
   const auto fault = [&](const PolicyWord& at, std::string message) {
     faults.push_back({policy.file, at.line, at.column, std::move(message)});
   };
-  const PolicyWord& profile = policy.profile;
-  if (!profile.text.empty() && !profile.text.starts_with('/') && find_profile(all, profile.text) == nullptr)
-    fault(profile, fmt::format("unknown profile \"{}\"{}", profile.text,
-                               did_you_mean(profile.text, names_in(all.profiles, &Profile::name))));
+  const auto check_defaults = [&](const PolicyDefaults& defaults) {
+    const PolicyWord& profile = defaults.profile;
+    if (!profile.text.empty() && !profile.text.starts_with('/') && find_profile(all, profile.text) == nullptr)
+      fault(profile, fmt::format("unknown profile \"{}\"{}", profile.text,
+                                 did_you_mean(profile.text, names_in(all.profiles, &Profile::name))));
+    for (const PolicyWord& rule : defaults.select)
+      if (auto unknown = unknown_rule(rule.text, all.rules)) fault(rule, std::move(*unknown));
+  };
+  check_defaults(policy.defaults);
+  for (const PolicyOverride& entry : policy.overrides) check_defaults(entry.defaults);
   for (const PolicyIgnore& entry : policy.ignores) {
     if (auto unknown = unknown_rule(entry.rule.text, all.rules)) fault(entry.rule, std::move(*unknown));
     if (!is_known_setting(entry.setting.text, all))

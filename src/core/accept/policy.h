@@ -42,18 +42,57 @@ struct SeverityOverride {
   Severity severity = Severity::note;
 };
 
+// What an option of the same name says where the command line does not; an empty word: nothing.
+struct PolicyDefaults {
+  PolicyWord target;
+  PolicyWord kernel;
+  PolicyWord windows_version;
+  PolicyWord kubernetes;
+  PolicyWord audience;  // `for`
+  PolicyWord role;
+  PolicyWord memory;
+  PolicyWord profile;  // a name, or an absolute path
+  std::vector<PolicyWord> select;
+};
+
+struct PolicyDefault {
+  std::string_view name;  // of the key, and of the option
+  PolicyWord PolicyDefaults::*word;
+};
+
+// All that are one word.
+inline constexpr PolicyDefault kPolicyDefaults[] = {
+    {"target", &PolicyDefaults::target},
+    {"kernel", &PolicyDefaults::kernel},
+    {"windows-version", &PolicyDefaults::windows_version},
+    {"kubernetes", &PolicyDefaults::kubernetes},
+    {"for", &PolicyDefaults::audience},
+    {"role", &PolicyDefaults::role},
+    {"memory", &PolicyDefaults::memory},
+    {"profile", &PolicyDefaults::profile},
+};
+
+// Defaults for the inputs that a path names.
+struct PolicyOverride {
+  PolicyWord path;  // a glob over paths, see matches_path
+  PolicyDefaults defaults;
+};
+
 struct Policy {
   std::string file;  // as messages name it; empty: there is no policy
   std::string directory;  // where it lies, absolute; paths in it count from here
   std::vector<std::string> lines;  // of the file, to show them
-  PolicyWord profile;  // a name, or an absolute path; empty: none
+  PolicyDefaults defaults;
+  std::vector<PolicyOverride> overrides;  // the last one that fits an input goes before the others
+  std::vector<PolicyWord> include;  // globs as in a .gitignore beside the policy
+  std::vector<PolicyWord> exclude;
   std::optional<FailOn> fail_on;
   std::vector<PolicyIgnore> ignores;
   std::vector<SeverityOverride> severities;
   std::vector<std::string> rule_directories;  // absolute
 };
 
-// Rules, settings and the profile that the policy names and that do not exist, and severities that a rule does not
+// Rules, settings and profiles that the policy names and that do not exist, and severities that a rule does not
 // allow: one that may not be ignored cannot be made quieter either.
 std::vector<Diagnostic> faults_of(const Policy& policy, const RuleBase& all);
 

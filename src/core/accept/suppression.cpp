@@ -34,9 +34,11 @@ class Filter {
     use_.resize(by.policy.ignores.size());
   }
 
-  void set_severity(Finding& finding) const {
+  void set_severity(Finding& finding) {
+    const Severity before = finding.severity;
     for (const SeverityOverride& entry : by_.policy.severities)
       if (entry.rule.text == finding.rule->id) finding.severity = entry.severity;
+    quieter_ += finding.severity < before;
   }
 
   // The first entry of the policy that takes it out; null if none does. All that speak of it are marked.
@@ -53,6 +55,7 @@ class Filter {
   }
 
   PolicyUse use() const { return use_; }
+  int quieter() const { return quieter_; }
 
  private:
   bool speaks_of(const PolicyIgnore& entry, const Finding& finding) const {
@@ -66,6 +69,7 @@ class Filter {
   const Snapshot& snapshot_;
   const Suppressions& by_;
   PolicyUse use_;
+  int quieter_ = 0;
 };
 
 // Entries whose path speaks of no file here are not to be called unused, nor those whose rule could not be judged.
@@ -79,7 +83,7 @@ PolicyUse looked_at(const Judgement& judgement, const Snapshot& snapshot, const 
     const bool seen = entry.path.empty() || (snapshot.kind == TargetKind::dump && covers(snapshot.name)) ||
                       (snapshot.boot && std::any_of(snapshot.boot->files.begin(), snapshot.boot->files.end(),
                                                     [&](const BootFile& file) { return covers(file.path); }));
-    use[i].looked_at = seen ? YesNo::yes : YesNo::no;
+    use[i].looked_at = yes_if(seen && is_judged(entry.rule.text, by.base));
     use[i].not_judged = is_unknown(entry.rule.text, entry.setting.text, judgement) ? YesNo::yes : YesNo::no;
   }
   return use;
@@ -230,6 +234,7 @@ Suppressed apply_suppressions(Judgement judgement, const Snapshot& snapshot, con
   for (Finding& finding : about)
     if (keeps(finding, nullptr)) judgement.findings.push_back(std::move(finding));
   result.use = policy.use();
+  result.quieter = policy.quieter();
   result.judgement = std::move(judgement);
   return finish(std::move(result), snapshot, by);
 }

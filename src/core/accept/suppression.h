@@ -25,6 +25,7 @@ struct Suppressions {
   std::string working_directory;  // absolute; where relative paths of targets count from
   // Absolute; what paths of named files are kept relative to. Empty: there is no baseline, and nothing `remaining`.
   std::string baseline_directory;
+  YesNo comments = YesNo::yes;  // no: those in files count as any other comment
 };
 
 // What became of one entry of the policy.
@@ -53,6 +54,7 @@ struct SuppressedFinding {
 struct Suppressed {
   Judgement judgement;  // what is left, with fingerprints; sorted and counted anew
   std::vector<SuppressedFinding> suppressed;
+  int quieter = 0;  // findings that the policy made less severe
   PolicyUse use;
   std::vector<BaselineEntry>
       remaining;  // what a baseline written now would hold; those of the old baseline are among them

@@ -32,14 +32,4 @@ struct Failure {
   std::string message;
 };
 
-// What holds for all targets of a report. Files and directories as they were named.
-struct InForce {
-  const RuleBase& base;  // the rules that are judged
-  std::string version;  // of tcptune
-  std::string policy;  // empty: there is none
-  std::string baseline;  // likewise
-  std::vector<std::string> rule_directories;
-  std::string profile;  // empty: targets are compared with none
-};
-
 }  // namespace tcptune

@@ -2,6 +2,7 @@
 // Linux kernel versions, and the interval of them that a target may run.
 #pragma once
 
+#include <array>
 #include <compare>
 #include <limits>
 #include <optional>
@@ -43,6 +44,10 @@ std::optional<KernelRange> kernels_of_release(std::string_view release);
 // The version inside `series` that a build says it is made from: "#1 SMP Debian 6.1.76-1 (2024-02-01)" is 6.1.76. The
 // whole of /proc/version will do.
 std::optional<KernelVersion> version_of_build(std::string_view build, const KernelRange& series);
+
+// What kernel_vendor() can be.
+inline constexpr std::array<std::string_view, 10> kKernelVendors{"",    "el5",  "el6",    "el7",       "el8",
+                                                                 "el9", "el10", "alinux", "tencentos", "amazon"};
 
 // The vendor a release string tells: el5…el10, alinux, tencentos, amazon; empty if it tells none. elN only for RHEL's
 // own kernel of that release, which its base version tells: kernels of ELRepo, UEK and others are mainline.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The checks of who is last: lines that lose to others of their file, of another file, or of another program.
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -194,23 +195,71 @@ void tell_of_computed(ConfContext& context) {
   }
 }
 
-Seen other_writer(ConfContext& context) {
-  if (context.boot().writers.empty()) return Seen::nothing;
+// Runs `judge` for each last value and the different one that another program gave the setting before.
+template <typename Judge>
+void each_other_value(ConfContext& context, Judge judge) {
   for (const auto& [name, winner] : context.boot().winners) {
     const Line& last = context.boot().lines[winner.line];
     const Line* before = set_by_another(context, last, winner.overridden);
-    if (before != nullptr && !equal_values(context, name, last.value, before->value))
-      tell_of_two_writers(context, last, *before);
+    if (before != nullptr && !equal_values(context, name, last.value, before->value)) judge(name, last, *before);
   }
+}
+
+Seen other_writer(ConfContext& context) {
+  if (context.boot().writers.empty()) return Seen::nothing;
+  const auto tell = [&](const std::string&, const Line& last, const Line& before) {
+    // What a script or a play does at once and writes into a file, too, is SRC006's.
+    if (context.file_of(before).part == nullptr || context.file_of(before).writer != kBootReader)
+      tell_of_two_writers(context, last, before);
+  };
+  each_other_value(context, tell);
   if (!context.boot().unseen.empty()) tell_of_computed(context);
   return Seen::something;
+}
+
+// They keep what they set in a sysctl file of their own.
+constexpr std::array<std::string_view, 3> kKeepers = {"Ansible", "Puppet", "Salt"};
+
+bool has_fault(const Line& line, std::string_view rule) {
+  return std::any_of(line.writing->faults.begin(), line.writing->faults.end(),
+                     [rule](const WritingFault& fault) { return fault.rule == rule; });
+}
+
+// A value that a program gives the kernel at once, and another one that it writes into a sysctl file. What readers
+// found in other files of a role is told as they say it.
+Seen two_ways(ConfContext& context) {
+  Seen seen = Seen::nothing;
+  for (const Line& line : context.boot().lines) {
+    if (line.writing == nullptr) continue;
+    seen = Seen::something;
+    for (const WritingFault& fault : line.writing->faults)
+      if (fault.rule == context.rule.id) context.add(line, context.rule.severity, fault.message);
+  }
+  each_other_value(context, [&](const std::string& name, const Line& last, const Line& before) {
+    const BootFile& file = context.file_of(before);
+    if (file.part == nullptr || file.writer != kBootReader || has_fault(last, context.rule.id) ||
+        has_fault(before, context.rule.id) || has_fault(before, "SRC004"))
+      return;
+    const std::string& program = context.boot().writer_of(context.file_of(last))->program;
+    const bool keeps = std::find(kKeepers.begin(), kKeepers.end(), program) != kKeepers.end();
+    const std::string both =
+        keeps ? fmt::format("and line {} writes {} into a sysctl file: which one holds depends on which is read last",
+                            before.line, before.value)
+              : fmt::format("which holds only until the sysctl files are read again: line {} writes {} into one",
+                            before.line, before.value);
+    Finding& finding =
+        context.add(last, context.rule.severity, fmt::format("{} sets {} = {}, {}", program, name, last.value, both));
+    finding.related.push_back(place_of_line(context.snapshot, before));
+    finding.related.back().label = "written here";
+  });
+  return seen;
 }
 
 }  // namespace
 
 const std::vector<NamedCheck>& boot_order_checks() {
   static const std::vector<NamedCheck> checks = {
-      {"CONF007", set_twice}, {"CONF008", overridden}, {"CONF015", other_writer}};
+      {"CONF007", set_twice}, {"CONF008", overridden}, {"CONF015", other_writer}, {"SRC006", two_ways}};
   return checks;
 }
 

@@ -73,6 +73,7 @@ Seen not_safe_for_pods(ConfContext& context) {
     if (const auto why = why_out_of_reach(context, line); why && why->severity >= Severity::warning) return;
     const auto since = safe_since(line.name);
     if (since && *since <= facts.kubernetes.value_or(KernelVersion{1, 0, 0})) return;
+    if (line.writing != nullptr && line.writing->allowed_by_kubelet == YesNo::yes) return;
     context.add(line, Severity::note,
                 since
                     ? fmt::format("{} is safe for pods only from Kubernetes {}.{} on; before, a kubelet that does not "
@@ -84,10 +85,57 @@ Seen not_safe_for_pods(ConfContext& context) {
   });
 }
 
+// Are there settings that the pattern means, and is none of them a pod's? The first of them.
+const Setting* host_only_behind(const ConfContext& context, std::string_view pattern) {
+  const Facts& facts = context.snapshot.facts;
+  const bool is_prefix = pattern.ends_with('*');
+  if (is_prefix) pattern.remove_suffix(1);
+  const Setting* first = nullptr;
+  for (const Setting& setting : context.base.settings) {
+    const std::string_view name = setting.name;
+    if (is_prefix ? !name.starts_with(pattern) : name != pattern) continue;
+    if (setting.scope == SettingScope::namespaced && facts.kernel.high >= setting.namespaced_since) return nullptr;
+    if (first == nullptr) first = &setting;
+  }
+  return first;
+}
+
+// What it is good for to allow this: a sentence against it; nothing: it is.
+std::optional<OutOfReach> why_allowed_in_vain(const ConfContext& context, std::string_view pattern) {
+  if (!has_namespace(pattern.substr(0, pattern.find('*'))))
+    return OutOfReach{Severity::warning,
+                      fmt::format("{} belongs to the host as a whole: a kubelet that is told to allow it for pods says "
+                                  "\"not known to be namespaced\" and does not start",
+                                  pattern)};
+  if (const Setting* setting = host_only_behind(context, pattern))
+    return OutOfReach{Severity::note,
+                      fmt::format("{} belongs to the host, not to a network namespace: no pod can set it, "
+                                  "whether the kubelet allows {} or not",
+                                  setting->name, pattern == setting->name ? "it" : pattern)};
+  const auto since = safe_since(pattern);
+  if (!since || *since > context.snapshot.facts.kubernetes.value_or(KernelVersion{1, 0, 0})) return std::nullopt;
+  return OutOfReach{Severity::note,
+                    fmt::format("{} is safe: every pod may set it, and need not be allowed to", pattern)};
+}
+
+Seen allowed_in_vain(ConfContext& context) {
+  Seen seen = Seen::nothing;
+  for (const Line& line : context.boot().lines) {
+    if (line.writing == nullptr) continue;
+    for (const WritingFault& fault : line.writing->faults) {
+      if (fault.rule != context.rule.id) continue;
+      seen = Seen::something;
+      if (auto why = why_allowed_in_vain(context, line.name)) context.add(line, why->severity, std::move(why->message));
+    }
+  }
+  return seen;
+}
+
 }  // namespace
 
 const std::vector<NamedCheck>& container_checks() {
-  static const std::vector<NamedCheck> checks = {{"CONF011", host_only}, {"CONF021", not_safe_for_pods}};
+  static const std::vector<NamedCheck> checks = {
+      {"CONF011", host_only}, {"CONF021", not_safe_for_pods}, {"SRC014", allowed_in_vain}};
   return checks;
 }
 

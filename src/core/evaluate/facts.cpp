@@ -111,6 +111,7 @@ Given give_role(ExampleMachine machine, std::string_view value) {
 
 Value get_vendor(const Context& context) { return as_text(context.snapshot.facts.vendor); }
 Given give_vendor(ExampleMachine machine, std::string_view value) {
+  if (std::find(kKernelVendors.begin(), kKernelVendors.end(), value) == kKernelVendors.end()) return std::nullopt;
   machine.facts.vendor = value;
   return machine;
 }
@@ -145,7 +146,7 @@ constexpr auto kFactRows = std::to_array<Fact>({
      get_kernel, "a version, a release or a range, such as 6.1 or 4.4..5.10", give_kernel},
     {value_named("memory"), "The machine's memory in bytes; unknown for files and images unless --memory tells it.",
      get_memory, "a size such as 8GiB", give_memory},
-    {value_named("namespace"),
+    {value_named("namespace", kNames<NetNamespace>),
      "The network namespace that was seen: initial or child; unknown unless a running kernel was audited.",
      get_namespace, "initial, child or unknown", give_namespace},
     {value_named("os", kSystems), "The operating system: linux or windows.", get_os, "linux or windows", give_os},
@@ -166,7 +167,7 @@ constexpr auto kFactRows = std::to_array<Fact>({
     {value_named("usable_ports"),
      "Ports of net.ipv4.ip_local_port_range without those of net.ipv4.ip_local_reserved_ports.", get_usable_ports, "",
      never_given, kPortSettings},
-    {value_named("vendor"),
+    {value_named("vendor", kKernelVendors),
      "Who built the kernel, told by its release: el5 to el10, alinux, tencentos, amazon; empty when the release tells "
      "nobody.",
      get_vendor, "a word such as el7", give_vendor},

@@ -151,7 +151,14 @@ class Parser {
   void take_as_word(int left, int right) {
     const FactSignature* compared = fact_of(node(left));
     Node& word = nodes_[static_cast<std::size_t>(right)];
-    if (compared != nullptr && word.op == Op::fact && is_one_of(compared->words, word.text)) word.op = Op::text;
+    if (compared == nullptr || compared->words.empty()) return;
+    const bool is_known = is_one_of(compared->words, word.text);
+    if (word.op == Op::fact && is_known) word.op = Op::text;
+    if (word.op != Op::text || is_known) return;
+    const std::vector<std::string_view> words(compared->words.begin(), compared->words.end());
+    throw ExpressionError{{static_cast<std::size_t>(word.text.data() - source_.data()),
+                           fmt::format("{} is never \"{}\"; expected one of: {}{}", compared->name, word.text,
+                                       fmt::join(words, ", "), did_you_mean(word.text, words))}};
   }
 
   // Facts that are versions stand on the left of a comparison with a version, and none of them anywhere else.

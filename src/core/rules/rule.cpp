@@ -20,8 +20,6 @@ const T* find_sorted(std::span<const T> items, std::string_view key, Key key_of)
   return at != items.end() && key_of(*at) == key ? &*at : nullptr;
 }
 
-std::string_view family_of(std::string_view id) { return id.substr(0, id.find_first_of("0123456789")); }
-
 std::string upper(std::string_view text) {
   std::string result(text);
   for (char& c : result) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
@@ -41,6 +39,8 @@ const Topic* find_topic(const RuleBase& base, std::string_view name) {
 const Profile* find_profile(const RuleBase& base, std::string_view name) {
   return find_sorted(base.profiles, name, [](const Profile& profile) { return profile.name; });
 }
+
+std::string_view family_of(std::string_view id) { return id.substr(0, id.find_first_of("0123456789")); }
 
 bool names_rule(std::string_view wanted, std::string_view id) { return wanted == id || wanted == family_of(id); }
 

@@ -186,6 +186,9 @@ const Rule* find_rule(const RuleBase& base, std::string_view id);
 const Topic* find_topic(const RuleBase& base, std::string_view name);
 const Profile* find_profile(const RuleBase& base, std::string_view name);
 
+// TW of TW002.
+std::string_view family_of(std::string_view id);
+
 // Does `wanted`, an id or a family such as TW, name the rule?
 bool names_rule(std::string_view wanted, std::string_view id);
 

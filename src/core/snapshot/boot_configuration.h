@@ -130,6 +130,7 @@ struct Writing {
   YesNo takes_blanks = YesNo::yes;  // may other words than one stand at value_span?
   YesNo hexadecimal = YesNo::no;  // its value is written in hexadecimal digits, while Line::value is decimal
   YesNo sysctl_line = YesNo::no;  // it is a line of a sysctl file, on a line of its own: it may be rewritten as one
+  YesNo allowed_by_kubelet = YesNo::no;  // of a pod: the kubelet's configuration beside it lets pods set it
   std::string not_edited;  // why it is left alone, behind "it": "is written for several settings at once"
   std::vector<WritingFault> faults;
 };

@@ -15,7 +15,8 @@
 namespace tcptune {
 
 // Other files that a surface speaks of (the defaults of a role, the values of a chart), by a path relative to the
-// file's directory. Null: it is not there, too large, or the text came without a place.
+// file's directory; one that ends in '/' is a directory, and gives the names of the files in it, sorted, a line each.
+// Null: it is not there, too large, or the text came without a place.
 using Neighbours = std::function<SourcePtr(std::string_view relative)>;
 
 // What a surface's reader is given.
@@ -45,6 +46,7 @@ struct Fragment {
   std::string program;  // who sets it: "this script", "the kubelet"; empty: it is a sysctl file, for the boot reader
   Running running;  // does that program ever run? A sysctl file is always read
   std::vector<Line> lines;
+  std::vector<std::string> not_followed = {};  // what sets something or may, and was not looked into; a phrase each
 };
 
 // A kind of file. Readers own the rows; core calls them to read a file again once it was edited.

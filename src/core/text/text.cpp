@@ -117,6 +117,10 @@ bool matches_glob(std::string_view pattern, std::string_view text, char separato
   }
 }
 
+std::string counted(std::int64_t number, std::string_view noun) {
+  return std::to_string(number) + ' ' + std::string(noun) + (number == 1 ? "" : "s");
+}
+
 std::optional<int> parse_decimal(std::string_view text) {
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -2,6 +2,7 @@
 // The few operations on text that several modules need. Pure; ASCII only, bytes above 127 pass through.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,6 +29,9 @@ bool starts_with_any(std::span<const std::string_view> prefixes, std::string_vie
 
 // Shell-style `*`, `?` and `[set]`. A `*` does not cross `separator` (0: it crosses everything).
 bool matches_glob(std::string_view pattern, std::string_view text, char separator);
+
+// "1 error", "2 errors".
+std::string counted(std::int64_t number, std::string_view noun);
 
 // A decimal number filling the whole text; nothing otherwise.
 std::optional<int> parse_decimal(std::string_view text);

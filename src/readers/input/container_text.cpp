@@ -89,8 +89,11 @@ bool ignition(TextLook& look) {
 }
 
 bool node_config(TextLook& look) {
-  return yaml(look) && (has_root_key(look, "machine") || has_root_key(look, "k3os")) &&
-         container_line(look, "sysctls:");
+  if (!yaml(look)) return false;
+  if (has_root_key(look, "kubelet-arg")) return true;
+  return (has_root_key(look, "machine") || has_root_key(look, "k3os")) &&
+         (container_line(look, "sysctls:") || container_line(look, "allowedUnsafeSysctls:") ||
+          container_line(look, "allowed-unsafe-sysctls:"));
 }
 
 bool task_definition(TextLook& look) {

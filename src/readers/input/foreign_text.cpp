@@ -99,6 +99,7 @@ constexpr std::array kCodeNames = {".rb"sv,    ".py"sv,  ".go"sv,     ".tf"sv,  
                                    ".rs"sv,    ".c"sv,   ".h"sv,      ".cc"sv,    ".cpp"sv,      ".pl"sv,
                                    ".php"sv,   ".lua"sv, ".json"sv,   ".json5"sv, ".jsonnet"sv,  ".cs"sv,
                                    ".scala"sv, ".xml"sv, ".tfvars"sv, ".bicep"sv, ".libsonnet"sv};
+constexpr std::array kMarkdownNames = {".md"sv, ".markdown"sv, ".MD"sv};
 constexpr std::array kProseNames = {".md"sv,   ".markdown"sv, ".rst"sv, ".adoc"sv,
                                     ".html"sv, ".htm"sv,      ".tex"sv, ".po"sv};
 
@@ -133,6 +134,13 @@ bool is_named_as_template(TextLook& look) {
 
 bool is_section(std::string_view line) { return line.starts_with('[') && line.ends_with(']'); }
 
+// /etc/default/kubelet: variables as a shell writes them, with the options of its program.
+bool is_of_kubelet(TextLook& look) {
+  return any_line(look, [](std::string_view line) {
+    return line.starts_with("KUBELET_") && line.find("--allowed-unsafe-sysctls") != std::string_view::npos;
+  });
+}
+
 }  // namespace
 
 namespace sign {
@@ -155,6 +163,8 @@ bool counter_table(TextLook& look) {
   const std::string& first = look.said().first;
   return (starts_with_any(kCounterTables, first) && !has(first, "=")) || look.text().starts_with("#kernel\n");
 }
+
+bool markdown(TextLook& look) { return is_named(look, kMarkdownNames); }
 
 bool batch(TextLook& look) { return has_ending(look, kBatchNames) || starts_with_any(kBatch, look.said().first); }
 
@@ -188,7 +198,8 @@ bool registry_manifest(TextLook& look) {
 // A shell by its first line; without one by its name, or by commands that outnumber the assignments.
 bool shell_script(TextLook& look) {
   const std::string_view text = without_byte_order_mark(look.text());
-  if (!text.starts_with("#!")) return !is_named_as_template(look) && (look.name().ends_with(".sh") || script(look));
+  if (!text.starts_with("#!"))
+    return !is_named_as_template(look) && (look.name().ends_with(".sh") || script(look) || is_of_kubelet(look));
   if (is_run_by_sysctl(text)) return false;
   const std::vector<std::string_view> words = split_words(text.substr(2, std::min(text.find('\n'), text.size()) - 2));
   return std::any_of(words.begin(), words.end(), [](std::string_view word) {

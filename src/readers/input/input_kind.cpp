@@ -43,7 +43,6 @@ constexpr std::string_view kNameText =
 constexpr std::string_view kRunThenDump =
     "Run it where it belongs and judge what is then in force: sysctl -a | tcptune audit -";
 constexpr std::string_view kAsLines = "Put what it sets into a file, a line KEY = VALUE each, and judge that";
-constexpr std::string_view kSplitParts = "Judge each of its parts as a file of its own";
 constexpr std::string_view kCounts =
     "tcptune diagnose says what it shows of the connections; sysctl -a | tcptune audit - judges the settings";
 
@@ -78,6 +77,8 @@ constexpr Row kRows[] = {
     {kBytes, sign::utf16, "it is UTF-16 text", kRecode},
     {kBytes, sign::tar, "it is a tar archive", kUnpack},
     {kBytes, sign::binary, "it is binary data", kNameText},
+    {kText, sign::markdown, "these are examples in Markdown", "",
+     surface_input(InputKind::markdown, surface::markdown)},
     {kText, sign::snapshot, "this is a snapshot", "",
      KnownInput{InputKind::snapshot, "snapshot", "snapshots", Holds::machine}},
     {kText, sign::dump, "this is what `sysctl -a` printed", "",
@@ -88,7 +89,8 @@ constexpr Row kRows[] = {
     {kText, sign::socket_table, "this is a list of sockets, as of ss or netstat, not a sysctl file", kCounts},
     {kText, sign::cloud_config, "this is user data of cloud-init", "",
      surface_input(InputKind::cloud_init, surface::cloud_init)},
-    {kText, sign::multipart, "this is user data of several parts", kSplitParts},
+    {kText, sign::multipart, "this is user data of several parts", "",
+     surface_input(InputKind::cloud_init, surface::cloud_init)},
     {kText, sign::quadlet, "this is a quadlet of Podman", "", surface_input(InputKind::quadlet, surface::quadlet)},
     {kText, sign::manifest, "this is a Kubernetes manifest", "",
      surface_input(InputKind::kubernetes, surface::kubernetes)},
@@ -160,6 +162,11 @@ Recognised result_of(const Row& row) {
   return {row.input ? std::optional(row.input->kind) : std::nullopt, row.what, row.advice};
 }
 
+Recognised wanted(const Recognised& found, Examples examples) {
+  if (found.kind != InputKind::markdown || examples == Examples::judged) return found;
+  return {std::nullopt, "this is Markdown, which sets nothing by itself", "--markdown judges the examples in it"};
+}
+
 const Row& row_of(TextLook& look) {
   return *std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& row) { return row.is(look); });
 }
@@ -195,9 +202,9 @@ std::span<const KnownInput> known_inputs() { return kInputs; }
 
 const KnownInput& known_input(InputKind kind) { return kInputs[static_cast<std::size_t>(kind)]; }
 
-Recognised recognise(std::string_view path, std::string_view text) {
+Recognised recognise(std::string_view path, std::string_view text, Examples examples) {
   TextLook look(path, text);
-  return result_of(row_of(look));
+  return wanted(result_of(row_of(look)), examples);
 }
 
 void refuse_foreign(const Recognised& found, std::string_view name) {
@@ -212,9 +219,9 @@ Recognised recognise_bytes(std::string_view head) {
   return {};
 }
 
-Recognised recognise_found(std::string_view path, std::string_view text) {
+Recognised recognise_found(std::string_view path, std::string_view text, Examples examples) {
   TextLook look(path, text);
-  const Recognised found = result_of(row_of(look));
+  const Recognised found = wanted(result_of(row_of(look)), examples);
   if (!found.kind) return found;
   const Holds holds = known_input(*found.kind).holds;
   if (holds == Holds::surface) {

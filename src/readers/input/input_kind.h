@@ -49,6 +49,7 @@ enum class InputKind {
   unit,
   dockerfile,
   provisioner,
+  markdown,
   kubernetes,
 };
 enum class Holds { sysctls, registry, machine, surface };
@@ -73,9 +74,12 @@ struct Recognised {
   std::string_view advice;  // what to do instead, where it cannot be judged
 };
 
+// Are examples in Markdown judged? They are advice to readers, and set nothing by themselves.
+enum class Examples { passed_over, judged };
+
 // Of a text that a person named. `path` is its name, as far as it has one. What nothing else claims is a sysctl file,
 // however faulty.
-Recognised recognise(std::string_view path, std::string_view text);
+Recognised recognise(std::string_view path, std::string_view text, Examples examples = Examples::passed_over);
 
 // Throws Error for a text that cannot be judged. Lines of a script or a table mean nothing as lines of a sysctl file.
 [[noreturn]] void refuse_foreign(const Recognised& found, std::string_view name);
@@ -83,7 +87,7 @@ Recognised recognise(std::string_view path, std::string_view text);
 // Of a text that was found in a directory: it is a sysctl file or a dump only if its name says so (sysctl.conf, *.conf
 // below sysctl.d) or most of its lines set something of the kernel's, a registry's text only if it names TCP/IP, and a
 // surface only if a setting is written in it.
-Recognised recognise_found(std::string_view path, std::string_view text);
+Recognised recognise_found(std::string_view path, std::string_view text, Examples examples = Examples::passed_over);
 
 // By its first bytes alone, some KiB of them: what is no text, and what no reader of text takes. Nothing to say: `what`
 // is empty.

@@ -41,6 +41,9 @@ Sign manifest, compose, cloud_config, multipart, quadlet, ci_steps, ignition, no
 // could take), and without; and texts whose lines are no assignments.
 Sign scanned, scanned_code, code, prose;
 
+// By its name alone.
+Sign markdown;
+
 }  // namespace sign
 
 // May a setting be written in the text, in any syntax? One pass over it, before anybody looks closer.

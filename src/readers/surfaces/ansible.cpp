@@ -71,7 +71,7 @@ class AnsibleReader {
       if (is_playbook(*document)) {
         take_plays(*document);
       } else {
-        push_role_variables();
+        file_.role.push_variables(file_.scope);
         take_tasks({*document, {}, "", YesNo::no, yes_if(is_below("handlers")), {}});
       }
     }
@@ -88,21 +88,6 @@ class AnsibleReader {
   bool is_below(std::string_view directory) const {
     const std::string path = "/" + std::string(file_.text.path);
     return path.find(fmt::format("/{}/", directory)) != std::string::npos;
-  }
-
-  // Those of the role that the file is of: it may stand in a directory below tasks/.
-  void push_role_variables() {
-    std::string up = "../";
-    const std::string_view path = file_.text.path;
-    for (const std::string_view directory : {"tasks/"sv, "handlers/"sv})
-      if (const std::size_t at = path.rfind(directory); at != std::string_view::npos)
-        for (std::size_t slash = path.find('/', at + directory.size());
-             slash != std::string_view::npos && up.size() < 30; slash = path.find('/', slash + 1))
-          up += "../";
-    for (const std::string_view place :
-         {"defaults/main.yml"sv, "defaults/main.yaml"sv, "vars/main.yml"sv, "vars/main.yaml"sv})
-      if (const LocatedNode* variables = file_.mapping_of(up + std::string(place)))
-        file_.scope.push(variables, YesNo::no);
   }
 
   void take_plays(const LocatedNode& plays) {
@@ -133,12 +118,12 @@ class AnsibleReader {
       file_.scope.push(mapping, here);
       ++pushed;
     };
-    push(file_.mapping_of("group_vars/all.yml"), YesNo::no);
+    push(file_.role.mapping_of("group_vars/all.yml"), YesNo::no);
     push(play.find("vars"), YesNo::yes);
     if (const LocatedNode* files = play.find("vars_files"))
       for (const LocatedNode* item : files->items)
         if (item->kind == YamlKind::scalar && item->text.find("{{") == std::string::npos)
-          push(file_.mapping_of(item->text), YesNo::no);
+          push(file_.role.mapping_of(item->text), YesNo::no);
     for (std::size_t i = 0; i < play.entries.size(); ++i) {
       const auto& [key, value] = play.entries[i];
       if (!is_one_of(kTaskLists, key->text) || value->real().kind != YamlKind::sequence) continue;
@@ -217,10 +202,12 @@ class AnsibleReader {
       return true;
     }
     const bool is_file = is_one_of(kFileModules, module);
-    if (module != "sysctl" && !is_file) return false;
+    if (module != "sysctl" && module != "template" && !is_file) return false;
     const LocatedNode* arguments = arguments_of(file_, written);
     if (arguments == nullptr) return true;
-    if (is_file)
+    if (module == "template" || (module == "copy" && arguments->find("content") == nullptr))
+      read_template_task(file_, task, module, *arguments);
+    else if (is_file)
       read_file_task(file_, task, module, *arguments);
     else
       read_sysctl_task(file_, task, *arguments);

@@ -3,7 +3,8 @@
 #pragma once
 
 #include <deque>
-#include <memory>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "core/snapshot/surface.h"
+#include "readers/surfaces/ansible_role.h"
 #include "readers/surfaces/ansible_values.h"
 #include "readers/surfaces/conditional_targets.h"
 #include "yaml/located_yaml.h"
@@ -29,6 +31,16 @@ struct AnsibleTask {
   YesNo failure_ignored = YesNo::no;  // by the task, or by a block around it
 };
 
+// One of the ways in which a setting gets its value.
+struct TaskWay {
+  std::string value;
+  std::string path;  // of the sysctl file; empty: only the kernel is told
+  std::string where;  // "line 12", "templates/net.conf.j2:3"
+  std::string program;  // as Fragment has it
+  YesNo here = YesNo::yes;  // is it a line of this file?
+  std::size_t fragment = 0, line = 0;  // which one
+};
+
 class AnsibleFile {
  public:
   // Throws Error for what is not YAML.
@@ -37,28 +49,29 @@ class AnsibleFile {
   // A place for nodes that stand nowhere as YAML: arguments in one word.
   LocatedNode& made(YamlKind kind, Span span);
 
-  // The mapping at the top of another file; null if there is none.
-  const LocatedNode* mapping_of(std::string_view relative);
+  // A line of a task. What is set under another condition than before is for hosts of its own. `path`: the sysctl file
+  // that keeps it, empty where only the kernel is told; nothing: it is not known.
+  void add(const AnsibleTask& task, std::string_view program, Line line, std::optional<std::string_view> path = {});
+  void add(std::vector<Fragment> fragments, const AnsibleTask& task, std::optional<std::string_view> path = {});
 
-  // A line of a task. What is set under another condition than before is for hosts of its own.
-  void add(const AnsibleTask& task, std::string_view program, Line line);
-  void add(std::vector<Fragment> fragments, const AnsibleTask& task);
+  // What a task puts into `path` from another file, called `name`.
+  void add_elsewhere(const AnsibleTask& task, std::string_view path, std::string_view name, const Line& line);
 
-  std::vector<Fragment> take() { return std::move(fragments_); }
+  // With what is said of settings that two tasks set in different ways.
+  std::vector<Fragment> take();
 
   const SurfaceText& text;
   const LocatedYaml yaml;
+  AnsibleRole role;
   AnsibleScope scope;
   std::set<const LocatedNode*> known;  // keys that are reported
   int turns = 100'000;  // of loops that are still followed: lists that are shared could be walked without end
 
  private:
-  struct Neighbour {
-    SourcePtr source;
-    std::unique_ptr<LocatedYaml> yaml;
-  };
+  Line& line_of(const TaskWay& way) { return fragments_[way.fragment].lines[way.line]; }
+
   Source index_;
-  std::deque<Neighbour> neighbours_;
+  std::map<std::pair<SurfaceTarget, std::string>, std::vector<TaskWay>> ways_;  // by target and setting
   std::deque<LocatedNode> made_;
   std::vector<Fragment> fragments_;
   ConditionalTargets conditions_;
@@ -69,6 +82,8 @@ const LocatedNode* arguments_of(AnsibleFile& file, const LocatedNode& written);
 
 // The tasks of one module. `arguments` is a mapping, for the commands also a scalar.
 void read_sysctl_task(AnsibleFile& file, const AnsibleTask& task, const LocatedNode& arguments);
+void read_template_task(AnsibleFile& file, const AnsibleTask& task, std::string_view module,
+                        const LocatedNode& arguments);
 void read_file_task(AnsibleFile& file, const AnsibleTask& task, std::string_view module, const LocatedNode& arguments);
 void read_command_task(AnsibleFile& file, const AnsibleTask& task, std::string_view module,
                        const LocatedNode& arguments);

@@ -81,7 +81,8 @@ class SysctlTask {
     const LocatedNode& key = from_name.node != nullptr && from_name.here == YesNo::yes ? *from_name.node : name;
     if (step != nullptr && is_of_turn(*turn, &key) && !file_.known.insert(&key).second) return;
     file_.known.insert(&key);
-    file_.add(task_, kAnsible, line_of(pair, key, step, loop));
+    const std::string_view path = arguments_.word("sysctl_file");
+    file_.add(task_, kAnsible, line_of(pair, key, step, loop), path.empty() ? "/etc/sysctl.conf" : path);
   }
 
   Line line_of(const SysctlPair& pair, const LocatedNode& key, const AnsibleLoop::Step* step,

@@ -10,6 +10,7 @@
 #include "readers/surfaces/boot_places.h"
 #include "readers/surfaces/embedded_sysctl.h"
 #include "readers/surfaces/shell.h"
+#include "readers/surfaces/sysctl_template.h"
 #include "readers/surfaces/yaml_lines.h"
 
 namespace tcptune {
@@ -28,11 +29,12 @@ void add_sysctl_lines(AnsibleFile& file, const AnsibleTask& task, std::string_vi
   std::vector<Line> lines = sysctl_lines(file.text, view_of(file.text.text, scalar), Holes::jinja);
   if (lines.empty()) return;
   for (Line& line : lines) line = with_faults(std::move(line), path);
-  file.add({{task.target, "", {}, std::move(lines)}}, task);
+  file.add({{task.target, "", {}, std::move(lines)}}, task, path);
 }
 
 // One line that a loop or a variable fills in: it is known, and stays as it is.
-void add_filled_line(AnsibleFile& file, const AnsibleTask& task, const LocatedNode& scalar, const AnsibleTurn* turn) {
+void add_filled_line(AnsibleFile& file, const AnsibleTask& task, std::string_view path, const LocatedNode& scalar,
+                     const AnsibleTurn* turn) {
   const AnsibleText filled = filled_in({&scalar, YesNo::yes}, turn, file.scope);
   if (!filled.text) return;
   const bool is_verbatim = filled.from.node != nullptr && filled.from.here == YesNo::yes;
@@ -46,7 +48,7 @@ void add_filled_line(AnsibleFile& file, const AnsibleTask& task, const LocatedNo
     Writing writing = *line.writing;
     writing.not_edited = "is filled in as the play runs";
     line.writing = std::make_shared<const Writing>(std::move(writing));
-    file.add(task, "", std::move(line));
+    file.add(task, "", std::move(line), path);
   }
 }
 
@@ -60,7 +62,7 @@ void add_single_line(AnsibleFile& file, const AnsibleTask& task, std::string_vie
     writing.removal = task.removal;
     writing.not_edited = task.removal.empty() ? task.why_it_stays : "";
     line.writing = std::make_shared<const Writing>(std::move(writing));
-    file.add(task, "", std::move(line));
+    file.add(task, "", std::move(line), path);
   }
 }
 
@@ -107,7 +109,10 @@ void read_script(AnsibleFile& file, const AnsibleTask& task, const LocatedNode& 
   const bool has_tag = script.text.find("{%") != std::string::npos;
   if (has_tag || (has_shell == YesNo::no && script.text.find_first_of("<>|;&") != std::string::npos)) return;
   const View view = filled_command(file, script, turn);
-  file.add(script_fragments({file.text, view, task.target, std::string(kAnsible), RunsWhere::host}), task);
+  for (Fragment& fragment : script_fragments({file.text, view, task.target, std::string(kAnsible), RunsWhere::host})) {
+    const bool in_kernel = !fragment.program.empty();
+    file.add({std::move(fragment)}, task, in_kernel ? std::optional(std::string_view()) : std::nullopt);
+  }
 }
 
 bool follows(AnsibleFile& file, const AnsibleLoop& loop) {
@@ -116,6 +121,19 @@ bool follows(AnsibleFile& file, const AnsibleLoop& loop) {
 }
 
 }  // namespace
+
+void read_template_task(AnsibleFile& file, const AnsibleTask& task, std::string_view module,
+                        const LocatedNode& arguments) {
+  const std::string_view path = first_word(arguments, {"dest", "path"});
+  if (!is_place_of_sysctls(path) || loop_of(task.node, file.scope).over != AnsibleLoop::Over::nothing) return;
+  const std::string directory = module == "template" ? "templates" : "files";
+  const std::string name = directory + "/" + std::string(arguments.word("src"));
+  const SourcePtr source = file.role.file_of(directory, arguments.word("src"));
+  if (source == nullptr) return;
+  const SurfaceText text{name, source->bytes(), file.text.neighbour};
+  for (const Line& line : lines_of_template(text, file.scope))
+    if (line.kind == LineKind::assignment) file.add_elsewhere(task, path, name, line);
+}
 
 void read_file_task(AnsibleFile& file, const AnsibleTask& task, std::string_view module, const LocatedNode& arguments) {
   const std::string_view path = first_word(arguments, {"dest", "path", "destfile"});
@@ -129,8 +147,8 @@ void read_file_task(AnsibleFile& file, const AnsibleTask& task, std::string_view
   if (loop.over == AnsibleLoop::Over::nothing && text->text.find("{{") == std::string::npos)
     return add_single_line(file, task, path, *text);
   if (!follows(file, loop)) return;
-  if (loop.over != AnsibleLoop::Over::known) return add_filled_line(file, task, *text, nullptr);
-  for (const AnsibleLoop::Step& step : loop.steps) add_filled_line(file, task, *text, &step.turn);
+  if (loop.over != AnsibleLoop::Over::known) return add_filled_line(file, task, path, *text, nullptr);
+  for (const AnsibleLoop::Step& step : loop.steps) add_filled_line(file, task, path, *text, &step.turn);
 }
 
 void read_command_task(AnsibleFile& file, const AnsibleTask& task, std::string_view module,

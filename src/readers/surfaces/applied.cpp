@@ -13,6 +13,7 @@
 #include "core/boot/text_lines.h"
 #include "core/catalogue/names.h"
 #include "core/text/text.h"
+#include "readers/surfaces/inner_text.h"
 #include "readers/surfaces/surfaces.h"
 
 namespace tcptune {
@@ -93,6 +94,8 @@ class AppliedReader {
 
   std::vector<Fragment> read() {
     for (const TextLine& line : lines_) take(line);
+    if (too_many_)
+      fragments_.push_back(not_followed({}, fmt::format("which file sets what after the first {}", kMostFiles)));
     return std::move(fragments_);
   }
 
@@ -102,7 +105,8 @@ class AppliedReader {
     if (text.starts_with("* Applying ")) {
       std::string_view file = trim(text.substr(11));
       while (file.ends_with('.')) file.remove_suffix(1);
-      if (fragments_.size() < kMostFiles) program_ = trim(file);
+      too_many_ = fragments_.size() >= kMostFiles;
+      if (!too_many_) program_ = trim(file);
     } else if (const auto refused = refused_in(text)) {
       take_refused(line, *refused);
     } else if (const std::size_t equals = text.find('='); equals != std::string_view::npos) {
@@ -137,6 +141,7 @@ class AppliedReader {
   }
 
   std::vector<TextLine> lines_;
+  bool too_many_ = false;
   std::string program_ = "the command that printed this";
   std::vector<Fragment> fragments_;
 };

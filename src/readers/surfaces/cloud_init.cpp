@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// User data of cloud-init: files that it writes, and commands that it runs at a boot.
+// User data of cloud-init: files that it writes, and commands that it runs at a boot; in one part, or in several.
 #include <array>
 #include <initializer_list>
 #include <optional>
@@ -8,7 +8,9 @@
 
 #include "readers/surfaces/comments.h"
 #include "readers/surfaces/encoded_text.h"
+#include "readers/surfaces/inner_text.h"
 #include "readers/surfaces/surfaces.h"
+#include "readers/surfaces/user_data_parts.h"
 #include "readers/surfaces/written_file.h"
 #include "readers/surfaces/yaml_lines.h"
 #include "readers/surfaces/yaml_scripts.h"
@@ -37,6 +39,7 @@ class CloudConfigReader {
       take_files(document->find("write_files"));
       take_commands(document->find("runcmd"), "runcmd");
     }
+    if (!compressed_.empty()) fragments_.push_back(not_followed(host_, compressed_contents(compressed_)));
     return std::move(fragments_);
   }
 
@@ -54,6 +57,8 @@ class CloudConfigReader {
       if (encoding.empty() || encoding == "text/plain") {
         view = content->tag == "!!binary" ? std::nullopt : std::optional(view_of(text_.text, *content));
         if (content->style != ScalarStyle::literal) not_edited = "is written with escapes or over several lines";
+      } else if (encoding.starts_with("gz") || is_gzip_in_base64(text_.text, content->inner)) {
+        compressed_.push_back(content->line);
       } else if (is_encoding(encoding, {"b64", "base64"})) {
         view = view_of_base64(text_.text, content->inner);
         not_edited = "is written in base64";
@@ -83,18 +88,24 @@ class CloudConfigReader {
   const SurfaceText& text_;
   LocatedYaml yaml_;
   Holes holes_;
+  std::vector<int> compressed_;  // lines of contents
   SurfaceTarget host_{"", Audience::host, YesNo::no};
   std::vector<Fragment> fragments_;
 };
 
-}  // namespace
-
-std::vector<Fragment> reading::cloud_init(const SurfaceText& text) {
+std::vector<Fragment> read_config(const SurfaceText& text) {
   const bool is_jinja =
       text.text.find("{{") != std::string_view::npos || text.text.find("{%") != std::string_view::npos;
   const std::string yaml = is_jinja ? yaml_of_template(text.text) : std::string(text.text);
   CloudConfigReader reader(text, yaml, is_jinja ? Holes::jinja : Holes::terraform);
   return with_comments(text, reader.read(), kCloudMarks);
+}
+
+}  // namespace
+
+std::vector<Fragment> reading::cloud_init(const SurfaceText& text) {
+  const std::vector<MimePart> parts = mime_parts(text.text);
+  return parts.empty() ? read_config(text) : fragments_of_parts(text, parts, read_config);
 }
 
 }  // namespace tcptune

@@ -11,6 +11,7 @@
 #include "readers/surfaces/command_line_words.h"
 #include "readers/surfaces/comments.h"
 #include "readers/surfaces/surfaces.h"
+#include "readers/surfaces/sysctl_directory.h"
 
 namespace tcptune {
 namespace {
@@ -101,6 +102,7 @@ std::vector<Fragment> reading::command_line(const SurfaceText& text) {
   std::vector<Fragment> fragments;
   for (const std::string& name : order) fragments.push_back(std::move(entries.find(name)->second));
   for (Fragment& fragment : last) fragments.push_back(std::move(fragment));
+  tell_of_later_files(text, fragments, "on the kernel command line");
   return with_comments(text, std::move(fragments), kCommandLineMarks);
 }
 

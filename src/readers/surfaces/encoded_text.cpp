@@ -5,6 +5,8 @@
 #include <array>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -86,6 +88,15 @@ std::optional<View> view_of_data_url(std::string_view text, Span url) {
   }
   if (view.text().empty() || !is_text(view.text())) return std::nullopt;
   return view;
+}
+
+bool is_gzip_in_base64(std::string_view text, Span encoded) {
+  return trim(text.substr(encoded.begin, encoded.end - encoded.begin)).starts_with("H4sI");
+}
+
+std::string compressed_contents(const std::vector<int>& lines) {
+  return fmt::format("the compressed contents in line{} {}, which may set something too", lines.size() == 1 ? "" : "s",
+                     fmt::join(lines, ", "));
 }
 
 }  // namespace tcptune

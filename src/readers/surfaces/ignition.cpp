@@ -9,6 +9,7 @@
 
 #include "readers/surfaces/comments.h"
 #include "readers/surfaces/encoded_text.h"
+#include "readers/surfaces/inner_text.h"
 #include "readers/surfaces/surfaces.h"
 #include "readers/surfaces/written_file.h"
 #include "readers/surfaces/yaml_lines.h"
@@ -19,7 +20,7 @@ namespace {
 constexpr std::array kButaneMarks{std::string_view("#")};
 
 void take_ignition_contents(const SurfaceText& text, std::string_view path, const LocatedNode& contents,
-                            WrittenFiles& written) {
+                            WrittenFiles& written, std::vector<int>& compressed) {
   const SurfaceTarget host{"", Audience::host, YesNo::no};
   std::optional<View> view;
   std::string not_edited;
@@ -28,6 +29,8 @@ void take_ignition_contents(const SurfaceText& text, std::string_view path, cons
   } else if (const LocatedNode* source = contents.find("source"); source != nullptr) {
     if (source->kind == YamlKind::scalar && contents.word("compression").empty())
       view = view_of_data_url(text.text, source->inner);
+    else
+      compressed.push_back(source->line);
     not_edited = "stands encoded in a data: URL";
   }
   if (!view) return;
@@ -41,15 +44,20 @@ std::vector<Fragment> ignition_fragments(const SurfaceText& text, const LocatedN
   const LocatedNode* storage = config.find("storage");
   const LocatedNode* files = storage == nullptr ? nullptr : storage->find("files");
   if (files == nullptr) return {};
+  std::vector<int> compressed;  // lines of contents
   for (const LocatedNode* item : files->items) {
     const LocatedNode& file = item->real();
     const std::string_view path = file.word("path");
-    if (const LocatedNode* contents = file.find("contents")) take_ignition_contents(text, path, *contents, written);
+    if (const LocatedNode* contents = file.find("contents"))
+      take_ignition_contents(text, path, *contents, written, compressed);
     const LocatedNode* more = file.find("append");
     if (more == nullptr) continue;
-    for (const LocatedNode* part : more->items) take_ignition_contents(text, path, part->real(), written);
+    for (const LocatedNode* part : more->items) take_ignition_contents(text, path, part->real(), written, compressed);
   }
-  return written.take();
+  std::vector<Fragment> fragments = written.take();
+  if (!compressed.empty())
+    fragments.push_back(not_followed({"", Audience::host, YesNo::no}, compressed_contents(compressed)));
+  return fragments;
 }
 
 std::vector<Fragment> reading::ignition(const SurfaceText& text) {

@@ -10,6 +10,7 @@
 #include "core/text/error.h"
 #include "core/text/text.h"
 #include "readers/surfaces/comments.h"
+#include "readers/surfaces/kubelet.h"
 #include "readers/surfaces/kubernetes_objects.h"
 #include "readers/surfaces/kubernetes_pod.h"
 #include "readers/surfaces/surfaces.h"
@@ -39,6 +40,7 @@ class ManifestReader {
 
   std::vector<Fragment> read() {
     for (const LocatedNode* document : yaml_.documents()) take_object(*document);
+    allow_pods(fragments_);
     return std::move(fragments_);
   }
 
@@ -69,6 +71,7 @@ class ManifestReader {
     const PodPlace place = place_of(object);
     if (const LocatedNode* spec = pod_of(object)) take(pod_fragments(place, *spec));
     take(object_fragments(place, object));
+    take(kubelet_fragments(text_, object, place.name));
   }
 
   // The pod's spec, however many templates it is wrapped in.

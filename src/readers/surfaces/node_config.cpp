@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Configurations of nodes that hold a map of sysctls: Talos (machine.sysctls), k3OS (k3os.sysctls).
+// Configurations of nodes that hold a map of sysctls: Talos (machine.sysctls), k3OS (k3os.sysctls); and what they tell
+// the kubelet, as k3s does.
 #include <array>
 #include <string>
 #include <utility>
 
 #include "readers/surfaces/comments.h"
+#include "readers/surfaces/kubelet.h"
 #include "readers/surfaces/surfaces.h"
 #include "readers/surfaces/yaml_lines.h"
 
@@ -39,6 +41,8 @@ std::vector<Fragment> reading::node_config(const SurfaceText& text) {
       }
       if (!fragment.lines.empty()) fragments.push_back(std::move(fragment));
     }
+    for (Fragment& fragment : kubelet_fragments(text, *document, "the kubelet"))
+      fragments.push_back(std::move(fragment));
   }
   return with_comments(text, std::move(fragments), kNodeMarks);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Salt: states and pillars, read around the tags of their template. What its module makes of values is read from
-// salt/modules/linux_sysctl.py (3006): it writes str(value), so that `yes` becomes True, which no kernel takes.
+// Salt: states and pillars, read around the tags of their template. Its module writes str(value), so that `yes` becomes
+// True, which no kernel takes: salt/modules/linux_sysctl.py at commit 0cc0d641. That was read; no Salt was run.
 #include <algorithm>
 #include <array>
 #include <memory>

@@ -15,11 +15,10 @@
 namespace tcptune {
 
 std::vector<Fragment> reading::scanned(const SurfaceText& text) {
-  const bool markdown = text.path.ends_with(".md") || text.path.ends_with(".markdown");
   const SettingPlaces places(text.text);
   Fragment host{{"", Audience::unknown, YesNo::yes}, "what reads this text", {}, {}};
   Fragment container{{"container", Audience::container, YesNo::yes}, "the container engine", {}, {}};
-  for (ScannedPair& pair : markdown ? pairs_in_fences(text.text) : scanned_pairs(text.text)) {
+  for (ScannedPair& pair : scanned_pairs(text.text)) {
     SettingAt setting;
     setting.key = pair.key;
     setting.value = pair.value;

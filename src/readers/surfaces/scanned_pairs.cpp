@@ -253,27 +253,4 @@ class PairScanner {
 
 std::vector<ScannedPair> scanned_pairs(std::string_view text) { return PairScanner(text).pairs(0, text.size()); }
 
-std::vector<ScannedPair> pairs_in_fences(std::string_view text) {
-  std::vector<ScannedPair> pairs;
-  std::string_view fence;
-  std::size_t begin = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string_view line = trim(text.substr(at, end - at));
-    for (const std::string_view mark : {"```"sv, "~~~"sv}) {
-      if (!line.starts_with(mark) || (!fence.empty() && fence != mark)) continue;
-      if (fence.empty()) {
-        fence = mark;
-        begin = end + 1;
-      } else {
-        fence = {};
-        for (ScannedPair& pair : PairScanner(text).pairs(begin, at)) pairs.push_back(std::move(pair));
-      }
-      break;
-    }
-    at = end + 1;
-  }
-  return pairs;
-}
-
 }  // namespace tcptune

@@ -20,7 +20,4 @@ struct ScannedPair {
 // In the order of the text. What stands in comments or in prose is none. One pass.
 std::vector<ScannedPair> scanned_pairs(std::string_view text);
 
-// Those of the fences of a Markdown text.
-std::vector<ScannedPair> pairs_in_fences(std::string_view text);
-
 }  // namespace tcptune

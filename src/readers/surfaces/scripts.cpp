@@ -8,6 +8,7 @@
 #include "core/boot/text_lines.h"
 #include "core/text/text.h"
 #include "readers/surfaces/comments.h"
+#include "readers/surfaces/kubelet.h"
 #include "readers/surfaces/shell.h"
 #include "readers/surfaces/shell_programs.h"
 #include "readers/surfaces/surfaces.h"
@@ -69,7 +70,9 @@ bool is_followed(const View& command) {
 std::vector<Fragment> reading::shell(const SurfaceText& text) {
   View view;
   view.append(text.text, 0);
-  return with_comments(text, script_fragments({text, view, {}, "this script"}), kScriptMarks);
+  std::vector<Fragment> fragments = script_fragments({text, view, {}, "this script"});
+  for (Fragment& fragment : kubelet_fragments(text.text)) fragments.push_back(std::move(fragment));
+  return with_comments(text, std::move(fragments), kScriptMarks);
 }
 
 std::vector<Fragment> reading::makefile(const SurfaceText& text) {
@@ -93,6 +96,7 @@ std::vector<Fragment> reading::unit(const SurfaceText& text) {
     if (!is_followed(view)) continue;
     for (Fragment& fragment : script_fragments({text, view, {}, "this unit"})) fragments.push_back(std::move(fragment));
   }
+  for (Fragment& fragment : kubelet_fragments(text.text)) fragments.push_back(std::move(fragment));
   return with_comments(text, std::move(fragments), kUnitMarks);
 }
 

@@ -6,6 +6,9 @@
 #include <set>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "readers/surfaces/inner_text.h"
 #include "readers/surfaces/shell_reader.h"
 
 namespace tcptune {
@@ -42,7 +45,8 @@ void part_by_time(std::vector<ShellFound>& found) {
 
 std::vector<Fragment> script_fragments(const Script& script) {
   const Source source{std::string(script.text.text)};
-  std::vector<ShellFound> found = ShellReader(script, source).run();
+  ShellReader reader(script, source);
+  std::vector<ShellFound> found = reader.run();
   // What stands in functions and branches that may run instead of each other is judged apart.
   if (has_alternatives(found))
     for (ShellFound& one : found)
@@ -60,6 +64,9 @@ std::vector<Fragment> script_fragments(const Script& script) {
     return std::all_of(fragment.lines.begin(), fragment.lines.end(),
                        [](const Line& line) { return line.kind == LineKind::comment; });
   });
+  if (const std::set<int> lines(reader.too_deep().begin(), reader.too_deep().end()); !lines.empty())
+    fragments.push_back(not_followed(
+        script.target, fmt::format("the script in line {}: too many shells are nested around it", *lines.begin())));
   return fragments;
 }
 

@@ -207,14 +207,20 @@ void ShellReader::add(Line line, const std::string& program) {
 }
 
 void ShellReader::take_script(const View& view) {
-  if (depth_ >= kDeepestScript) return;
+  if (depth_ >= kDeepestScript) {
+    if (view.text().find("sysctl") != std::string::npos || view.text().find("/proc/sys/") != std::string::npos)
+      too_deep_.push_back(source_.line_at(view.in_source({0, 1}).begin));
+    return;
+  }
   if (loops_ > 0) spend(view.text().size() / 16);
   const Script inner{script_.text, view, script_.target, script_.program, script_.where};
-  for (ShellFound& one : ShellReader(inner, *this).run()) {
+  ShellReader reader(inner, *this);
+  for (ShellFound& one : reader.run()) {
     if (loops_ > 0) set_not_edited(one.line, "is written in a loop");
     if (one.scope.empty()) one.scope = scope();
     found_.push_back(std::move(one));
   }
+  too_deep_.insert(too_deep_.end(), reader.too_deep_.begin(), reader.too_deep_.end());
 }
 
 ShellReader::Producer ShellReader::producer_of(const Pipeline& pipeline) const {

@@ -33,6 +33,9 @@ class ShellReader {
 
   std::vector<ShellFound> run();
 
+  // The lines of scripts that set something and stand in so many other ones that they were not looked into.
+  const std::vector<int>& too_deep() const { return too_deep_; }
+
  private:
   // What a script hands to another shell.
   ShellReader(const Script& script, const ShellReader& around);
@@ -95,6 +98,7 @@ class ShellReader {
   std::vector<ShellCommand> commands_;
   ShellVariables variables_;
   std::vector<ShellFound> found_;
+  std::vector<int> too_deep_;
   // Of the whole script.
   bool loads_default_ = false, loads_all_ = false;
   std::vector<std::string> loaded_files_, cleared_files_, remarked_;

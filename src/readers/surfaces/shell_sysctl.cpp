@@ -120,9 +120,8 @@ class SysctlCommand {
       add(i == begin + 1 && bare_equals && value == i ? raw(i).substr(1) : raw(i));
     const bool quotes = words.find_first_of("'\"\\`") != std::string::npos;
     const bool cured = count > 0 && (count == 1 || !quotes) && first.find_first_of("'\"") == std::string_view::npos;
-    const std::string argument =
-        fmt::format(count == 1 ? "{}={}" : "{}=\"{}\"",
-                    bare_equals ? std::string(first) : std::string(first.substr(0, first.find('='))), words);
+    const std::string argument = fmt::format("{}={}", bare_equals ? first : first.substr(0, first.find('=')),
+                                             count == 1 ? words : fmt::format("\"{}\"", words));
     std::string message =
         bare_equals
             ? fmt::format(

@@ -34,6 +34,7 @@ std::vector<Fragment> unit(const SurfaceText& text);
 std::vector<Fragment> dockerfile(const SurfaceText& text);
 std::vector<Fragment> provisioner(const SurfaceText& text);
 std::vector<Fragment> sysctl_template(const SurfaceText& text);
+std::vector<Fragment> markdown(const SurfaceText& text);
 }  // namespace reading
 
 namespace surface {
@@ -62,6 +63,7 @@ inline constexpr Surface makefile{"makefile", "Makefiles", reading::makefile};
 inline constexpr Surface unit{"unit", "systemd units", reading::unit};
 inline constexpr Surface dockerfile{"dockerfile", "Dockerfiles", reading::dockerfile};
 inline constexpr Surface provisioner{"provisioner", "Vagrantfiles, Packer and Terraform files", reading::provisioner};
+inline constexpr Surface markdown{"markdown", "examples in Markdown", reading::markdown};
 }  // namespace surface
 
 }  // namespace tcptune

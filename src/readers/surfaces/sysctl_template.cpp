@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Templates of sysctl files (Jinja, ERB, Go, Terraform, autoconf), read around their holes.
+// Templates of sysctl files (Jinja, ERB, Go, Terraform, autoconf), read around their holes. See sysctl_template.h.
+#include "readers/surfaces/sysctl_template.h"
+
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <string>
 
 #include <fmt/format.h>
 
 #include "core/snapshot/view.h"
 #include "core/text/text.h"
+#include "readers/surfaces/ansible_role.h"
 #include "readers/surfaces/embedded_sysctl.h"
 #include "readers/surfaces/surfaces.h"
 
@@ -90,15 +94,39 @@ std::vector<Fragment> apart(std::vector<Line> lines, const std::vector<char>& co
   return fragments;
 }
 
+// A line of which the value is a variable elsewhere: the setting can go, and keep its value.
+void fill_in(Line& line, const AnsibleScope& scope) {
+  LocatedNode value;
+  value.kind = YamlKind::scalar;
+  value.text = line.value;
+  const AnsibleText filled = filled_in({&value, YesNo::no}, nullptr, scope);
+  if (!filled.text || trim(*filled.text).empty()) return;
+  line.kind = LineKind::assignment;
+  line.value = trim(*filled.text);
+  line.value_span.end = line.value_span.begin;
+  Writing writing = *line.writing;
+  writing.sysctl_line = YesNo::no;
+  line.writing = std::make_shared<const Writing>(std::move(writing));
+}
+
 }  // namespace
 
-std::vector<Fragment> reading::sysctl_template(const SurfaceText& text) {
+std::vector<Line> lines_of_template(const SurfaceText& text, const AnsibleScope& scope) {
   View view;
   view.append(text.text, 0);
   std::vector<Line> lines = sysctl_lines(text, view, holes_in(text.text));
   // Tags and what goes on behind them are no lines of a sysctl file; whatever else it is, rendering may change it.
   std::erase_if(lines, [](const Line& line) { return line.kind == LineKind::not_assignment; });
-  return apart(std::move(lines), conditional_lines(text.text));
+  for (Line& line : lines)
+    if (line.kind == LineKind::computed && line.value.find("{{") != std::string::npos) fill_in(line, scope);
+  return lines;
+}
+
+std::vector<Fragment> reading::sysctl_template(const SurfaceText& text) {
+  AnsibleRole role(text);
+  AnsibleScope scope;
+  if (text.path.find("templates/") != std::string_view::npos) role.push_variables(scope);
+  return apart(lines_of_template(text, scope), conditional_lines(text.text));
 }
 
 }  // namespace tcptune

@@ -22,16 +22,6 @@ bool is_shell_file(std::string_view path, std::string_view text) {
   return first.find("sh") != std::string_view::npos;
 }
 
-void leave_alone(std::vector<Line>& lines, const std::string& why) {
-  for (Line& line : lines) {
-    Writing writing = line.writing == nullptr ? Writing{} : *line.writing;
-    writing.not_edited = why;
-    writing.sysctl_line = YesNo::no;
-    for (WritingFault& fault : writing.faults) fault.cure.reset();
-    line.writing = std::make_shared<const Writing>(std::move(writing));
-  }
-}
-
 }  // namespace
 
 std::vector<Fragment> written_file(const SurfaceText& text, const WrittenFile& file) {
@@ -51,6 +41,16 @@ std::vector<Fragment> written_file(const SurfaceText& text, const WrittenFile& f
   if (!file.not_edited.empty())
     for (Fragment& fragment : fragments) leave_alone(fragment.lines, file.not_edited);
   return fragments;
+}
+
+void leave_alone(std::vector<Line>& lines, const std::string& why) {
+  for (Line& line : lines) {
+    Writing writing = line.writing == nullptr ? Writing{} : *line.writing;
+    writing.not_edited = why;
+    writing.sysctl_line = YesNo::no;
+    for (WritingFault& fault : writing.faults) fault.cure.reset();
+    line.writing = std::make_shared<const Writing>(std::move(writing));
+  }
 }
 
 void WrittenFiles::add(std::string_view path, std::vector<Fragment> fragments) {

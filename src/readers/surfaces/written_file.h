@@ -26,6 +26,9 @@ struct WrittenFile {
 // Sysctl files by their name, or because most lines set something; scripts by "#!" or their name; nothing else.
 std::vector<Fragment> written_file(const SurfaceText& text, const WrittenFile& file);
 
+// The lines are judged and not edited, and nothing that is wrong with how they are written is cured.
+void leave_alone(std::vector<Line>& lines, const std::string& why);
+
 // The fragments of files that one program writes on one host, in the order in which a boot reads the sysctl files among
 // them: by their names, wherever they were written.
 class WrittenFiles {

@@ -84,8 +84,8 @@ bool has_a_line_too_long(std::string_view text) {
   return false;
 }
 
-Sifted judged_as_found(const std::string& path, const WalkedFile& file, std::string text) {
-  Sifted sifted{recognise_found(path, text), 0, {}, {}};
+Sifted judged_as_found(const std::string& path, const WalkedFile& file, std::string text, Examples examples) {
+  Sifted sifted{recognise_found(path, text, examples), 0, {}, {}};
   if (!sifted.found.kind) return sifted;
   sifted.identity = file.identity;
   // Of the others the reader says what is wrong with them.
@@ -102,7 +102,7 @@ Sifted nothing_in(const std::string& path, std::string_view head, bool is_all, R
 
 }  // namespace
 
-Sifted sift(const std::string& path, Links links, Reasons reasons) {
+Sifted sift(const std::string& path, Links links, Reasons reasons, Examples examples) {
   const WalkedFile file = open_walked(path, links);
   if (!file.file) return passed_over(file.because, file.error);
   if (file.size > kLargestInput) return passed_over("it is larger than 256 MiB");
@@ -112,7 +112,8 @@ Sifted sift(const std::string& path, Links links, Reasons reasons) {
   const bool is_all = blocks.is_all();
   const Recognised bytes = recognise_bytes(head.substr(0, kBytesHead));
   if (!bytes.what.empty())
-    return bytes.kind ? judged_as_found(path, file, whole_text(path, links, head, is_all)) : Sifted{bytes, 0, {}, {}};
+    return bytes.kind ? judged_as_found(path, file, whole_text(path, links, head, is_all), examples)
+                      : Sifted{bytes, 0, {}, {}};
   if (head.substr(0, kBytesHead).find('\0') != std::string_view::npos) return passed_over("it is binary data");
   bool may_be = is_named_as_sysctl_file(path) || names_a_setting(head);
   if (!may_be && is_all) return nothing_in(path, head, is_all, reasons);
@@ -124,7 +125,7 @@ Sifted sift(const std::string& path, Links links, Reasons reasons) {
     if (block.empty()) return nothing_in(path, beginning, is_all, reasons);
     may_be = names_a_setting(block);
   }
-  return judged_as_found(path, file, whole_text(path, links, beginning, is_all));
+  return judged_as_found(path, file, whole_text(path, links, beginning, is_all), examples);
 }
 
 }  // namespace tcptune

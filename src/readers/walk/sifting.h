@@ -22,6 +22,6 @@ struct Sifted {
 };
 
 // Reads a file once, from the front, and the whole of it only if a setting may be written in it.
-Sifted sift(const std::string& path, Links links, Reasons reasons);
+Sifted sift(const std::string& path, Links links, Reasons reasons, Examples examples);
 
 }  // namespace tcptune

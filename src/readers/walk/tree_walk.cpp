@@ -3,6 +3,7 @@
 #include "readers/walk/tree_walk.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <system_error>
 
@@ -24,7 +25,27 @@ struct Glob {
   bool for_names;
 };
 
-std::vector<Glob> globs(const std::vector<std::string>& texts) { return {texts.begin(), texts.end()}; }
+struct Globs {
+  explicit Globs(const WalkGlobs& from)
+      : all(from.globs.begin(), from.globs.end()), above(from.above.empty() ? "" : from.above + "/") {}
+
+  bool fit(std::string_view name, std::string_view path) const {
+    return std::any_of(all.begin(), all.end(), [&](const Glob& glob) {
+      if (glob.for_names) return glob.pattern.matches(name);
+      return above.empty() ? glob.pattern.matches(path) : glob.pattern.matches(above + std::string(path));
+    });
+  }
+
+  std::vector<Glob> all;
+  std::string above;
+};
+
+// Where pipelines are kept; each of them is read by its service under this name only.
+bool is_for_pipelines(std::string_view directory) {
+  constexpr std::array<std::string_view, 7> kNames = {".github",   ".gitlab",     ".gitea",    ".forgejo",
+                                                      ".circleci", ".woodpecker", ".buildkite"};
+  return std::find(kNames.begin(), kNames.end(), directory) != kNames.end();
+}
 
 bool holds(const DirectoryListing& listing, std::string_view name) {
   const auto& entries = listing.entries;
@@ -37,7 +58,7 @@ bool holds(const DirectoryListing& listing, std::string_view name) {
 class Walk {
  public:
   Walk(const std::string& directory, const WalkOptions& options, const std::function<void(WalkedPath)>& take)
-      : include_(globs(options.include)), exclude_(globs(options.exclude)), take_(take) {
+      : include_(options.include), exclude_(options.exclude), take_(take) {
     std::string top = directory;
     while (top.size() > 1 && top.ends_with('/')) top.pop_back();
     shown_ = top == "." ? "" : top.ends_with('/') ? top : top + "/";
@@ -65,13 +86,15 @@ class Walk {
     std::string path = below + entry.name;
     const bool is_directory = entry.type == EntryType::directory;
     if (is_directory) path += '/';
-    if (is_directory && entry.name.starts_with('.')) return pass(path, "it is a hidden directory");
+    if (is_directory && entry.name.starts_with('.') && !is_for_pipelines(entry.name))
+      return pass(path, "it is a hidden directory");
     const std::string_view bare = std::string_view(path).substr(0, below.size() + entry.name.size());
-    if (fits_any(exclude_, entry.name, bare)) return pass(path, "--exclude leaves it out");
+    if (exclude_.fit(entry.name, bare)) return pass(path, "--exclude, or the policy, leaves it out");
     if (respects_ && ignore_.ignores(entry.name, yes_if(is_directory)))
       return pass(path, "git ignores it (--no-ignore looks at it)");
     if (is_directory) return enter(directory + (directory.ends_with('/') ? "" : "/") + entry.name, path);
-    if (!include_.empty() && !fits_any(include_, entry.name, bare)) return pass(path, "no --include names it");
+    if (!include_.all.empty() && !include_.fit(entry.name, bare))
+      return pass(path, "no --include, or the policy's, names it");
     if (entry.type == EntryType::link) return pass(path, "it is a link");
     if (entry.type == EntryType::special) return pass(path, "it is a fifo, a socket or a device");
     if (entry.type == EntryType::unseen) return pass(path, "it is gone");
@@ -83,12 +106,7 @@ class Walk {
     take_({shown_ + path, Passed::by_choice, because, ""});
   }
 
-  static bool fits_any(const std::vector<Glob>& globs, std::string_view name, std::string_view path) {
-    return std::any_of(globs.begin(), globs.end(),
-                       [&](const Glob& glob) { return glob.pattern.matches(glob.for_names ? name : path); });
-  }
-
-  std::vector<Glob> include_, exclude_;
+  Globs include_, exclude_;
   const std::function<void(WalkedPath)>& take_;
   std::string shown_;
   bool respects_ = true;

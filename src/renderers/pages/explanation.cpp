@@ -246,9 +246,25 @@ std::string explain_setting(const RuleBase& base, const Setting& setting) {
   return printable_lines(out + demands_on(base, setting));
 }
 
+std::string explain_family(const RuleBase& base, std::string_view family) {
+  constexpr std::size_t kIndent = 18;
+  std::string out;
+  for (const Rule& rule : base.rules) {
+    if (rule.id == family || !names_rule(family, rule.id)) continue;
+    std::string label = fmt::format("{:<9}{:<9}", rule.id, name_of(rule.severity));
+    for (const std::string& line : wrap(printable(rule.title), 80 - kIndent)) {
+      out += label + line + '\n';
+      label.assign(kIndent, ' ');
+    }
+  }
+  return out.empty() ? out
+                     : fmt::format("The rules of the family {}; `tcptune explain ID` tells of one:\n\n{}", family, out);
+}
+
 std::string topic_list(const RuleBase& base) {
   std::string out =
-      "tcptune explain SUBJECT, where SUBJECT is a rule (TW002), a setting\n(net.ipv4.tcp_tw_reuse, or just "
+      "tcptune explain SUBJECT, where SUBJECT is a rule (TW002), a family\nof rules (TW), a setting "
+      "(net.ipv4.tcp_tw_reuse, or just "
       "tcp_tw_reuse) or one of these topics:\n\n";
   for (const Topic& topic : base.topics)
     out += fmt::format("{:<22}{}\n", printable(topic.name), printable(topic.title));

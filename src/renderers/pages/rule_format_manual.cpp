@@ -30,6 +30,7 @@ constexpr Place kPlaces[] = {{"rule", "RULES", "Sh"},
                              {"profile-entry", "What a profile expects", "Ss"},
                              {"not-set", "What a profile leaves alone", "Ss"},
                              {"policy", "POLICY OF A SITE", "Sh"},
+                             {"policy-override", "Other defaults for some inputs", "Ss"},
                              {"policy-ignore", "Accepted findings", "Ss"}};
 
 std::string heading_of(const FormatMapping& mapping) {

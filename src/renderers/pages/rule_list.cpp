@@ -10,23 +10,31 @@
 namespace tcptune {
 namespace {
 
-std::string rule_list_text(const RuleBase& base) {
+std::string rule_list_text(const std::vector<ListedRule>& rules) {
   std::string out;
-  for (const Rule& rule : base.rules)
-    out += fmt::format("{:<9} {:<8} {}\n", rule.id, name_of(rule.severity), printable(rule.title));
+  for (const auto& [rule, origin] : rules)
+    out += fmt::format("{:<9} {:<8} {}{}\n", rule->id, name_of(rule->severity), printable(rule->title),
+                       origin.empty() ? "" : fmt::format(" ({})", printable(origin)));
   return out;
 }
 
-std::string rule_list_json(const RuleBase& base) {
+std::string rule_list_json(const std::vector<ListedRule>& rules) {
   Json list = Json::array();
-  for (const Rule& rule : base.rules)
+  for (const auto& [listed, origin] : rules) {
+    const Rule& rule = *listed;
     list.push_back({{"id", rule.id},
+                    {"family", family_of(rule.id)},
                     {"name", rule.name},
                     {"title", rule.title},
                     {"severity", name_of(rule.severity)},
+                    {"os", text_or_null(std::string(rule.os))},
+                    {"origin", text_or_null(origin)},
+                    {"judged_by", rule.evidence == YesNo::yes ? "diagnose" : "audit"},
+                    {"ignorable", rule.ignorable == YesNo::yes},
                     {"fix_safety", name_of(rule.fix_safety)},
                     {"topics", std::vector<std::string_view>(rule.topics.begin(), rule.topics.end())},
                     {"references", std::vector<std::string_view>(rule.references.begin(), rule.references.end())}});
+  }
   return dump(list, 2) + "\n";
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/text/markup.h"
 #include "renderers/report/ci_formats.h"
+#include "renderers/report/report_in_force.h"
 #include "renderers/report/report_places.h"
 
 namespace tcptune {
@@ -35,10 +36,15 @@ class CheckstyleRenderer : public Renderer {
   }
 
   std::string failure(const Failure& failure) const override {
-    return file_of(report_path(failure, options_), error_of(1, 1, "error", failure.message, "input"));
+    return file_of(path_in_repository(failure.path, options_), error_of(1, 1, "error", failure.message, "input"));
   }
 
-  std::string end(const Totals&) const override { return "</checkstyle>\n"; }
+  std::string end(const InForce& in_force, const Totals& totals) const override {
+    std::string text;
+    for (const InForceNote& note : in_force_notes(in_force, totals))
+      text += file_of(path_in_repository(note.path, options_), error_of(1, 1, "info", note.text, "in-force"));
+    return text + "</checkstyle>\n";
+  }
 
  private:
   static std::string file_of(const std::string& path, const std::string& errors) {

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "core/text/markup.h"
+#include "core/text/text.h"
 #include "renderers/report/ci_formats.h"
+#include "renderers/report/report_in_force.h"
 #include "renderers/report/report_places.h"
 
 namespace tcptune {
@@ -32,14 +34,20 @@ class GithubRenderer : public Renderer {
   }
 
   std::string failure(const Failure& failure) const override {
-    return fmt::format("::error file={},title=tcptune::{}\n", workflow_property(report_path(failure, options_)),
+    return fmt::format("::error file={},title=tcptune::{}\n",
+                       workflow_property(path_in_repository(failure.path, options_)),
                        workflow_message(failure.message));
   }
 
-  std::string end(const Totals& totals) const override {
+  std::string end(const InForce& in_force, const Totals& totals) const override {
     const Counts& counts = totals.counts;
-    return fmt::format("::notice title=tcptune::{} errors, {} warnings, {} notes; {} suppressed; {} not judged\n",
-                       counts.error, counts.warning, counts.note, counts.suppressed, not_judged(totals));
+    std::string text;
+    for (const InForceNote& note : in_force_notes(in_force, totals))
+      text += fmt::format("::notice file={},title=tcptune::{}\n", workflow_property(note.path),
+                          workflow_message(note.text));
+    return text + fmt::format("::notice title=tcptune::{}, {}, {}; {} suppressed; {} not judged\n",
+                              counted(counts.error, "error"), counted(counts.warning, "warning"),
+                              counted(counts.note, "note"), counts.suppressed, not_judged(totals));
   }
 
  private:

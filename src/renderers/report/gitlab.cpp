@@ -8,6 +8,7 @@
 #include "core/text/hash.h"
 #include "renderers/json_text.h"
 #include "renderers/report/ci_formats.h"
+#include "renderers/report/report_in_force.h"
 #include "renderers/report/report_places.h"
 
 namespace tcptune {
@@ -52,12 +53,22 @@ class GitlabRenderer : public Renderer {
   std::string_view between() const override { return ","; }
 
   std::string failure(const Failure& failure) const override {
-    const std::string path = report_path(failure, options_);
+    const std::string path = path_in_repository(failure.path, options_);
     return "\n" + dump(issue_of("input", failure.message, "blocker", path, 1,
                                 fmt::format("{:016x}", hash_of(kHashStart, path))));
   }
 
-  std::string end(const Totals&) const override { return "\n]\n"; }
+  std::string end(const InForce& in_force, const Totals& totals) const override {
+    std::string text;
+    std::string_view before = totals.said == YesNo::yes ? ",\n" : "\n";
+    for (const InForceNote& note : in_force_notes(in_force, totals)) {
+      text += std::string(before) +
+              dump(issue_of("in-force", note.text, "info", path_in_repository(note.path, options_), 1,
+                            fmt::format("{:016x}", hash_of(hash_of(kHashStart, "in force"), note.text))));
+      before = ",\n";
+    }
+    return text + "\n]\n";
+  }
 
  private:
   RenderOptions options_;

@@ -8,6 +8,7 @@
 #include "core/catalogue/windows_version.h"
 #include "core/checks/secrets.h"
 #include "renderers/json_text.h"
+#include "renderers/report/report_in_force.h"
 #include "renderers/report/target_text.h"
 
 namespace tcptune {
@@ -86,15 +87,25 @@ Json finding_of(const Finding& f) {
   return json;
 }
 
+Json suppressed_of(const SuppressedFinding& accepted) {
+  Json json = finding_of(accepted.finding);
+  json["suppressed"] = {{"by", name_of(accepted.by)},
+                        {"reason", text_or_null(accepted.reason)},
+                        {"file", text_or_null(accepted.place.file)},
+                        {"line", number_or_null(accepted.place.line)}};
+  return json;
+}
+
 // The findings from some severity on; with a proposed file each says what the file has to do with it, and those that it
-// cures come last.
-void each_finding(const TargetResult& result, Severity least, const std::function<void(const Json&)>& visit) {
+// cures come behind them. Last come those that were accepted, where they are asked for.
+void each_finding(const TargetResult& result, const RenderOptions& options,
+                  const std::function<void(const Json&)>& visit) {
   std::unordered_set<const Finding*> introduced;
   if (result.proposed)
     introduced.insert(result.proposed->comparison.introduced.begin(), result.proposed->comparison.introduced.end());
   const std::string_view target = name_in_file(result.snapshot);
   const auto take = [&](const Finding& finding, std::string_view change) {
-    if (finding.severity < least) return;
+    if (finding.severity < options.least) return;
     Json json = finding_of(finding);
     if (!target.empty()) json["target"] = target;
     if (result.proposed) json["change"] = change;
@@ -102,8 +113,11 @@ void each_finding(const TargetResult& result, Severity least, const std::functio
   };
   for (const Finding& finding : result.left.judgement.findings)
     take(finding, introduced.contains(&finding) ? "introduced" : "left");
-  if (!result.proposed) return;
-  for (const Finding* finding : result.proposed->comparison.cured) take(*finding, "cured");
+  if (result.proposed)
+    for (const Finding* finding : result.proposed->comparison.cured) take(*finding, "cured");
+  if (options.show_suppressed == YesNo::no) return;
+  for (const SuppressedFinding& accepted : result.left.suppressed)
+    if (accepted.finding.severity >= options.least) visit(suppressed_of(accepted));
 }
 
 Json failure_of(const Failure& failure) { return {{"file", failure.path}, {"message", failure.message}}; }
@@ -155,7 +169,7 @@ class JsonRenderer : public Renderer {
 
   void target(const TargetResult& result, const Write& write) const override {
     std::string_view before = "\n";
-    each_finding(result, options_.least, [&](const Json& finding) {
+    each_finding(result, options_, [&](const Json& finding) {
       write(before);
       write(dump(finding));
       before = ",\n";
@@ -164,10 +178,12 @@ class JsonRenderer : public Renderer {
 
   std::string_view between() const override { return ","; }
 
-  std::string end(const Totals& totals) const override {
+  std::string end(const InForce& in_force, const Totals& totals) const override {
     std::string out = totals.said == YesNo::yes ? "\n],\n" : "],\n";
     if (!totals.settings.empty()) out += "\"settings\":" + dump(list_of(totals.settings, passed_of)) + ",\n";
     if (!totals.failed.empty()) out += "\"failures\":" + dump(list_of(totals.failed, failure_of)) + ",\n";
+    if (const Json decided = in_force_json(in_force, totals); !decided.is_null())
+      out += "\"in_force\":" + dump(decided) + ",\n";
     // Many files are one target of the kind "files"; what one of them could not tell is only kept for a single target.
     Json target = {{"kind", "files"}, {"name", std::to_string(totals.files) + " files"}, {"files", totals.files}};
     if (totals.only != nullptr) {
@@ -186,7 +202,7 @@ class JsonlRenderer : public Renderer {
   explicit JsonlRenderer(const RenderOptions& options) : options_(options) {}
 
   void target(const TargetResult& result, const Write& write) const override {
-    each_finding(result, options_.least, [&](const Json& finding) { write(line("finding", finding)); });
+    each_finding(result, options_, [&](const Json& finding) { write(line("finding", finding)); });
     for (const SettingVerdict& verdict : result.settings) write(line("setting", passed_of(verdict)));
     for (const Unknown& unknown : result.left.judgement.unknowns) write(line("unknown", unknown_of(unknown)));
     write(line("target", target_of(result.snapshot)));
@@ -194,10 +210,11 @@ class JsonlRenderer : public Renderer {
 
   std::string failure(const Failure& failure) const override { return line("failure", failure_of(failure)); }
 
-  std::string end(const Totals& totals) const override {
+  std::string end(const InForce& in_force, const Totals& totals) const override {
     Json summary = summary_of(totals.counts);
     summary["targets"] = totals.targets;
-    return line("summary", summary);
+    const Json decided = in_force_json(in_force, totals);
+    return (decided.is_null() ? "" : line("in_force", decided)) + line("summary", summary);
   }
 
  private:

@@ -8,6 +8,7 @@
 
 #include "core/text/markup.h"
 #include "renderers/report/ci_formats.h"
+#include "renderers/report/report_in_force.h"
 #include "renderers/report/report_places.h"
 
 namespace tcptune {
@@ -48,14 +49,23 @@ class JunitRenderer : public Renderer {
   }
 
   std::string failure(const Failure& failure) const override {
-    const std::string path = xml_text(report_path(failure, options_));
+    const std::string path = xml_text(path_in_repository(failure.path, options_));
     return fmt::format(
         "  <testsuite name=\"{0}\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n    <testcase "
         "classname=\"{0}\" name=\"it can be judged\"><error message=\"{1}\"/></testcase>\n  </testsuite>\n",
         path, xml_text(failure.message));
   }
 
-  std::string end(const Totals&) const override { return "</testsuites>\n"; }
+  std::string end(const InForce& in_force, const Totals& totals) const override {
+    const std::vector<InForceNote> notes = in_force_notes(in_force, totals);
+    if (notes.empty()) return "</testsuites>\n";
+    std::string text = fmt::format(
+        "  <testsuite name=\"in force\" tests=\"{0}\" failures=\"0\" errors=\"0\" skipped=\"{0}\">\n", notes.size());
+    for (const InForceNote& note : notes)
+      text +=
+          fmt::format("    <testcase classname=\"in force\" name=\"{}\"><skipped/></testcase>\n", xml_text(note.text));
+    return text + "  </testsuite>\n</testsuites>\n";
+  }
 
  private:
   // A note is no failure: it passes, and says what it has to say.

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include "core/text/quote.h"
+#include "core/text/text.h"
 #include "renderers/report/ci_formats.h"
+#include "renderers/report/report_in_force.h"
 #include "renderers/report/report_places.h"
 
 namespace tcptune {
@@ -26,13 +28,17 @@ class LineRenderer : public Renderer {
   }
 
   std::string failure(const Failure& failure) const override {
-    return line(report_path(failure, options_), 1, 1, "error", failure.message, "input");
+    return line(path_in_repository(failure.path, options_), 1, 1, "error", failure.message, "input");
   }
 
-  std::string end(const Totals& totals) const override {
-    if (style_ == LineStyle::gcc) return "";
+  std::string end(const InForce& in_force, const Totals& totals) const override {
+    std::string text;
+    for (const InForceNote& note : in_force_notes(in_force, totals))
+      text += line(path_in_repository(note.path, options_), 1, 1, "note", note.text, "in-force");
+    if (style_ == LineStyle::gcc) return text;
     const Counts& counts = totals.counts;
-    return fmt::format("{} errors, {} warnings, {} notes\n", counts.error, counts.warning, counts.note);
+    return text + fmt::format("{}, {}, {}\n", counted(counts.error, "error"), counted(counts.warning, "warning"),
+                              counted(counts.note, "note"));
   }
 
  private:

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "core/text/markup.h"
+#include "core/text/text.h"
 #include "renderers/report/ci_formats.h"
+#include "renderers/report/report_in_force.h"
 #include "renderers/report/report_places.h"
 
 namespace tcptune {
@@ -17,15 +19,8 @@ class MarkdownRenderer : public Renderer {
   explicit MarkdownRenderer(const RenderOptions& options) : options_(options) {}
 
   std::string begin(const InForce& in_force) const override {
-    std::string text = "# TCP/IP settings\n\n";
-    const auto tell = [&](std::string_view what, std::string_view value) {
-      if (!value.empty()) text += fmt::format("{}: {}\n\n", what, markdown_code(value));
-    };
-    tell("Profile", in_force.profile);
-    tell("Policy in force", in_force.policy);
-    tell("Baseline in force", in_force.baseline);
-    for (const std::string& directory : in_force.rule_directories) tell("Rules of the site", directory);
-    return text;
+    const std::string title = "# TCP/IP settings\n\n";
+    return in_force.profile.empty() ? title : fmt::format("{}Profile: {}\n\n", title, markdown_code(in_force.profile));
   }
 
   void target(const TargetResult& result, const Write& write) const override {
@@ -48,10 +43,14 @@ class MarkdownRenderer : public Renderer {
     return fmt::format("**Not judged:** {}\n\n", markdown_text(failure.message));
   }
 
-  std::string end(const Totals& totals) const override {
+  std::string end(const InForce& in_force, const Totals& totals) const override {
+    std::string text;
+    for (const InForceNote& note : in_force_notes(in_force, totals))
+      text += fmt::format("In force: {}\n\n", markdown_text(note.text));
     const Counts& counts = totals.counts;
-    return fmt::format("**{} errors, {} warnings, {} notes**; {} passed, {} not judged, {} suppressed.\n", counts.error,
-                       counts.warning, counts.note, counts.pass, not_judged(totals), counts.suppressed);
+    return text + fmt::format("**{}, {}, {}**; {} passed, {} not judged, {} suppressed.\n",
+                              counted(counts.error, "error"), counted(counts.warning, "warning"),
+                              counted(counts.note, "note"), counts.pass, not_judged(totals), counts.suppressed);
   }
 
  private:

@@ -7,6 +7,7 @@
 
 #include "core/text/markup.h"
 #include "renderers/report/ci_formats.h"
+#include "renderers/report/report_in_force.h"
 
 namespace tcptune {
 namespace {
@@ -25,8 +26,9 @@ class PrometheusRenderer : public Renderer {
 
   void target(const TargetResult&, const Write&) const override {}
 
-  std::string end(const Totals& totals) const override {
+  std::string end(const InForce& in_force, const Totals& totals) const override {
     const Counts& counts = totals.counts;
+    const Silenced& silenced = totals.silenced;
     std::string text =
         "# HELP tcptune_findings Findings by severity.\n"
         "# TYPE tcptune_findings gauge\n";
@@ -37,14 +39,27 @@ class PrometheusRenderer : public Renderer {
     text += fmt::format(
         "# HELP tcptune_suppressed Findings that comments, a policy or a baseline accept.\n"
         "# TYPE tcptune_suppressed gauge\n"
-        "tcptune_suppressed {}\n"
+        "tcptune_suppressed{{by=\"policy\"}} {}\n"
+        "tcptune_suppressed{{by=\"comment\"}} {}\n"
+        "tcptune_suppressed{{by=\"baseline\"}} {}\n"
+        "# HELP tcptune_less_severe Findings that a policy makes less severe.\n"
+        "# TYPE tcptune_less_severe gauge\n"
+        "tcptune_less_severe {}\n"
         "# HELP tcptune_not_judged Rules that could not be judged.\n"
         "# TYPE tcptune_not_judged gauge\n"
         "tcptune_not_judged {}\n"
         "# HELP tcptune_audit_success Whether everything that was named could be judged.\n"
         "# TYPE tcptune_audit_success gauge\n"
         "tcptune_audit_success {}\n",
-        counts.suppressed, counts.unknown, totals.failed.empty() ? 1 : 0);
+        silenced.by_policy, silenced.by_comments, silenced.by_baseline, silenced.quieter, counts.unknown,
+        totals.failed.empty() ? 1 : 0);
+    if (const auto notes = in_force_notes(in_force, totals); !notes.empty()) {
+      text +=
+          "# HELP tcptune_in_force What decided beside the built-in rules, always 1.\n"
+          "# TYPE tcptune_in_force gauge\n";
+      for (const InForceNote& note : notes)
+        text += fmt::format("tcptune_in_force{{what=\"{}\"}} 1\n", label_value(note.path));
+    }
     if (totals.tally.empty()) return text;
     text +=
         "# HELP tcptune_finding How often a rule fails for a setting.\n"

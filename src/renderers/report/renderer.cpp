@@ -11,10 +11,19 @@ namespace tcptune {
 namespace {
 
 constexpr ReportFormat kFormats[] = {
-    {"text", make_text_renderer},       {"json", make_json_renderer},         {"jsonl", make_jsonl_renderer},
-    {"sarif", make_sarif_renderer},     {"junit", make_junit_renderer},       {"github", make_github_renderer},
-    {"gitlab", make_gitlab_renderer},   {"markdown", make_markdown_renderer}, {"prometheus", make_prometheus_renderer},
-    {"compact", make_compact_renderer}, {"gcc", make_gcc_renderer},           {"checkstyle", make_checkstyle_renderer},
+    {"text", make_text_renderer},
+    {"json", make_json_renderer},
+    {"jsonl", make_jsonl_renderer},
+    {"sarif", make_sarif_renderer},
+    {"junit", make_junit_renderer},
+    {"github", make_github_renderer},
+    {"gitlab", make_gitlab_renderer},
+    {"markdown", make_markdown_renderer},
+    {"prometheus", make_prometheus_renderer},
+    {"compact", make_compact_renderer},
+    {"gcc", make_gcc_renderer},
+    {"checkstyle", make_checkstyle_renderer},
+    {"statistics", make_statistics_renderer},
     {"tap", make_tap_renderer},
 };
 

@@ -3,6 +3,7 @@
 // renderer.cpp.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
@@ -12,11 +13,14 @@
 #include <string_view>
 #include <vector>
 
+#include "core/accept/in_force.h"
 #include "core/accept/target_result.h"
 
 namespace tcptune {
 
 enum class Color { no, yes };
+
+inline constexpr std::size_t kUsualWidth = 80;
 
 struct RenderOptions {
   Color color = Color::no;
@@ -24,6 +28,9 @@ struct RenderOptions {
   // For reports that name files as a repository has them:
   std::string path_prefix;  // of relative paths; empty: none
   std::optional<std::string> root_prefix;  // of paths inside of an image; nothing: the image's own path
+  std::size_t width = kUsualWidth;  // columns of a text report
+  YesNo quiet = YesNo::no;  // a text report without what was audited
+  YesNo show_suppressed = YesNo::no;  // by formats that can tell them from findings
 };
 
 using Write = std::function<void(std::string_view)>;
@@ -44,6 +51,7 @@ struct Totals {
   std::vector<Failure> failed;  // inputs that could not be judged
   std::map<TalliedFinding, int> tally;  // of those that are shown
   const TargetResult* only = nullptr;  // if there is one target alone
+  Silenced silenced;
   std::vector<SettingVerdict> settings;  // of all targets
   YesNo said = YesNo::no;  // did target() write anything?
 };
@@ -60,7 +68,7 @@ class Renderer {
   virtual std::string failure(const Failure&) const { return ""; }
   // Is there a report when nothing could be judged? A person is told on standard error and needs none.
   virtual YesNo stands_without_targets() const { return YesNo::yes; }
-  virtual std::string end(const Totals& totals) const = 0;
+  virtual std::string end(const InForce& in_force, const Totals& totals) const = 0;
 };
 
 using MakeRenderer = std::unique_ptr<Renderer>(const RenderOptions& options);

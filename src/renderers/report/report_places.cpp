@@ -55,8 +55,8 @@ ReportPlace report_place(const TargetResult& result, const Finding& finding, con
   return report_place(result, finding.place, finding.setting, options);
 }
 
-std::string report_path(const Failure& failure, const RenderOptions& options) {
-  return failure.path.starts_with('/') ? failure.path : normal(below(options.path_prefix, failure.path));
+std::string path_in_repository(const std::string& named, const RenderOptions& options) {
+  return named.starts_with('/') ? named : normal(below(options.path_prefix, named));
 }
 
 std::string message_of(const Finding& finding) {

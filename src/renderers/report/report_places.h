@@ -24,8 +24,8 @@ ReportPlace report_place(const TargetResult& result, const Place& place, const s
                          const RenderOptions& options);
 ReportPlace report_place(const TargetResult& result, const Finding& finding, const RenderOptions& options);
 
-// The path of an input that could not be judged.
-std::string report_path(const Failure& failure, const RenderOptions& options);
+// A path as it was named on the command line, for inputs that could not be judged, a policy and the like.
+std::string path_in_repository(const std::string& named, const RenderOptions& options);
 
 // What is wrong, in one line: the message, and on which kernels.
 std::string message_of(const Finding& finding);

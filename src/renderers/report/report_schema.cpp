@@ -3,6 +3,7 @@
 // "type".
 #include "renderers/report/report_schema.h"
 
+#include "core/accept/suppression.h"
 #include "core/rules/rule.h"
 #include "renderers/schema_parts.h"
 
@@ -60,6 +61,11 @@ Json finding() {
              "what a public baseline demands");
   finding["properties"]["baselines"] = array_of(demand, "the public baselines whose demand is not met");
   finding["properties"]["seen"] = array_of(text("a line"), "what counters and sockets of the running machine say");
+  finding["properties"]["suppressed"] = object({{"by", one_of(kNames<SuppressedBy>, "who accepted it")},
+                                                {"reason", nullable_text("as it is given there")},
+                                                {"file", nullable_text("of the comment or the policy")},
+                                                {"line", nullable_number("from 1")}},
+                                               "with --show-suppressed: the finding was accepted and does not count");
   finding["properties"]["target"] =
       text("which of several targets of the file: \"pod web\"; left out where it has one");
   finding["properties"]["change"] = one_of(
@@ -80,6 +86,19 @@ Json target() {
                                    {"not_visible", array_of(text("a phrase"), "what could not be seen")},
                                    {"files", {{"type", "integer"}}}});
   return target;
+}
+
+Json in_force() {
+  const Json directory = object({{"path", text("as it was named")},
+                                 {"replaced", array_of(text("a rule or a setting"), "what of the built-in base")}},
+                                "where rules were added from");
+  Json properties = {{"policy", nullable_text("its file")},
+                     {"policy_fail_on", nullable_text("if the policy sets it")},
+                     {"baseline", nullable_text("its file")},
+                     {"rule_directories", array_of(directory, "in order")}};
+  for (const char* name : {"accepted_by_policy", "accepted_by_comments", "accepted_by_baseline", "less_severe"})
+    properties[name] = {{"type", "integer"}, {"minimum", 0}};
+  return object(properties, "what decided beside the built-in rules; absent: nothing");
 }
 
 Json counts() {
@@ -113,6 +132,7 @@ std::string report_schema() {
       {"findings", array_of({{"$ref", "#/definitions/finding"}}, "sorted by file, line, setting and rule")},
       {"settings", array_of({{"$ref", "#/definitions/setting"}}, "with --show-passed")},
       {"unknown", array_of({{"$ref", "#/definitions/unknown"}}, "for a single target")},
+      {"in_force", in_force()},
       {"failures", array_of(failure, "inputs that could not be judged; absent: there is none")},
       {"target", {{"$ref", "#/definitions/target"}}},
       {"summary", {{"$ref", "#/definitions/summary"}}}};

@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "core/rules/public_demands.h"
 #include "renderers/json_text.h"
 #include "renderers/pages/rule_text.h"
 #include "renderers/report/ci_formats.h"
+#include "renderers/report/report_in_force.h"
 #include "renderers/report/report_places.h"
 
 namespace tcptune {
@@ -31,15 +33,22 @@ std::string help_text(const Rule& rule) {
   return text;
 }
 
-Json tags_of(const Rule& rule) {
+std::string tag_of(const PublicId& id) { return fmt::format("{}: {}", id.baseline, id.id); }
+
+// Also the numbers that public baselines have for its setting.
+Json tags_of(const Rule& rule, const std::vector<PublicDemand>& demands) {
   constexpr std::size_t kMostTags = 20;  // GitHub's limit
   Json tags = {"tcp-ip", rule.os.empty() ? std::string_view("linux") : rule.os};
   for (const std::string_view topic : rule.topics)
     if (tags.size() < kMostTags) tags.push_back(topic);
+  for (const PublicDemand& demand : demands)
+    if (!rule.setting.empty() && demand.setting == rule.setting)
+      for (const PublicId& id : demand.ids)
+        if (tags.size() < kMostTags) tags.push_back(tag_of(id));
   return tags;
 }
 
-Json rule_of(const Rule& rule) {
+Json rule_of(const Rule& rule, const std::vector<PublicDemand>& demands) {
   return {{"id", rule.id},
           {"name", rule.name},
           {"shortDescription", {{"text", cut(std::string(rule.title))}}},
@@ -47,7 +56,7 @@ Json rule_of(const Rule& rule) {
           {"help", {{"text", help_text(rule)}, {"markdown", help_text(rule)}}},
           {"defaultConfiguration", {{"level", level_of(rule.severity)}}},
           {"properties",
-           {{"tags", tags_of(rule)},
+           {{"tags", tags_of(rule, demands)},
             {"precision", rule.severity == Severity::note ? "medium" : "high"},
             {"problem.severity", rule.severity == Severity::note ? "recommendation" : name_of(rule.severity)}}}};
 }
@@ -104,13 +113,11 @@ class SarifRenderer : public Renderer {
 
   std::string begin(const InForce& in_force) const override {
     Json rules = Json::array();
+    const std::vector<PublicDemand> demands = public_demands(in_force.base);
     for (const Rule& rule : in_force.base.rules)
-      if (rule.evidence == YesNo::no) rules.push_back(rule_of(rule));
+      if (rule.evidence == YesNo::no) rules.push_back(rule_of(rule, demands));
     rules.push_back(input_rule());
-    Json properties = {{"policy", text_or_null(in_force.policy)},
-                       {"baseline", text_or_null(in_force.baseline)},
-                       {"profile", text_or_null(in_force.profile)},
-                       {"ruleDirectories", in_force.rule_directories}};
+    const Json properties = {{"profile", text_or_null(in_force.profile)}};
     const Json driver = {{"name", "tcptune"}, {"version", in_force.version}, {"rules", rules}};
     return fmt::format(
         "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\n"
@@ -126,20 +133,36 @@ class SarifRenderer : public Renderer {
       write(dump(result_of(result, *finding)));
       before = ",\n";
     }
+    if (options_.show_suppressed == YesNo::no) return;
+    for (const SuppressedFinding& accepted : result.left.suppressed) {
+      Json json = result_of(result, accepted.finding);
+      json["suppressions"] = Json::array(
+          {{{"kind", accepted.by == SuppressedBy::comment ? "inSource" : "external"},
+            {"status", "accepted"},
+            {"justification", accepted.reason.empty() ? name_of(accepted.by) : std::string_view(accepted.reason)}}});
+      write(before);
+      write(dump(json));
+      before = ",\n";
+    }
   }
 
   std::string_view between() const override { return ","; }
 
   std::string failure(const Failure& failure) const override {
-    const ReportPlace place{report_path(failure, options_), 1, 1, 0};
+    const ReportPlace place{path_in_repository(failure.path, options_), 1, 1, 0};
     return "\n" + dump({{"ruleId", kInputRule},
                         {"level", "error"},
                         {"message", {{"text", failure.message}}},
                         {"locations", Json::array({location_of(place)})}});
   }
 
-  std::string end(const Totals& totals) const override {
-    return fmt::format("\n],\n\"invocations\":[{{\"executionSuccessful\":{}}}]}}]}}\n", totals.failed.empty());
+  std::string end(const InForce& in_force, const Totals& totals) const override {
+    Json invocation = {{"executionSuccessful", totals.failed.empty()}};
+    for (const InForceNote& note : in_force_notes(in_force, totals))
+      invocation["toolExecutionNotifications"].push_back({{"level", "note"}, {"message", {{"text", note.text}}}});
+    if (const Json decided = in_force_json(in_force, totals); !decided.is_null())
+      invocation["properties"] = {{"inForce", decided}};
+    return fmt::format("\n],\n\"invocations\":[{}]}}]}}\n", dump(invocation));
   }
 
  private:
@@ -150,8 +173,10 @@ class SarifRenderer : public Renderer {
                  {"message", {{"text", message_and_advice(finding)}}},
                  {"locations", Json::array({location_of(place)})},
                  {"partialFingerprints", {{"primaryLocationLineHash", fingerprint_of(finding)}}}};
+    for (const PublicId& id : finding.ids) json["properties"]["tags"].push_back(tag_of(id));
     if (const Json related = related_of(result, finding); !related.empty()) json["relatedLocations"] = related;
-    if (const auto edit = safe_edit(result, finding)) json["fixes"] = Json::array({fix_of(result, finding, place, *edit)});
+    if (const auto edit = safe_edit(result, finding))
+      json["fixes"] = Json::array({fix_of(result, finding, place, *edit)});
     return json;
   }
 

@@ -7,6 +7,7 @@
 #include "core/text/markup.h"
 #include "core/text/quote.h"
 #include "renderers/report/ci_formats.h"
+#include "renderers/report/report_in_force.h"
 #include "renderers/report/report_places.h"
 
 namespace tcptune {
@@ -45,14 +46,17 @@ class TapRenderer : public Renderer {
   }
 
   std::string failure(const Failure& failure) const override {
-    return fmt::format("not ok - {}\n  ---\n  message: {}\n  ...\n", described(report_path(failure, options_)),
-                       yaml_string(failure.message));
+    return fmt::format("not ok - {}\n  ---\n  message: {}\n  ...\n",
+                       described(path_in_repository(failure.path, options_)), yaml_string(failure.message));
   }
 
-  std::string end(const Totals& totals) const override {
+  std::string end(const InForce& in_force, const Totals& totals) const override {
     int tests = totals.counts.pass + not_judged(totals);
     for (const auto& [finding, count] : totals.tally) tests += count;
-    return fmt::format("1..{}\n", tests);
+    std::string text;
+    for (const InForceNote& note : in_force_notes(in_force, totals))
+      text += fmt::format("# in force: {}\n", printable(note.text));
+    return text + fmt::format("1..{}\n", tests);
   }
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// See text.h. Lines are at most kWidth columns wide, whatever the terminal: the output is the same everywhere.
+// See text_report.h.
 #include "renderers/report/text_report.h"
 
 #include <algorithm>
@@ -12,12 +12,12 @@
 #include "core/text/text.h"
 #include "core/text/utf8.h"
 #include "renderers/report/finding_groups.h"
+#include "renderers/report/report_in_force.h"
 #include "renderers/report/target_text.h"
 
 namespace tcptune {
 namespace {
 
-constexpr std::size_t kWidth = 80;
 constexpr std::size_t kMostUnknowns = 8;
 constexpr std::size_t kMostPlaces = 12;  // of a finding that is told once
 constexpr std::size_t kMostSteps = 6;  // of one fix
@@ -32,13 +32,19 @@ class TextRenderer : public Renderer {
     else
       for (const FindingGroup& group : groups_of(result.left.judgement.findings, options_.least))
         write(show(*group.first, group.alike, result.snapshot) + '\n');
+    if (options_.show_suppressed == YesNo::yes && !result.left.suppressed.empty())
+      write(accepted(result.left.suppressed));
     if (!result.settings.empty()) write(table(result.settings));
   }
 
   YesNo stands_without_targets() const override { return YesNo::no; }
 
-  std::string end(const Totals& totals) const override {
-    return (totals.only != nullptr ? closing(*totals.only) : many(totals)) + counts(totals.counts) + '\n';
+  std::string end(const InForce& in_force, const Totals& totals) const override {
+    std::string text = options_.quiet == YesNo::yes ? ""
+                       : totals.only != nullptr     ? closing(*totals.only)
+                                                    : many(totals);
+    for (const InForceNote& note : in_force_notes(in_force, totals)) text += paragraph("In force: ", note.text);
+    return options_.quiet == YesNo::yes ? text : text + counts(totals.counts) + '\n';
   }
 
  private:
@@ -56,11 +62,25 @@ class TextRenderer : public Renderer {
   }
 
   // `label` in front of the first line, the rest indented below it.
-  static std::string paragraph(std::string_view label, std::string_view text) {
+  std::string paragraph(std::string_view label, std::string_view text) const {
     std::string out;
     const std::size_t indent = display_width(label);
-    for (const std::string& line : wrap(printable(text), kWidth - indent))
+    for (const std::string& line : wrap(printable(text), options_.width - indent))
       out += (out.empty() ? std::string(label) : std::string(indent, ' ')) + line + '\n';
+    return out;
+  }
+
+  // A few lines each, with who accepted it and why.
+  std::string accepted(const std::vector<SuppressedFinding>& all) const {
+    std::string out;
+    for (const SuppressedFinding& one : all) {
+      const Finding& finding = one.finding;
+      out += paragraph("", fmt::format("suppressed[{}]: {}", finding.rule->id, finding.message));
+      if (!finding.place.file.empty()) out += fmt::format("  --> {}\n", printable(location(finding.place)));
+      const std::string where = one.place.file.empty() ? "" : fmt::format(" at {}", location(one.place));
+      const std::string why = one.reason.empty() ? "" : fmt::format(": {}", one.reason);
+      out += paragraph("   = by:    ", fmt::format("the {}{}{}", name_of(one.by), where, why)) + '\n';
+    }
     return out;
   }
 
@@ -93,7 +113,7 @@ class TextRenderer : public Renderer {
     // Later lines are indented by four, so the first may be that much longer: as if it began with four columns less.
     const std::string label = head.substr(0, head.size() - 2);
     std::string out;
-    for (const std::string& line : wrap(head.substr(4) + printable(finding.message), kWidth - 4))
+    for (const std::string& line : wrap(head.substr(4) + printable(finding.message), options_.width - 4))
       out += (out.empty() ? head.substr(0, 4) : "    ") + line + '\n';
     out.replace(0, label.size(), paint(code_of(finding.severity), label));
     out += place(finding, snapshot);
@@ -153,7 +173,7 @@ class TextRenderer : public Renderer {
                              : fmt::format("{}:{}:{}", place.file, place.line, place.column);
   }
 
-  static std::string place(const Finding& finding, const Snapshot& snapshot) {
+  std::string place(const Finding& finding, const Snapshot& snapshot) const {
     const Place& at = finding.place;
     if (at.file.empty())
       return fmt::format("  --> {} = {}\n", printable(snapshot.now ? proc_path(finding.setting) : finding.setting),
@@ -162,7 +182,7 @@ class TextRenderer : public Renderer {
     if (at.text.empty()) return out;
     const std::string number = at.line > 0 ? std::to_string(at.line) : " ";
     const std::string margin(number.size(), ' ');
-    const Clip clip = clip_line(at, kWidth - number.size() - 4);
+    const Clip clip = clip_line(at, options_.width - number.size() - 4);
     out += fmt::format(" {} |\n {} | {}\n {} | {}{}\n", margin, number, clip.text, margin,
                        std::string(clip.before, ' '), std::string(std::max<std::size_t>(1, clip.marked), '^'));
     return out;
@@ -182,7 +202,7 @@ class TextRenderer : public Renderer {
     std::size_t marked = 0;
   };
 
-  static Clip clip_line(const Place& at, std::size_t width) {
+  Clip clip_line(const Place& at, std::size_t width) const {
     const std::string_view text = at.text;
     const std::size_t start = std::min(text.size(), static_cast<std::size_t>(std::max(0, at.column - at.text_from)));
     const auto columns = [&](std::size_t from, std::size_t size) {
@@ -198,7 +218,7 @@ class TextRenderer : public Renderer {
     return clip;
   }
 
-  static std::string fix(const Finding& finding) {
+  std::string fix(const Finding& finding) const {
     std::string out;
     for (std::size_t i = 0; i < finding.fix.size(); ++i) {
       if (i == kMostSteps)
@@ -209,7 +229,7 @@ class TextRenderer : public Renderer {
     return out;
   }
 
-  static std::string table(const std::vector<SettingVerdict>& verdicts) {
+  std::string table(const std::vector<SettingVerdict>& verdicts) const {
     std::string out;
     for (const SettingVerdict& v : verdicts) {
       const std::string value = v.default_value.empty() || v.default_value == v.value
@@ -220,8 +240,12 @@ class TextRenderer : public Renderer {
     return out + '\n';
   }
 
-  static std::string closing(const TargetResult& result) {
+  std::string closing(const TargetResult& result) const {
     std::string out = paragraph("", audited_text(result.snapshot));
+    if (result.proposed && result.snapshot.boot)
+      for (const BootFile& file : result.snapshot.boot->files)
+        if (file.proposed == YesNo::yes)
+          out += paragraph("Proposed: ", fmt::format("{}, as if it were in place", file.path));
     for (const std::string& hidden : result.snapshot.not_visible) out += paragraph("Not visible: ", hidden);
     // Several rules that wait for the same fact are one line.
     std::map<std::string, std::vector<std::string_view>> reasons;
@@ -240,14 +264,16 @@ class TextRenderer : public Renderer {
   }
 
   std::string counts(const Counts& c) const {
-    const auto many = [](int n, std::string_view word) { return fmt::format("{} {}{}", n, word, n == 1 ? "" : "s"); };
     std::string out;
     const auto add = [&out](const std::string& part) { out += (out.empty() ? "" : ", ") + part; };
-    add(c.error > 0 ? paint(code_of(Severity::error), many(c.error, "error")) : many(c.error, "error"));
-    add(c.warning > 0 ? paint(code_of(Severity::warning), many(c.warning, "warning")) : many(c.warning, "warning"));
-    add(many(c.note, "note"));
+    add(c.error > 0 ? paint(code_of(Severity::error), counted(c.error, "error")) : counted(c.error, "error"));
+    add(c.warning > 0 ? paint(code_of(Severity::warning), counted(c.warning, "warning"))
+                      : counted(c.warning, "warning"));
+    add(counted(c.note, "note"));
     if (c.suppressed > 0) add(fmt::format("{} suppressed", c.suppressed));
-    return out + fmt::format("; {} passed, {} not applicable, {} not judged", c.pass, c.not_applicable, c.unknown);
+    const std::string verdicts =
+        fmt::format("{} passed, {} not applicable, {} not judged", c.pass, c.not_applicable, c.unknown);
+    return out + (options_.width < kUsualWidth ? ";\n" : "; ") + verdicts;
   }
 
   RenderOptions options_;

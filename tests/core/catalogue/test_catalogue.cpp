@@ -97,8 +97,8 @@ struct Comparison {
 // A new namespace gets some values from the first one: interface settings (see net.core.devconf_inherit_init_net),
 // those of neighbours, TCP buffers and the congestion control. Where the host has been tuned they prove nothing.
 bool is_handed_on(std::string_view name) {
-  return name.starts_with("net.ipv4.conf.") || name.starts_with("net.ipv6.neigh.") || name == "net.ipv4.tcp_rmem" ||
-         name == "net.ipv4.tcp_wmem" || name == "net.ipv4.tcp_congestion_control";
+  return name.starts_with("net.ipv4.conf.") || name == "net.ipv4.ip_forward" || name.starts_with("net.ipv6.neigh.") ||
+         name == "net.ipv4.tcp_rmem" || name == "net.ipv4.tcp_wmem" || name == "net.ipv4.tcp_congestion_control";
 }
 
 // The loopback interface of a fresh namespace has values of its own in IPv4, and group ids read otherwise in a user

@@ -53,11 +53,6 @@ TEST_CASE("comments, prose, variables and comparisons are no pairs") {
   }
 }
 
-TEST_CASE("of Markdown only the fences count") {
-  CHECK(pairs_in_fences("net.core.somaxconn = 1\n```\nnet.core.somaxconn = 2\n```\nnet.core.somaxconn = 3\n").size() ==
-        1);
-}
-
 TEST_CASE("hostile texts are read once") {
   std::string text;
   for (int i = 0; i < 50'000; ++i) text += "\"net.core.x\", '";
