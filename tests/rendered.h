@@ -20,8 +20,9 @@ inline TargetResult result_of(const RuleBase& base, const Snapshot& snapshot) {
   return result;
 }
 
-inline std::string rendered(const RuleBase& base, std::string_view format, const RenderOptions& options,
+inline std::string rendered(const RuleBase& base, std::string_view format, RenderOptions options,
                             const std::vector<TargetResult>& results) {
+  options.base = &base;
   const auto renderer = make_renderer(format, options);
   std::string out = renderer->begin({base, "0", "", "", {}, ""});
   Totals totals;
@@ -31,6 +32,8 @@ inline std::string rendered(const RuleBase& base, std::string_view format, const
       out.append(std::exchange(before, "")).append(text);
       totals.said = YesNo::yes;
     });
+    for (const Finding& finding : result.left.judgement.findings)
+      ++totals.tally[{std::string(finding.rule->id), finding.setting, finding.severity}];
     ++totals.targets;
     ++totals.files;
     totals.counts.error += result.left.judgement.counts.error;

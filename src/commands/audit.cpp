@@ -106,8 +106,12 @@ class Audit {
         in_force_{rules_.base,        TCPTUNE_VERSION, site.policy.file, options.baseline.value_or(""),
                   rules_.directories, rules_.profile},
         outputs_(inputs_of(options.target, rules_, site)),
-        render_options_{color_for(options.color, options.output), options.least, options.path_prefix,
-                        options.root_prefix},
+        render_options_{color_for(options.color, options.output),
+                        options.least,
+                        options.path_prefix,
+                        options.root_prefix,
+                        &rules_.base,
+                        [this](const TargetResult& result) { return judge_.diff_of(result.snapshot); }},
         reports_(open_reports()),
         new_baseline_(options.write_baseline ? &outputs_.open("--write-baseline", *options.write_baseline) : nullptr),
         judge_(options, site, rules_) {}
@@ -121,15 +125,16 @@ class Audit {
           paths_.size(), jobs(), [this](std::size_t i) { return share_of_input(i); },
           [this](std::size_t i, Share share) { share.fault ? fail(i, *share.fault) : take(std::move(share)); });
     totals_.only = only_.get();
+    totals_.status = status();
+    totals_.fail_on = fail_on();
     for (Report& report : reports_) {
       if (totals_.targets == 0 && report.renderer->stands_without_targets() == YesNo::no) continue;
       totals_.said = report.said;
       write(report, report.renderer->end(totals_));
       report.output.finish();
     }
-    if (faults_ > 0 || (totals_.targets == 0 && !chosen_.walked)) return ExitStatus::trouble;
-    write_baseline();
-    return fails(options_.fail_on.value_or(FailOn::warning)) ? ExitStatus::findings : ExitStatus::clean;
+    if (totals_.status != ExitStatus::trouble) write_baseline();
+    return totals_.status;
   }
 
  private:
@@ -144,6 +149,13 @@ class Audit {
     add("--output", options_.format, options_.output);
     for (const ReportOption& report : options_.reports) add("--report", report.format, report.path);
     return reports;
+  }
+
+  FailOn fail_on() const { return options_.fail_on.value_or(FailOn::warning); }
+
+  ExitStatus status() const {
+    if (faults_ > 0 || (totals_.targets == 0 && !chosen_.walked)) return ExitStatus::trouble;
+    return fails(fail_on()) ? ExitStatus::findings : ExitStatus::clean;
   }
 
   bool fails(FailOn threshold) const {

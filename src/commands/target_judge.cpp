@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "commands/input_diff.h"
 #include "core/judge/engine.h"
 
 namespace tcptune {
@@ -18,6 +19,8 @@ TargetResult compared(TargetResult result) {
 
 TargetJudge::TargetJudge(const AuditOptions& options, const Site& site, const ChosenRules& rules)
     : options_(options),
+      site_(site),
+      rules_(rules),
       settings_(options.show_passed == YesNo::yes ? LiveSettings::all : LiveSettings::asked),
       prepared_(rules.base),
       suppressions_{rules.base,
@@ -65,6 +68,14 @@ std::vector<TargetResult> TargetJudge::results_of(std::vector<Target> targets) c
   std::vector<TargetResult> results;
   for (Target& target : targets) results.push_back(result_of(std::move(target)));
   return results;
+}
+
+DiffText TargetJudge::diff_of(const Snapshot& snapshot) const {
+  DiffOptions options;
+  options.target = options_.target;
+  if (!snapshot.boot) options.format = "sysctl";
+  InputDiff diff = diff_of_input({{snapshot, {}}}, options, site_, rules_, prepared_);
+  return {std::move(diff.text), std::move(diff.said)};
 }
 
 TargetResult TargetJudge::with_policy_findings(TargetResult last, const PolicyUse& use) const {

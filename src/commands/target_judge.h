@@ -13,6 +13,7 @@
 #include "core/accept/target_result.h"
 #include "core/judge/prepared.h"
 #include "readers/input/streams.h"
+#include "renderers/report/renderer.h"
 #include "targets/targets.h"
 
 namespace tcptune {
@@ -30,6 +31,9 @@ class TargetJudge {
   // Error when it cannot be judged, naming it.
   std::vector<TargetResult> input(std::size_t position, std::optional<std::string> read) const;
 
+  // What `tcptune diff` makes of a target. Of a dump, which has no file to patch: commands.
+  DiffText diff_of(const Snapshot& snapshot) const;
+
   // With what is to be said of the policy, when all targets are judged. `use` is the sum of theirs.
   TargetResult with_policy_findings(TargetResult last, const PolicyUse& use) const;
 
@@ -39,6 +43,8 @@ class TargetJudge {
   std::vector<TargetResult> results_of(std::vector<Target> targets) const;
 
   const AuditOptions& options_;
+  const Site& site_;
+  const ChosenRules& rules_;
   LiveSettings settings_;
   RuleCache prepared_;
   Suppressions suppressions_;

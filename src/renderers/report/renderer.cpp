@@ -15,7 +15,7 @@ constexpr ReportFormat kFormats[] = {
     {"sarif", make_sarif_renderer},     {"junit", make_junit_renderer},       {"github", make_github_renderer},
     {"gitlab", make_gitlab_renderer},   {"markdown", make_markdown_renderer}, {"prometheus", make_prometheus_renderer},
     {"compact", make_compact_renderer}, {"gcc", make_gcc_renderer},           {"checkstyle", make_checkstyle_renderer},
-    {"tap", make_tap_renderer},
+    {"tap", make_tap_renderer},         {"html", make_html_renderer},
 };
 
 }  // namespace

@@ -13,10 +13,17 @@
 #include <vector>
 
 #include "core/accept/target_result.h"
+#include "core/text/error.h"
 
 namespace tcptune {
 
 enum class Color { no, yes };
+
+// What `tcptune diff` prints for a target, and what it says of changes that it does not make.
+struct DiffText {
+  std::string text;  // empty: nothing is proposed
+  std::vector<std::string> said;
+};
 
 struct RenderOptions {
   Color color = Color::no;
@@ -24,6 +31,9 @@ struct RenderOptions {
   // For reports that name files as a repository has them:
   std::string path_prefix;  // of relative paths; empty: none
   std::optional<std::string> root_prefix;  // of paths inside of an image; nothing: the image's own path
+  // For reports that say more than the findings do:
+  const RuleBase* base = nullptr;  // the rules that are judged; null: nothing is told of them
+  std::function<DiffText(const TargetResult&)> diff_of = {};  // for any thread; empty: nobody makes one
 };
 
 using Write = std::function<void(std::string_view)>;
@@ -46,6 +56,8 @@ struct Totals {
   const TargetResult* only = nullptr;  // if there is one target alone
   std::vector<SettingVerdict> settings;  // of all targets
   YesNo said = YesNo::no;  // did target() write anything?
+  ExitStatus status = ExitStatus::clean;  // what the run ends with
+  FailOn fail_on = FailOn::warning;  // what makes that ExitStatus::findings
 };
 
 // Keeps nothing between its calls: any thread may ask for the text of a target.
