@@ -20,8 +20,9 @@ inline TargetResult result_of(const RuleBase& base, const Snapshot& snapshot) {
   return result;
 }
 
-inline std::string rendered(const RuleBase& base, std::string_view format, const RenderOptions& options,
+inline std::string rendered(const RuleBase& base, std::string_view format, RenderOptions options,
                             const std::vector<TargetResult>& results) {
+  options.base = &base;
   const auto renderer = make_renderer(format, options);
   const Policy no_policy;
   const InForce in_force{base, "0", no_policy, YesNo::yes, {}, "", {}, ""};
@@ -33,6 +34,8 @@ inline std::string rendered(const RuleBase& base, std::string_view format, const
       out.append(std::exchange(before, "")).append(text);
       totals.said = YesNo::yes;
     });
+    for (const Finding& finding : result.left.judgement.findings)
+      ++totals.tally[{std::string(finding.rule->id), finding.setting, finding.severity}];
     ++totals.targets;
     ++totals.files;
     totals.counts.error += result.left.judgement.counts.error;

@@ -5,6 +5,9 @@
 Usage: reports.py TCPTUNE. Validators that are not installed (promtool, prove, xmllint, Python's junitparser) are told as
 SKIPPED; what the formats demand is checked without them too.
 """
+import base64
+import hashlib
+import html.parser
 import json
 import os
 import pathlib
@@ -217,9 +220,80 @@ def read_jsonl(path, findings):
     demand(lines[-1]["type"] == "summary", "the last line")
 
 
+class Page(html.parser.HTMLParser):
+    """A page of which every element is closed where it ends, that refers to nothing, and holds what tcptune may write."""
+
+    VOID = {"meta", "input"}
+    ELEMENTS = set("""html head meta title style body a header strong nav button main h1 h2 h3 h4 section p div label input
+                      select option fieldset legend article span pre mark dl dt dd details summary ul li code ins del i table
+                      caption thead tbody tr th td figure figcaption svg rect footer script""".split())
+    ATTRIBUTES = set("""lang charset http-equiv content name id class href type value checked autocomplete spellcheck role
+                        scope rel data-severity data-rule data-count aria-label aria-labelledby aria-hidden viewbox
+                        preserveaspectratio x y width height""".split())
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.ids, self.links = [], [], []
+        self.findings = self.failed = 0
+        self.policy = self.text = ""
+        self.own = {"style": "", "script": ""}
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        demand(tag in self.ELEMENTS, f"the element {tag}")
+        demand(len(values) == len(attributes) and values.keys() <= self.ATTRIBUTES, f"the attributes of {tag}: {attributes}")
+        demand(re.match(r"#|https?://", values.get("href", "#")), f"a link to {values.get('href')}")
+        self.ids += [values["id"]] if "id" in values else []
+        self.links += [values["href"][1:]] if values.get("href", "").startswith("#") else []
+        if values.get("http-equiv") == "Content-Security-Policy":
+            self.policy = values["content"]
+        if tag == "article" and "finding" in values["class"].split():
+            self.findings += int(values["data-count"])
+        self.failed += tag == "li" and self.open[-1] == ("ul", "failed")
+        if tag not in self.VOID:
+            self.open.append((tag, values.get("id")))
+
+    def handle_startendtag(self, tag, attributes):
+        demand(tag == "rect", f"<{tag}/>")
+        self.handle_starttag(tag, attributes)
+        self.open.pop()
+
+    def handle_endtag(self, tag):
+        demand(self.open and self.open[-1][0] == tag, f"</{tag}> where {self.open[-1:]} is open")
+        self.open.pop()
+
+    def handle_data(self, data):
+        if self.open and self.open[-1][0] in self.own:
+            self.own[self.open[-1][0]] += data
+        else:
+            self.text += data
+
+    def handle_comment(self, data):
+        demand(False, f"a comment: {data}")
+
+
+def read_html(path, findings):
+    text = path.read_bytes().decode()
+    page = Page()
+    page.feed(text)
+    page.close()
+    demand(not page.open and text.count("<!DOCTYPE html>") == 1, f"left open: {page.open}")
+    demand(len(set(page.ids)) == len(page.ids), "an id stands twice")
+    demand(set(page.links) <= set(page.ids), f"links that lead nowhere: {set(page.links) - set(page.ids)}")
+    no_control(page.text.replace("\n", ""), "the text")
+    for name, own in page.own.items():
+        digest = base64.b64encode(hashlib.sha256(own.encode()).digest()).decode()
+        demand(f"{name}-src 'sha256-{digest}'" in page.policy, f"the policy does not allow the {name}")
+        demand(not re.search(r"url\(|@import|https?:|fetch\(|import\(|XMLHttpRequest", own), f"the {name} asks for something")
+    demand("default-src 'none'" in page.policy and "unsafe" not in page.policy, page.policy)
+    demand(page.findings + page.failed == findings, f"{page.findings} and {page.failed} of {findings} findings")
+    if "hostile.conf" in page.text:
+        demand("</script><script>alert(1)</script> <!-- <b>&amp;&#0;" in page.text, "hostile text is not told as it is")
+
+
 READERS = {"sarif": read_sarif, "junit": read_junit, "github": read_github, "gitlab": read_gitlab,
            "markdown": read_markdown, "prometheus": read_prometheus, "compact": read_compact, "gcc": read_gcc,
-           "checkstyle": read_checkstyle, "tap": read_tap, "json": read_json, "jsonl": read_jsonl}
+           "checkstyle": read_checkstyle, "tap": read_tap, "json": read_json, "jsonl": read_jsonl, "html": read_html}
 
 
 def faults_of(tcptune, directory, names):

@@ -130,7 +130,7 @@ class Audit {
         new_baseline_(options.write_baseline ? &outputs_.open("--write-baseline", *options.write_baseline) : nullptr),
         streams_(read_streams(paths_)) {
     for (const std::unique_ptr<Terms>& terms : terms_.all())
-      judges_.push_back(std::make_unique<TargetJudge>(*terms, site, options.show_passed));
+      judges_.push_back(std::make_unique<TargetJudge>(*terms, judges_.size(), site, options.show_passed));
   }
 
   ExitStatus run() {
@@ -142,15 +142,16 @@ class Audit {
           paths_.size(), jobs(), [this](std::size_t i) { return share_of_input(i); },
           [this](std::size_t i, Share share) { share.fault ? fail(i, *share.fault) : take(std::move(share)); });
     totals_.only = only_.get();
+    totals_.status = status();
+    totals_.fail_on = fail_on();
     for (Report& report : reports_) {
       if (totals_.targets == 0 && report.renderer->stands_without_targets() == YesNo::no) continue;
       totals_.said = report.said;
       write(report, report.renderer->end(in_force_, totals_));
       report.output.finish();
     }
-    if (faults_ > 0 || (totals_.targets == 0 && !chosen_.walked)) return ExitStatus::trouble;
-    write_baseline();
-    return fails(options_.fail_on.value_or(FailOn::warning)) ? ExitStatus::findings : ExitStatus::clean;
+    if (totals_.status != ExitStatus::trouble) write_baseline();
+    return totals_.status;
   }
 
  private:
@@ -161,11 +162,20 @@ class Audit {
       RenderOptions options = render_options_;
       options.color = color_for(options_.color, path);
       options.width = width_for(path);
+      options.base = &in_force_.base;
+      options.diff_of = [this](const TargetResult& result) { return judges_[result.terms]->diff_of(result.snapshot); };
       reports.push_back({outputs_.open(option, path), make_renderer(format, options)});
     };
     add("--output", options_.format, options_.output);
     for (const ReportOption& report : options_.reports) add("--report", report.format, report.path);
     return reports;
+  }
+
+  FailOn fail_on() const { return options_.fail_on.value_or(FailOn::warning); }
+
+  ExitStatus status() const {
+    if (faults_ > 0 || (totals_.targets == 0 && !chosen_.walked)) return ExitStatus::trouble;
+    return fails(fail_on()) ? ExitStatus::findings : ExitStatus::clean;
   }
 
   bool fails(FailOn threshold) const {

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "commands/input_diff.h"
 #include "core/judge/engine.h"
 
 namespace tcptune {
@@ -16,8 +17,10 @@ TargetResult compared(TargetResult result) {
 
 }  // namespace
 
-TargetJudge::TargetJudge(const Terms& terms, const Site& site, YesNo show_passed)
-    : target_(terms.target),
+TargetJudge::TargetJudge(const Terms& terms, std::size_t number, const Site& site, YesNo show_passed)
+    : terms_(terms),
+      number_(number),
+      site_(site),
       show_passed_(show_passed),
       settings_(show_passed == YesNo::yes ? LiveSettings::all : LiveSettings::asked),
       prepared_(terms.rules.base),
@@ -31,12 +34,13 @@ TargetJudge::TargetJudge(const Terms& terms, const Site& site, YesNo show_passed
                     site.suppressions} {}
 
 TargetResult TargetJudge::machine() const {
-  return result_of(target_.root.empty() ? live_target(prepared_, target_, settings_) : root_target(prepared_, target_));
+  return result_of(terms_.target.root.empty() ? live_target(prepared_, terms_.target, settings_)
+                                              : root_target(prepared_, terms_.target));
 }
 
 std::vector<TargetResult> TargetJudge::input(const std::string& path, std::optional<std::string> read) const {
-  return results_of(read ? text_targets(prepared_, target_, path, std::move(*read), settings_)
-                         : file_targets(prepared_, target_, path, settings_));
+  return results_of(read ? text_targets(prepared_, terms_.target, path, std::move(*read), settings_)
+                         : file_targets(prepared_, terms_.target, path, settings_));
 }
 
 Judgement TargetJudge::judgement_of(const Snapshot& snapshot) const {
@@ -45,6 +49,7 @@ Judgement TargetJudge::judgement_of(const Snapshot& snapshot) const {
 
 TargetResult TargetJudge::result_of(Target target) const {
   TargetResult result;
+  result.terms = number_;
   Judgement found = judgement_of(target.snapshot);
   if (show_passed_ == YesNo::yes)
     result.settings = setting_verdicts(prepared_.base(), target.snapshot, found);  // accepted is not harmless
@@ -61,6 +66,14 @@ std::vector<TargetResult> TargetJudge::results_of(std::vector<Target> targets) c
   std::vector<TargetResult> results;
   for (Target& target : targets) results.push_back(result_of(std::move(target)));
   return results;
+}
+
+DiffText TargetJudge::diff_of(const Snapshot& snapshot) const {
+  DiffOptions options;
+  options.target = terms_.target;
+  if (!snapshot.boot) options.format = "sysctl";
+  InputDiff diff = diff_of_input({{snapshot, {}}}, options, site_, terms_.rules, prepared_);
+  return {std::move(diff.text), std::move(diff.said)};
 }
 
 TargetResult TargetJudge::with_policy_findings(TargetResult last, const PolicyUse& use) const {

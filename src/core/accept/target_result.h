@@ -2,6 +2,7 @@
 // One target, judged, with what was accepted taken out: all that a report can say of it.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,7 @@ struct TargetResult {
   Suppressed left;
   std::vector<SettingVerdict> settings;  // when they are wanted
   std::optional<Proposed> proposed;
+  std::size_t terms = 0;  // on which of a run's terms it was judged
 };
 
 // An input that could not be judged.

@@ -32,6 +32,11 @@ std::string xml_text(std::string_view text) {
   return escaped(printable(text), {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}});
 }
 
+// A reader of HTML takes a CR that stands for itself for a line feed.
+std::string html_verbatim(std::string_view text) {
+  return escaped(text, {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\r', "&#13;"}});
+}
+
 std::string markdown_text(std::string_view text) {
   return escaped(printable(text), {{'\\', "\\\\"},
                                    {'`', "\\`"},

@@ -11,6 +11,10 @@ namespace tcptune {
 // Between tags, or as an attribute in double quotes. Nothing in it can end a tag, a comment or a CDATA section.
 std::string xml_text(std::string_view text);
 
+// Several lines of HTML, as an element shows them where white space counts: tabs and every end of a line stay. `text`
+// is UTF-8 and holds no other control (see find_control).
+std::string html_verbatim(std::string_view text);
+
 // A cell of a Markdown table, or a line of it: no mark of Markdown or HTML acts in it.
 std::string markdown_text(std::string_view text);
 

@@ -14,6 +14,7 @@
 #include "core/text/quote.h"
 #include "core/text/text.h"
 #include "core/text/utf8.h"
+#include "renderers/capacity_text.h"
 #include "renderers/diagnosis/diagnosis.h"
 
 namespace tcptune {
@@ -96,31 +97,6 @@ class DiagnosisText {
   static std::string memory_of(std::uint32_t time_wait) {
     const double mib = time_wait * 256.0 / (1 << 20);
     return mib < 0.1 ? "less than 0.1 MiB" : fmt::format("about {:.1f} MiB", mib);
-  }
-
-  static std::string reuse_of(const PortCapacity& capacity) {
-    const std::string after = fmt::format("after {}", duration_text(capacity.reuse_delay));
-    switch (capacity.reuse) {
-      case PortReuse::nobody: return "";
-      case PortReuse::loopback:
-        return fmt::format("; over loopback {} a second, since it reuses ports {}",
-                           grouped_digits(static_cast<std::int64_t>(per_second_with_reuse(capacity))), after);
-      case PortReuse::everybody:
-        return fmt::format("; {} a second with peers that use timestamps, since it reuses ports {}",
-                           grouped_digits(static_cast<std::int64_t>(per_second_with_reuse(capacity))), after);
-      case PortReuse::unknown: break;
-    }
-    return "; whether ports are reused (tcp_tw_reuse) is not known";
-  }
-
-  static std::string capacity_text(const PortCapacity& capacity) {
-    std::string less;
-    if (capacity.reserved > 0) less += fmt::format(", {} of them reserved", grouped_digits(capacity.reserved));
-    if (capacity.listening > 0)
-      less += fmt::format(", {} taken by listening sockets", grouped_digits(capacity.listening));
-    return fmt::format("{} toward each destination ({} to {}{}): {} new connections a second{}",
-                       grouped_digits(capacity.usable), capacity.low, capacity.high, less,
-                       grouped_digits(static_cast<std::int64_t>(per_second(capacity))), reuse_of(capacity));
   }
 
   // How many connections were begun and accepted, where two looks tell how fast.

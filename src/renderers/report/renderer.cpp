@@ -25,6 +25,7 @@ constexpr ReportFormat kFormats[] = {
     {"checkstyle", make_checkstyle_renderer},
     {"statistics", make_statistics_renderer},
     {"tap", make_tap_renderer},
+    {"html", make_html_renderer},
 };
 
 }  // namespace

@@ -15,10 +15,17 @@
 
 #include "core/accept/in_force.h"
 #include "core/accept/target_result.h"
+#include "core/text/error.h"
 
 namespace tcptune {
 
 enum class Color { no, yes };
+
+// What `tcptune diff` prints for a target, and what it says of changes that it does not make.
+struct DiffText {
+  std::string text;  // empty: nothing is proposed
+  std::vector<std::string> said;
+};
 
 inline constexpr std::size_t kUsualWidth = 80;
 
@@ -31,6 +38,9 @@ struct RenderOptions {
   std::size_t width = kUsualWidth;  // columns of a text report
   YesNo quiet = YesNo::no;  // a text report without what was audited
   YesNo show_suppressed = YesNo::no;  // by formats that can tell them from findings
+  // For reports that say more than the findings do:
+  const RuleBase* base = nullptr;  // the rules that are judged; null: nothing is told of them
+  std::function<DiffText(const TargetResult&)> diff_of = {};  // for any thread; empty: nobody makes one
 };
 
 using Write = std::function<void(std::string_view)>;
@@ -54,6 +64,8 @@ struct Totals {
   Silenced silenced;
   std::vector<SettingVerdict> settings;  // of all targets
   YesNo said = YesNo::no;  // did target() write anything?
+  ExitStatus status = ExitStatus::clean;  // what the run ends with
+  FailOn fail_on = FailOn::warning;  // what makes that ExitStatus::findings
 };
 
 // Keeps nothing between its calls: any thread may ask for the text of a target.

@@ -9,6 +9,7 @@
 #include "core/boot/surface_parts.h"
 #include "core/catalogue/windows_version.h"
 #include "core/checks/secrets.h"
+#include "core/rules/public_demands.h"
 #include "core/text/quote.h"
 
 namespace tcptune {
@@ -76,6 +77,21 @@ std::string_view name_in_file(const Snapshot& snapshot) {
   const SurfacePart* part = snapshot.boot->files.front().part.get();
   if (part == nullptr || targets_of(*part->reading).size() < 2) return "";
   return part->target.name.empty() ? std::string_view("the host") : part->target.name;
+}
+
+std::string asked_by_text(const Finding& finding, const Snapshot& snapshot) {
+  const std::string summary = id_summary(finding.ids, snapshot.facts.distribution);
+  const bool whole = summary.find(" more") == std::string::npos;
+  return whole ? "by " + summary : fmt::format("by {} (tcptune explain {})", summary, finding.setting);
+}
+
+std::string_view plane_text(FindingPlane plane) {
+  switch (plane) {
+    case FindingPlane::now: return "now (the running kernel; no file sets this)";
+    case FindingPlane::boot: return "boot (what the files will set; the running kernel differs or was not asked)";
+    case FindingPlane::both: break;
+  }
+  return "now and boot";
 }
 
 std::string fix_text(const FixStep& step) {

@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "core/rules/public_demands.h"
 #include "core/text/quote.h"
 #include "core/text/text.h"
 #include "core/text/utf8.h"
@@ -133,7 +132,7 @@ class TextRenderer : public Renderer {
     out += fix(finding);
     if (!alike.empty() && !finding.fix.empty())
       out += paragraph("   = fix:   ", "the others alike; `tcptune diff` writes them all");
-    if (!finding.ids.empty()) out += paragraph("   = asked: ", asked_by(finding, snapshot));
+    if (!finding.ids.empty()) out += paragraph("   = asked: ", asked_by_text(finding, snapshot));
     out += fmt::format("   = more:  tcptune explain {}\n", finding.rule->id);
     return out;
   }
@@ -150,21 +149,6 @@ class TextRenderer : public Renderer {
       out += line == 0 ? name : name.empty() ? fmt::format("line {}", line) : fmt::format("line {} ({})", line, name);
     }
     return out;
-  }
-
-  static std::string asked_by(const Finding& finding, const Snapshot& snapshot) {
-    const std::string summary = id_summary(finding.ids, snapshot.facts.distribution);
-    const bool whole = summary.find(" more") == std::string::npos;
-    return whole ? "by " + summary : fmt::format("by {} (tcptune explain {})", summary, finding.setting);
-  }
-
-  static std::string plane_text(FindingPlane plane) {
-    switch (plane) {
-      case FindingPlane::now: return "now (the running kernel; no file sets this)";
-      case FindingPlane::boot: return "boot (what the files will set; the running kernel differs or was not asked)";
-      case FindingPlane::both: break;
-    }
-    return "now and boot";
   }
 
   static std::string location(const Place& place) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The report for people. tests/golden/NAME.cmd holds arguments and the exit status; NAME.txt and NAME.json what is
-// printed then.
+// printed then; of some there is NAME.html.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -74,6 +74,7 @@ TEST_CASE("reports are as they were recorded, byte for byte") {
     CAPTURE(one.name);
     compare(one, "text", ".txt");
     compare(one, "json", ".json");
+    if (fs::exists(SOURCE_DIR "/tests/golden/" + one.name + ".html")) compare(one, "html", ".html");
   }
 }
 

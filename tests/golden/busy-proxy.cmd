@@ -1,0 +1,2 @@
+--evidence busy-proxy.snapshot
+exit 1
