@@ -56,7 +56,7 @@ inline std::vector<std::string> tool_commands(const std::string& above = "") {
   std::vector<std::string> all{above};
   bool listed = false;
   for (const std::string& line : lines_of(run_tool("tcptune " + above + " --help").output)) {
-    if (line == "Subcommands:")
+    if (line == "Commands:")
       listed = true;
     else if (!line.starts_with("  "))
       listed = false;
@@ -65,6 +65,7 @@ inline std::vector<std::string> tool_commands(const std::string& above = "") {
            tool_commands((above.empty() ? "" : above + ' ') + line.substr(2, line.find(' ', 2) - 2)))
         all.push_back(std::move(command));
   }
+  REQUIRE_MESSAGE((!above.empty() || all.size() > 1), "the help lists no commands");
   return all;
 }
 
