@@ -149,14 +149,18 @@ def help_of(command):
 
 def commands(above=()):
     yield above
-    for name in re.findall(r"^  ([a-z]+) ", help_of(above).partition("Subcommands:")[2], re.MULTILINE):
+    listed = help_of(above).partition("\nCommands:\n")[2].partition("\n\n")[0]
+    for name in re.findall(r"^  ([a-z]+) ", listed, re.MULTILINE):
         yield from commands((*above, name))
 
 
 def option_cases():
     """Every option that a command's help knows."""
-    for command in commands():
-        options = re.findall(r"^  (?:-\w,)?(--[a-z-]+)", help_of(command), re.MULTILINE)
+    every = list(commands())
+    if ("rules", "list") not in every:
+        sys.exit(f"FAILED: the commands cannot be found in the help, only {every}")
+    for command in every:
+        options = re.findall(r"^  (?:-\w, )?(--[a-z-]+)", help_of(command), re.MULTILINE)
         yield " ".join([*command, "--"]), options, []
 
 

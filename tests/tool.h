@@ -65,6 +65,7 @@ inline std::vector<std::string> tool_commands(const std::string& above = "") {
            tool_commands((above.empty() ? "" : above + ' ') + line.substr(2, line.find(' ', 2) - 2)))
         all.push_back(std::move(command));
   }
+  REQUIRE_MESSAGE((!above.empty() || all.size() > 1), "the help lists no commands");
   return all;
 }
 
