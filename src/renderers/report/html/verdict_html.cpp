@@ -109,7 +109,8 @@ std::string rule_table_html(const std::vector<RuleCount>& rules, const RenderOpt
         "<td class=\"number\">{4}</td></tr>\n",
         name_of(count.worst), rule_anchor(count.rule), xml_text(count.rule), xml_text(title_of(count.rule, options)),
         grouped_digits(count.findings));
-  return "<table class=\"by-rule\" aria-label=\"Findings by rule\">\n<thead><tr><th scope=\"col\">Rule</th><th scope=\"col\">What</th><th "
+  return "<table class=\"by-rule\" aria-label=\"Findings by rule\">\n<thead><tr><th scope=\"col\">Rule</th><th "
+         "scope=\"col\">What</th><th "
          "scope=\"col\" class=\"number\">"
          "Findings</th></tr></thead>\n<tbody>\n" +
          rows + "</tbody>\n</table>\n";
