@@ -60,7 +60,8 @@ class Pages:
         """Landmarks, and a name for everything that can be used or means something."""
         nodes = self.chromium.heard()
         roles = {role for role, _, _ in nodes}
-        self.demand({"main", "banner", "navigation", "contentinfo", "search", "heading", "button"} <= roles,
+        wanted = {"main", "banner", "navigation", "contentinfo", "heading", "button"}
+        self.demand((wanted if path.stem == "clean" else wanted | {"search"}) <= roles,
                     f"{path.stem}: of the landmarks there are only {sorted(roles)}")
         for role, name, _ in nodes:
             named = role in ("button", "link", "searchbox", "combobox", "checkbox", "image", "img", "heading", "search",

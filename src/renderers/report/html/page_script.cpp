@@ -24,7 +24,8 @@ std::string_view page_script() {
   }));
   const total = targets.reduce((sum, { findings }) => findings.reduce((more, { count }) => more + count, sum), 0);
   const text = at("text"), rule = at("rule"), clean = at("clean"), severities = all("#tools [name=severity]");
-  clean.checked = targets.length === 1;
+  at("tools").hidden = total === 0;
+  clean.checked = total === 0 || targets.length === 1;
   clean.parentElement.hidden = targets.length === 1 || targets.every(({ findings }) => findings.length > 0);
   for (const article of all("#rules article"))
     rule.add(new Option(article.querySelector("h3").textContent, article.dataset.rule));

@@ -78,6 +78,7 @@ td:last-child, th:last-child { padding-right: 0; }
 #tools { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: end; padding: .75rem 0; background: var(--page); border-bottom: 1px solid var(--line); }
 #tools .wide { flex: 1 1 16rem; }
 #tools label.wide input, #tools label.wide select { display: block; width: 100%; }
+#tools #text, #tools #rule { height: 2.25rem; }
 #tools fieldset { display: flex; flex-wrap: wrap; gap: .25rem 1rem; border: 0; padding: .25rem 0; margin: 0; }
 #tools #shown { flex-basis: 100%; margin: 0; }
 .target { margin: 1.5rem 0 2.25rem; }
@@ -121,6 +122,8 @@ td.bar svg { height: .875rem; }
 .bottom { color: var(--quiet); font-size: .875rem; padding-top: 1rem; padding-bottom: 2rem; }
 @media (min-width: 48rem) and (min-height: 40rem) { .scripted #tools { position: sticky; top: 0; z-index: 1; } .finding, .target { scroll-margin-top: 8rem; } }
 @media (max-width: 30rem) {
+.top strong { font-size: 1rem; }
+.top nav { font-size: .875rem; }
 .facts { display: block; }
 .facts dt { margin-top: .375rem; font-size: .875rem; }
 .finding { padding-left: .75rem; }
