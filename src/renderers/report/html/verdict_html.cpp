@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the run came to: the verdict, the counts, the rules that have findings.
+// What the run came to: the verdict and the counts, also by rule.
 #include <algorithm>
 #include <map>
 
@@ -123,42 +123,6 @@ std::string failed_html(const std::vector<Failure>& failed) {
   return items.empty() ? "" : "<h3>Inputs that could not be judged</h3>\n<ul id=\"failed\">\n" + items + "</ul>\n";
 }
 
-std::string references_html(std::span<const std::string_view> references) {
-  std::string items;
-  for (const std::string_view reference : references) {
-    const std::string text = xml_text(reference);
-    // Rules of a site may come from anywhere: nothing but the web is linked.
-    const bool is_web = reference.starts_with("https://") || reference.starts_with("http://");
-    items += is_web ? fmt::format("<li><a rel=\"noreferrer\" href=\"{0}\">{0}</a></li>", text)
-                    : fmt::format("<li>{}</li>", text);
-  }
-  return items.empty() ? "" : fmt::format("<ul>{}</ul>\n", items);
-}
-
-// Lines that follow each other are one paragraph.
-std::string paragraphs(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find("\n\n", at), text.size());
-    std::string paragraph(text.substr(at, end - at));
-    std::replace(paragraph.begin(), paragraph.end(), '\n', ' ');
-    if (paragraph.find_first_not_of(' ') != std::string::npos) out += fmt::format("<p>{}</p>\n", xml_text(paragraph));
-    at = end + 2;
-  }
-  return out;
-}
-
-std::string rule_html(const std::string& id, const RenderOptions& options) {
-  const Rule* rule = options.base == nullptr ? nullptr : find_rule(*options.base, id);
-  return fmt::format(
-      "<article class=\"rule\" id=\"{}\" data-rule=\"{}\">\n<h3>{}{}</h3>\n{}{}<p class=\"quiet\"><code>tcptune "
-      "explain "
-      "{}</code> says more.</p>\n</article>\n",
-      rule_anchor(id), xml_text(id), xml_text(id), rule == nullptr ? "" : ": " + xml_text(rule->title),
-      rule == nullptr ? "" : paragraphs(rule->why), rule == nullptr ? "" : references_html(rule->references),
-      xml_text(id));
-}
-
 }  // namespace
 
 std::string verdict_html(const InForce& in_force, const Totals& totals, const RenderOptions& options) {
@@ -170,16 +134,6 @@ std::string verdict_html(const InForce& in_force, const Totals& totals, const Re
       tone(totals), headline(totals), counts_html(totals), fact_html("Judged", xml_text(judged_text(totals))),
       fact_html("Exit status", status_text(totals)), fact_html("In force", list_html(decided)),
       failed_html(totals.failed), rule_table_html(by_rule(totals), options));
-}
-
-std::string rules_html(const Totals& totals, const RenderOptions& options) {
-  std::string rules;
-  std::vector<RuleCount> counts = by_rule(totals);
-  std::sort(counts.begin(), counts.end(), [](const RuleCount& a, const RuleCount& b) { return a.rule < b.rule; });
-  for (const RuleCount& count : counts) rules += rule_html(count.rule, options);
-  if (rules.empty()) rules = "<p>No rule has findings.</p>\n";
-  return "<section id=\"rules\" aria-labelledby=\"rules-title\">\n<h2 id=\"rules-title\">Why: the rules</h2>\n" +
-         rules + "</section>\n";
 }
 
 }  // namespace tcptune
