@@ -12,7 +12,7 @@
 namespace tcptune {
 namespace {
 
-const std::string kBad = "net.ipv4.tcp_tw_recycle = 1\nnet.ipv4.tcp_syncookies = 0\n";
+const std::string kTwoFaults = "net.ipv4.tcp_tw_recycle = 1\nnet.ipv4.tcp_syncookies = 0\n";
 
 ToolRun run_in(const TemporaryTree& tree, const std::string& arguments) {
   return run_tool(fmt::format("cd '{}' && tcptune {}", tree.root(), arguments));
@@ -28,7 +28,7 @@ TEST_CASE("what is misspelt is answered with what was meant") {
   CHECK(says(run_tool("tcptune explain TIME_WIAT"), "did you mean time-wait?"));
   CHECK(says(run_tool("tcptune audit --select TW02 x"), "did you mean TW002?"));
   const TemporaryTree tree;
-  tree.write("audt", kBad);  // a file of that name is meant
+  tree.write("audt", kTwoFaults);  // a file of that name is meant
   CHECK(run_in(tree, "audt --from conf").status == 1);
 }
 
@@ -64,7 +64,7 @@ TEST_CASE("help fits 80 columns and names the command") {
 
 TEST_CASE("statistics say where to begin") {
   const TemporaryTree tree;
-  tree.write("a.conf", kBad);
+  tree.write("a.conf", kTwoFaults);
   tree.write("b.conf", "net.ipv4.tcp_tw_recycle = 1\n");
   const ToolRun run = run_in(tree, "audit --statistics --no-config a.conf b.conf");
   CHECK(run.status == 1);
@@ -74,7 +74,7 @@ TEST_CASE("statistics say where to begin") {
 
 TEST_CASE("quiet leaves the findings, verbose says what decides") {
   const TemporaryTree tree;
-  tree.write("a.conf", kBad);
+  tree.write("a.conf", kTwoFaults);
   tree.write(".tcptune.yaml", "fail-on: error\n");
   const ToolRun quiet = run_in(tree, "audit -q .");
   CHECK(says(quiet, "error[TW002]"));
@@ -90,7 +90,7 @@ TEST_CASE("a report fits the terminal, and is as wide as ever elsewhere") {
     return;
   }
   const TemporaryTree tree;
-  tree.write("a.conf", kBad);
+  tree.write("a.conf", kTwoFaults);
   const auto widest = [&](const std::string& environment) {
     std::size_t widest = 0;
     const std::string shell = fmt::format("cd '{}' && {} script -qec 'tcptune audit --color never a.conf' /dev/null",
@@ -114,7 +114,7 @@ TEST_CASE("a report fits the terminal, and is as wide as ever elsewhere") {
 
 TEST_CASE("a diff is painted on request, and leaves what a baseline knows") {
   const TemporaryTree tree;
-  tree.write("a.conf", kBad);
+  tree.write("a.conf", kTwoFaults);
   CHECK(says(run_in(tree, "diff --color always a.conf"), "\x1B[31m-net.ipv4.tcp_tw_recycle = 1\x1B[0m"));
   CHECK(!says(run_in(tree, "diff a.conf"), "\x1B["));
   REQUIRE(run_in(tree, "audit --write-baseline known a.conf").status == 1);
@@ -124,7 +124,7 @@ TEST_CASE("a diff is painted on request, and leaves what a baseline knows") {
 TEST_CASE("a proposed file says where it will be") {
   const TemporaryTree tree;
   tree.write("root/etc/sysctl.d/50-own.conf", "net.ipv4.tcp_syncookies = 1\n");
-  tree.write("mine.txt", kBad);
+  tree.write("mine.txt", kTwoFaults);
   const ToolRun placed = run_in(tree, "audit --root root --with mine.txt:/etc/sysctl.d/40-mine.conf");
   CHECK(says(placed, "Proposed: /etc/sysctl.d/40-mine.conf"));
   CHECK(!says(placed, "SYN001"));  // 50-own.conf comes later

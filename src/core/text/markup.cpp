@@ -67,8 +67,16 @@ std::string workflow_message(std::string_view text) {
   return escaped(printable(text), {{'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}});
 }
 
+// Line ends of a path are kept, in its way: else an annotation finds no file.
 std::string workflow_property(std::string_view text) {
-  return escaped(printable(text), {{'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}, {':', "%3A"}, {',', "%2C"}});
+  std::string out;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find_first_of("\r\n", at), text.size());
+    out += escaped(printable(text.substr(at, end - at)), {{'%', "%25"}, {':', "%3A"}, {',', "%2C"}});
+    if (end < text.size()) out += text[end] == '\n' ? "%0A" : "%0D";
+    at = end + 1;
+  }
+  return out;
 }
 
 std::string label_value(std::string_view text) {

@@ -21,7 +21,7 @@ struct RuleCount {
 };
 
 // The loudest severity of each rule.
-std::vector<RuleCount> counted(const Totals& totals) {
+std::vector<RuleCount> counts_by_rule(const Totals& totals) {
   std::map<std::string, RuleCount> by_rule;
   for (const auto& [finding, count] : totals.tally) {
     RuleCount& entry = by_rule[finding.rule];
@@ -44,7 +44,7 @@ class StatisticsRenderer : public Renderer {
 
   std::string end(const InForce& in_force, const Totals& totals) const override {
     std::string text;
-    for (const RuleCount& entry : counted(totals)) {
+    for (const RuleCount& entry : counts_by_rule(totals)) {
       const Rule* rule = find_rule(in_force.base, entry.rule);
       text += fmt::format("{:>6}  {:<8} {:<9} {}\n", entry.count, name_of(entry.severity), entry.rule,
                           rule == nullptr ? "" : printable(rule->title));
