@@ -49,7 +49,9 @@ std::string headline(const Totals& totals) {
   const std::string found = found_text(totals.counts);
   if (totals.targets == 0 && !totals.failed.empty()) return "Nothing could be judged";
   if (totals.status == ExitStatus::trouble) return "Not all could be judged: " + found;
-  return (totals.status == ExitStatus::findings ? "Failed: " : "Passed: ") + found;
+  const std::string accepted =
+      totals.counts.suppressed > 0 ? fmt::format(", {} suppressed", grouped_digits(totals.counts.suppressed)) : "";
+  return (totals.status == ExitStatus::findings ? "Failed: " : "Passed: ") + found + accepted;
 }
 
 std::string_view tone(const Totals& totals) {
