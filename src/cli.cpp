@@ -247,9 +247,10 @@ void add_audit(CLI::App& app, AuditOptions& o) {
       ->type_name("DIR");
   app.add_option("--root-prefix", o.root_prefix, "Likewise: where the files of --root lie (default: as --root says)")
       ->type_name("DIR");
-  add_with(app, o.target,
-           "Judge as if this sysctl file were in place, and tell what it would change; FILE:/etc/sysctl.d/60-x.conf says "
-           "where (default: in /etc/sysctl.d)");
+  add_with(
+      app, o.target,
+      "Judge as if this sysctl file were in place, and tell what it would change; FILE:/etc/sysctl.d/60-x.conf says "
+      "where (default: in /etc/sysctl.d)");
   add_choice(app, "--severity", o.least, "Show findings from this severity on: {} (default note)", "SEVERITY");
   add_choice(
       app, "--fail-on", o.fail_on,

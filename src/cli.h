@@ -202,10 +202,10 @@ struct HelpOptions {
 };
 
 // One alternative a command; commands.h has a run_command() for each.
-using Options = std::variant<AuditOptions, DiagnoseOptions, DiffOptions, GenerateOptions, SnapshotOptions,
-                             ProfileListOptions, ProfileShowOptions, ConfigShowOptions, ExplainOptions, RuleListOptions,
-                             RuleTestOptions, RuleSchemaOptions, RuleManualOptions, CompletionOptions, VersionOptions,
-                             HelpOptions>;
+using Options =
+    std::variant<AuditOptions, DiagnoseOptions, DiffOptions, GenerateOptions, SnapshotOptions, ProfileListOptions,
+                 ProfileShowOptions, ConfigShowOptions, ExplainOptions, RuleListOptions, RuleTestOptions,
+                 RuleSchemaOptions, RuleManualOptions, CompletionOptions, VersionOptions, HelpOptions>;
 
 // Without a command, `audit` is meant. Throws Error for what it does not understand, with the nearest option that
 // exists.

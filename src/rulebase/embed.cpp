@@ -156,7 +156,8 @@ class RuleWriter {
         of(r.id), of(r.name), of(r.title), cast("Severity", r.severity), of(r.os), of(r.effect), setting,
         of(r.setting_name), of(r.for_each), of(r.once_per_block), of(r.applies_when), of(r.check), of(r.message),
         of(r.advice), cases, of(r.why), of(r.fix), cast("FixSafety", r.fix_safety), of(r.supersedes), of(r.topics),
-        of(r.references), of(r.lab), of(r.no_proof), of(r.ignorable), of(r.builtin), of(r.evidence), examples, of(r.file));
+        of(r.references), of(r.lab), of(r.no_proof), of(r.ignorable), of(r.builtin), of(r.evidence), examples,
+        of(r.file));
   }
 
   std::string of(const Topic& t) {

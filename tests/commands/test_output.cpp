@@ -139,8 +139,9 @@ TEST_CASE("no output replaces what the run reads, by whatever name, and both opt
 TEST_CASE("a drop-in that is generated may take the place of an older one") {
   const TemporaryTree tree;
   tree.write("root/etc/sysctl.d/50.conf", kRecycle);
-  CHECK(run_below(tree, {"generate", "--profile", "base", "--root", "root", "-o", "root/etc/sysctl.d/50.conf"}).status ==
-        0);
+  CHECK(
+      run_below(tree, {"generate", "--profile", "base", "--root", "root", "-o", "root/etc/sysctl.d/50.conf"}).status ==
+      0);
   CHECK(content_of(tree.path("root/etc/sysctl.d/50.conf")) != kRecycle);
 }
 

@@ -110,7 +110,8 @@ class RandomRecord {
     for (unsigned i = below(4); i > 0; --i)
       s.tuples.push_back({address(), endpoint(), count(), count(), count(), count(), count(), owner()});
     for (unsigned i = below(4); i > 0; --i)
-      s.fan_outs.push_back({static_cast<std::uint16_t>(below(65536)), count(), count(), count(), endpoint(), count(), owner()});
+      s.fan_outs.push_back(
+          {static_cast<std::uint16_t>(below(65536)), count(), count(), count(), endpoint(), count(), owner()});
     for (unsigned i = below(4); i > 0; --i) s.listeners.push_back({endpoint(), count(), count(), counts(), owner()});
     for (unsigned i = below(4); i > 0; --i) {
       HeldGroup held{flip() ? TcpState::close_wait : TcpState::fin_wait2,

@@ -15,7 +15,8 @@ PrivateNames read_private_names(const RootDirectory& root) {
   for (const char* path : {"/proc/sys/kernel/hostname", "/etc/hostname", "/etc/HOSTNAME"}) {
     if (std::string_view(path).starts_with("/proc") && !root.is_live()) continue;
     const std::string content = root.read(path, kLongestName).content;
-    if (const auto words = split_words(content); !words.empty() && words[0] != "(none)") names.hosts.emplace_back(words[0]);
+    if (const auto words = split_words(content); !words.empty() && words[0] != "(none)")
+      names.hosts.emplace_back(words[0]);
   }
   const std::string users = root.read("/etc/passwd", kLargestList).content;
   for (const std::string_view line : split(users, '\n')) {

@@ -2,7 +2,6 @@
 // Real sockets in a network namespace of their own, and what is told of them.
 #include "readers/sockets/live_evidence.h"
 
-
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
