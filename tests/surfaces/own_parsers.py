@@ -44,8 +44,8 @@ COMMANDS = {
 }
 
 
-def run(command):
-    more = {"NODE_PATH": "/usr/share/nodejs", "NIX_STATE_DIR": "/nonexistent"}
+def run(command, state="/"):
+    more = {"NODE_PATH": "/usr/share/nodejs", "NIX_STATE_DIR": state}  # nix-instantiate writes to its state
     return subprocess.run(command, capture_output=True, text=True, check=False, env=dict(os.environ, **more))
 
 
@@ -58,9 +58,9 @@ if WHICH == "yaml" and run(["node", "-e", "require('js-yaml')"]).returncode != 0
     sys.exit(77)
 found = []
 for name, text in SAMPLES[WHICH].items():
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as state:
         def refused():
-            answer = run(command_for(os.path.join(folder, name)))
+            answer = run(command_for(os.path.join(folder, name)), state)
             return answer.stderr.strip() if answer.returncode != 0 else ""
         found += edited.faults_of(TCPTUNE, folder, name, text, refused)
 for fault in found:
