@@ -3,6 +3,7 @@
 #include "commands/output.h"
 
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <random>
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "core/text/file_path.h"
+#include "core/text/quote.h"
 #include "core/text/text.h"
 
 namespace tcptune {
@@ -51,6 +53,16 @@ std::string_view refusal(const fs::file_status& status) {
   return {};
 }
 
+// As the C library finds the locale. One that is not said at all may be anything, and is taken for UTF-8.
+bool locale_is_ascii() {
+  for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(variable);
+    if (value == nullptr || *value == '\0') continue;
+    return lower(value).find("utf") == std::string::npos;
+  }
+  return false;
+}
+
 // What failed may have been an earlier call, whose number is gone: then it is some error all the same.
 std::string words_for(int error) { return std::generic_category().message(error == 0 ? EIO : error); }
 
@@ -63,6 +75,8 @@ Output::~Output() {
 
 void Output::write(std::string_view text) {
   run_.check();
+  std::string ascii;
+  if (ascii_only_) text = ascii = in_ascii(text);
   if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) fail(errno);
 }
 
@@ -126,6 +140,7 @@ void Output::open() {
     if (file_ != nullptr) temporary_ = temporary;
   }
   if (file_ == nullptr) refuse(words_for(errno));
+  ascii_only_ = name_ == kStandardOutput && is_terminal_output() && locale_is_ascii();
 }
 
 Output& Outputs::open(const std::string& option, const std::string& path) {

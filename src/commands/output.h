@@ -59,6 +59,7 @@ class Output {
   std::string path_;  // where links lead
   bool is_file_ = false;  // or will be one; else it is written as it comes
   std::optional<FileIdentity> identity_;  // of what is there; nothing for terminals and the like, which many may share
+  bool ascii_only_ = false;  // a terminal whose locale has nothing else
   std::string temporary_;  // what will take the place of the file
   std::FILE* file_ = nullptr;
 };

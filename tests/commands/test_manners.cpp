@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How the program meets a person: what it guesses, what it says on request, and how it fits the terminal.
+#include <algorithm>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -102,6 +103,17 @@ TEST_CASE("a report fits the terminal, and is as wide as ever elsewhere") {
   CHECK(widest("COLUMNS=120") > 85);
   CHECK(run_in(tree, "audit --color never a.conf").output ==
         run_tool(fmt::format("cd '{}' && COLUMNS=50 tcptune audit a.conf", tree.root())).output);
+  const auto bytes = [&](const std::string& environment) {
+    return run_tool(fmt::format("env {} script -qec 'tcptune explain' /dev/null", environment)).output;
+  };
+  const auto is_ascii = [](const std::string& text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  };
+  CHECK(is_ascii(bytes("LC_ALL=C")));
+  const std::string unicode = fmt::format("cd '{}' && env {{}} script -qec 'tcptune audit name…' /dev/null", tree.root());
+  tree.write("name…", kTwoFaults);
+  CHECK(!is_ascii(run_tool(fmt::format(fmt::runtime(unicode), "LC_ALL=C.UTF-8")).output));
+  CHECK(is_ascii(run_tool(fmt::format(fmt::runtime(unicode), "LC_ALL=C")).output));
   const auto painted = [&](const std::string& environment) {
     return run_tool(
                fmt::format("cd '{}' && env {} script -qec 'tcptune audit a.conf' /dev/null", tree.root(), environment))

@@ -72,6 +72,22 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string in_ascii(std::string_view text) {
+  constexpr char32_t kEllipsis = 0x2026;
+  std::string out;
+  out.reserve(text.size());
+  each_character(text, [&out](std::string_view bytes, Utf8Character c) {
+    if (c.point < 0x80)
+      out += bytes;
+    else if (c.point == kEllipsis)
+      out += "...";
+    else
+      out += c == kNotUtf8 ? std::string("?") : fmt::format("\\u{{{:x}}}", static_cast<std::uint32_t>(c.point));
+    return true;
+  });
+  return out;
+}
+
 std::string printable_lines(std::string_view text) {
   std::string out;
   out.reserve(text.size());

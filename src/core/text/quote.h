@@ -18,6 +18,9 @@ std::string printable(std::string_view text);
 // The same for several lines: their ends stay.
 std::string printable_lines(std::string_view text);
 
+// For a terminal that shows nothing else: three dots for "…", other characters as escapes. ASCII stays as it is.
+std::string in_ascii(std::string_view text);
+
 // Would `printable` leave it as it is?
 bool is_printable(std::string_view text);
 
