@@ -78,7 +78,7 @@ const object = JSON.parse(require('fs').readFileSync(0, 'utf8'));
 try { new kinds[object.kind](object).validate(); } catch (fault) { console.log(fault.message); process.exit(1); }
 """
     if run(["node", "-e", "require.resolve('kubernetes-models/v1/Pod')"]).returncode != 0:
-        skip("the npm package kubernetes-models (NODE_PATH)")
+        skip("the npm package kubernetes-models")
 
     def takes(text):
         import json

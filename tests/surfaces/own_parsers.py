@@ -45,7 +45,8 @@ COMMANDS = {
 
 
 def run(command, state="/"):
-    more = {"NODE_PATH": "/usr/share/nodejs", "NIX_STATE_DIR": state}  # nix-instantiate writes to its state
+    node_path = ":".join(filter(None, [os.environ.get("NODE_PATH"), "/usr/share/nodejs"]))
+    more = {"NODE_PATH": node_path, "NIX_STATE_DIR": state}  # nix-instantiate writes to its state
     return subprocess.run(command, capture_output=True, text=True, check=False, env=dict(os.environ, **more))
 
 
