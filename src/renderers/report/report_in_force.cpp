@@ -16,7 +16,9 @@ std::vector<std::string> keys_of(const Policy& policy) {
   for (const auto& [name, word] : kPolicyDefaults)
     if (!(policy.defaults.*word).text.empty())
       keys.push_back(fmt::format("{}: {}", name, (policy.defaults.*word).text));
-  if (!policy.defaults.select.empty()) keys.emplace_back("select");
+  std::vector<std::string_view> selected;
+  for (const PolicyWord& rule : policy.defaults.select) selected.push_back(rule.text);
+  if (!selected.empty()) keys.push_back(fmt::format("select: {} alone", fmt::join(selected, ", ")));
   if (!policy.include.empty()) keys.emplace_back("include");
   if (!policy.exclude.empty()) keys.emplace_back("exclude");
   if (!policy.overrides.empty()) keys.emplace_back("overrides");

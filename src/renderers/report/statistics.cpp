@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How often each rule fails, the most frequent first: where to begin with a large repository.
 #include <algorithm>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -10,31 +9,10 @@
 #include "core/text/quote.h"
 #include "renderers/report/ci_formats.h"
 #include "renderers/report/report_in_force.h"
+#include "renderers/report/rule_counts.h"
 
 namespace tcptune {
 namespace {
-
-struct RuleCount {
-  std::string rule;
-  Severity severity = Severity::note;
-  int count = 0;
-};
-
-// The loudest severity of each rule.
-std::vector<RuleCount> counts_by_rule(const Totals& totals) {
-  std::map<std::string, RuleCount> by_rule;
-  for (const auto& [finding, count] : totals.tally) {
-    RuleCount& entry = by_rule[finding.rule];
-    entry.rule = finding.rule;
-    entry.severity = std::max(entry.severity, finding.severity);
-    entry.count += count;
-  }
-  std::vector<RuleCount> counts;
-  for (auto& [rule, entry] : by_rule) counts.push_back(std::move(entry));
-  std::stable_sort(counts.begin(), counts.end(),
-                   [](const RuleCount& a, const RuleCount& b) { return a.count > b.count; });
-  return counts;
-}
 
 class StatisticsRenderer : public Renderer {
  public:
@@ -44,9 +22,12 @@ class StatisticsRenderer : public Renderer {
 
   std::string end(const InForce& in_force, const Totals& totals) const override {
     std::string text;
-    for (const RuleCount& entry : counts_by_rule(totals)) {
+    std::vector<RuleCount> counts = rule_counts(totals);
+    std::stable_sort(counts.begin(), counts.end(),
+                     [](const RuleCount& a, const RuleCount& b) { return a.findings > b.findings; });
+    for (const RuleCount& entry : counts) {
       const Rule* rule = find_rule(in_force.base, entry.rule);
-      text += fmt::format("{:>6}  {:<8} {:<9} {}\n", entry.count, name_of(entry.severity), entry.rule,
+      text += fmt::format("{:>6}  {:<8} {:<9} {}\n", entry.findings, name_of(entry.worst), entry.rule,
                           rule == nullptr ? "" : printable(rule->title));
     }
     for (const Failure& failure : totals.failed) text += fmt::format("not judged: {}\n", printable(failure.message));

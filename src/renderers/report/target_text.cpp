@@ -3,6 +3,7 @@
 #include "renderers/report/target_text.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -92,6 +93,23 @@ std::string_view plane_text(FindingPlane plane) {
     case FindingPlane::both: break;
   }
   return "now and boot";
+}
+
+std::string location_text(const Place& place) {
+  if (place.line == 0) return place.file;
+  return place.column == 0 ? fmt::format("{}:{}", place.file, place.line)
+                           : fmt::format("{}:{}:{}", place.file, place.line, place.column);
+}
+
+std::vector<std::string> not_judged_lines(const Judgement& judgement) {
+  std::map<std::string, std::vector<std::string_view>> reasons;
+  for (const Unknown& unknown : judgement.unknowns) {
+    auto& rules = reasons[unknown.because];
+    if (std::find(rules.begin(), rules.end(), unknown.rule->id) == rules.end()) rules.push_back(unknown.rule->id);
+  }
+  std::vector<std::string> lines;
+  for (const auto& [because, rules] : reasons) lines.push_back(fmt::format("{} ({})", fmt::join(rules, ", "), because));
+  return lines;
 }
 
 std::string fix_text(const FixStep& step) {

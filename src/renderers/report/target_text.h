@@ -4,8 +4,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/checks/finding.h"
+#include "core/judge/engine.h"
 #include "core/snapshot/snapshot.h"
 
 namespace tcptune {
@@ -20,6 +22,12 @@ std::string_view name_in_file(const Snapshot& snapshot);
 std::string asked_by_text(const Finding& finding, const Snapshot& snapshot);
 
 std::string_view plane_text(FindingPlane plane);
+
+// "roles/a.conf:3:1", as far as it is known.
+std::string location_text(const Place& place);
+
+// Why rules could not be judged: a line for each reason, with the rules that wait for it.
+std::vector<std::string> not_judged_lines(const Judgement& judgement);
 
 // "delete line 3 of /etc/sysctl.conf (undo: put it back)".
 std::string fix_text(const FixStep& step);

@@ -3,7 +3,6 @@
 #include "renderers/report/text_report.h"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -75,8 +74,8 @@ class TextRenderer : public Renderer {
     for (const SuppressedFinding& one : all) {
       const Finding& finding = one.finding;
       out += paragraph("", fmt::format("suppressed[{}]: {}", finding.rule->id, finding.message));
-      if (!finding.place.file.empty()) out += fmt::format("  --> {}\n", printable(location(finding.place)));
-      const std::string where = one.place.file.empty() ? "" : fmt::format(" at {}", location(one.place));
+      if (!finding.place.file.empty()) out += fmt::format("  --> {}\n", printable(location_text(finding.place)));
+      const std::string where = one.place.file.empty() ? "" : fmt::format(" at {}", location_text(one.place));
       const std::string why = one.reason.empty() ? "" : fmt::format(": {}", one.reason);
       out += paragraph("   = by:    ", fmt::format("the {}{}{}", name_of(one.by), where, why)) + '\n';
     }
@@ -118,7 +117,7 @@ class TextRenderer : public Renderer {
     out += place(finding, snapshot);
     if (const std::string_view name = name_in_file(snapshot); !name.empty()) out += paragraph("   = for:   ", name);
     for (const Place& related : finding.related)
-      out += paragraph("   = also: ", fmt::format("{}: {}", location(related), related.label));
+      out += paragraph("   = also: ", fmt::format("{}: {}", location_text(related), related.label));
     if (!alike.empty()) out += paragraph("   = also: ", places_of(alike));
     if (!finding.kernels.empty()) out += paragraph("   = holds: ", "on " + finding.kernels);
     for (const Elsewhere& other : finding.elsewhere)
@@ -151,18 +150,12 @@ class TextRenderer : public Renderer {
     return out;
   }
 
-  static std::string location(const Place& place) {
-    if (place.line == 0) return place.file;
-    return place.column == 0 ? fmt::format("{}:{}", place.file, place.line)
-                             : fmt::format("{}:{}:{}", place.file, place.line, place.column);
-  }
-
   std::string place(const Finding& finding, const Snapshot& snapshot) const {
     const Place& at = finding.place;
     if (at.file.empty())
       return fmt::format("  --> {} = {}\n", printable(snapshot.now ? proc_path(finding.setting) : finding.setting),
                          printable(finding.value));
-    std::string out = fmt::format("  --> {}\n", printable(location(at)));
+    std::string out = fmt::format("  --> {}\n", printable(location_text(at)));
     if (at.text.empty()) return out;
     const std::string number = at.line > 0 ? std::to_string(at.line) : " ";
     const std::string margin(number.size(), ' ');
@@ -231,18 +224,11 @@ class TextRenderer : public Renderer {
         if (file.proposed == YesNo::yes)
           out += paragraph("Proposed: ", fmt::format("{}, as if it were in place", file.path));
     for (const std::string& hidden : result.snapshot.not_visible) out += paragraph("Not visible: ", hidden);
-    // Several rules that wait for the same fact are one line.
-    std::map<std::string, std::vector<std::string_view>> reasons;
-    for (const Unknown& unknown : result.left.judgement.unknowns) {
-      auto& rules = reasons[unknown.because];
-      if (std::find(rules.begin(), rules.end(), unknown.rule->id) == rules.end()) rules.push_back(unknown.rule->id);
-    }
-    std::size_t shown = 0;
-    for (const auto& [because, rules] : reasons) {
-      if (++shown > kMostUnknowns)
-        return out +
-               fmt::format("Not judged: {} more reasons (--format json lists all)\n", reasons.size() - kMostUnknowns);
-      out += paragraph("Not judged: ", fmt::format("{} ({})", fmt::join(rules, ", "), because));
+    const std::vector<std::string> reasons = not_judged_lines(result.left.judgement);
+    for (std::size_t i = 0; i < reasons.size(); ++i) {
+      if (i == kMostUnknowns)
+        return out + fmt::format("Not judged: {} more reasons (--format json lists all)\n", reasons.size() - i);
+      out += paragraph("Not judged: ", reasons[i]);
     }
     return out;
   }

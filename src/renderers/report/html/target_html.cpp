@@ -94,22 +94,6 @@ std::string settings_html(const std::vector<SettingVerdict>& verdicts) {
   return more_html("Settings", list_html(lines));
 }
 
-// Several rules that wait for the same fact are one line.
-std::string not_judged_html(const Judgement& judgement) {
-  std::map<std::string, std::vector<std::string_view>> reasons;
-  for (const Unknown& unknown : judgement.unknowns) {
-    auto& rules = reasons[unknown.because];
-    if (std::find(rules.begin(), rules.end(), unknown.rule->id) == rules.end()) rules.push_back(unknown.rule->id);
-  }
-  std::vector<std::string> lines;
-  for (const auto& [because, rules] : reasons) lines.push_back(fmt::format("{} ({})", fmt::join(rules, ", "), because));
-  return more_html("Not judged", list_html(lines));
-}
-
-std::string location(const Place& place) {
-  return place.line == 0 ? place.file : fmt::format("{}:{}", place.file, place.line);
-}
-
 // How many, or all of them with who accepted them.
 std::string suppressed_html(const std::vector<SuppressedFinding>& suppressed, const RenderOptions& options) {
   std::map<SuppressedBy, int> counts;
@@ -122,8 +106,8 @@ std::string suppressed_html(const std::vector<SuppressedFinding>& suppressed, co
                                                              : "the baseline"));
   if (options.show_suppressed == YesNo::yes)
     for (const SuppressedFinding& one : suppressed)
-      lines.push_back(fmt::format("{} {} {}: {} (the {} {}{})", one.finding.rule->id, location(one.finding.place),
-                                  one.finding.setting, one.finding.message, name_of(one.by), location(one.place),
+      lines.push_back(fmt::format("{} {} {}: {} (the {} {}{})", one.finding.rule->id, location_text(one.finding.place),
+                                  one.finding.setting, one.finding.message, name_of(one.by), location_text(one.place),
                                   one.reason.empty() ? "" : ": " + one.reason));
   return more_html("Suppressed", list_html(lines));
 }
@@ -159,7 +143,7 @@ void write_target_html(const TargetResult& result, const RenderOptions& options,
   write(settings_html(result.settings));
   write(suppressed_html(result.left.suppressed, options));
   write(more_html("Not visible", list_html(not_visible(result.snapshot))));
-  write(not_judged_html(result.left.judgement));
+  write(more_html("Not judged", list_html(not_judged_lines(result.left.judgement))));
   write("</section>\n");
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the run came to: the verdict and the counts, also by rule.
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -9,31 +8,19 @@
 #include "core/text/quantity.h"
 #include "renderers/report/html/parts.h"
 #include "renderers/report/report_in_force.h"
+#include "renderers/report/rule_counts.h"
 #include "renderers/report/target_text.h"
 
 namespace tcptune {
 namespace {
 
-// Findings of one rule.
-struct RuleCount {
-  std::string rule;
-  Severity worst = Severity::note;
-  int findings = 0;
-};
-
 // The worst first, then the most.
 std::vector<RuleCount> by_rule(const Totals& totals) {
-  std::map<std::string, RuleCount> counts;
-  for (const auto& [finding, number] : totals.tally) {
-    RuleCount& count = counts[finding.rule];
-    count = {finding.rule, std::max(count.worst, finding.severity), count.findings + number};
-  }
-  std::vector<RuleCount> sorted;
-  for (const auto& [rule, count] : counts) sorted.push_back(count);
-  std::stable_sort(sorted.begin(), sorted.end(), [](const RuleCount& a, const RuleCount& b) {
+  std::vector<RuleCount> counts = rule_counts(totals);
+  std::stable_sort(counts.begin(), counts.end(), [](const RuleCount& a, const RuleCount& b) {
     return std::pair(b.worst, b.findings) < std::pair(a.worst, a.findings);
   });
-  return sorted;
+  return counts;
 }
 
 std::string found_text(const Counts& counts) {
