@@ -73,11 +73,10 @@ Headers headers_of(std::string_view text, Span part) {
 
 void add_parts(std::vector<MimePart>& parts, std::string_view text, Span whole, int depth) {
   const Headers headers = headers_of(text, whole);
-  if (!headers.part.type.starts_with("multipart/") || headers.boundary.empty()) {
+  if (!headers.part.type.starts_with("multipart/") || headers.boundary.empty() || depth >= kDeepest) {
     if (depth > 0) parts.push_back(headers.part);
     return;
   }
-  if (depth >= kDeepest) return;
   const std::string mark = "--" + headers.boundary;
   std::optional<std::size_t> begin;  // of the part that is open
   for (std::size_t at = headers.part.body.begin; at < whole.end;) {

@@ -33,6 +33,8 @@ class PartReader {
       : text_(text), source_(std::string(text.text)), read_config_(read_config) {}
 
   std::vector<Fragment> read(const MimePart& part, std::size_t number) {
+    if (part.type.starts_with("multipart/"))
+      return {not_followed(kHost, phrase(part, "holds parts of its own that are not looked into"))};
     const std::optional<View> view = view_of(part);
     if (!view) return {not_followed(kHost, phrase(part, fmt::format("is {}", how_encoded(part))))};
     if (is_config(part, view->text())) return inner_fragments({text_, source_, *view, text_.path}, read_config_);

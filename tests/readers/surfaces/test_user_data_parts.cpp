@@ -82,6 +82,22 @@ TEST_CASE("what is compressed or lies elsewhere is told, once") {
         1);
 }
 
+TEST_CASE("parts in parts are read, and those that lie too deep are told") {
+  const auto nested = [](int depth) {
+    std::string part = "Content-Type: text/x-shellscript\n\n#!/bin/sh\nsysctl -w net.ipv4.tcp_sack=0\n";
+    for (int i = 0; i < depth; ++i) {
+      const std::string mark = "in" + std::to_string(i);
+      part = "Content-Type: multipart/mixed; boundary=" + mark + "\n\n--" + mark + "\n" + part + "--" + mark + "--\n";
+    }
+    return user_data(mime_message("--==B==\n" + part));
+  };
+  CHECK(nested(2).lines().size() == 1);
+  CHECK(told_of(nested(2)).empty());
+  CHECK(nested(4).lines().empty());
+  CHECK(told_of(nested(4)).size() == 1);
+  CHECK(told_of(nested(4)).front().ends_with("which holds parts of its own that are not looked into"));
+}
+
 TEST_CASE("a script in too many shells is told, and so are too many applied files") {
   std::string script = "sysctl -w net.ipv4.tcp_sack=0";
   for (int i = 0; i < 6; ++i) {
