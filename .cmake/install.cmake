@@ -15,7 +15,7 @@ install(FILES README.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # A program that holds other libraries brings their terms, as their Debian packages have them.
 if(TCPTUNE_STATIC OR WIN32)
   string(REGEX MATCH "^[0-9]+" major ${CMAKE_CXX_COMPILER_VERSION})
-  set(libraries libcli11-dev libdtl-dev libfmt-dev libyaml-cpp-dev nlohmann-json3-dev)
+  set(libraries libcli11-dev libdtl-dev libfmt-dev libyaml-cpp-dev nlohmann-json3-dev rapidjson-dev)
   if(WIN32)
     list(APPEND libraries g++-mingw-w64-x86-64-posix mingw-w64-x86-64-dev)
   else()

@@ -36,7 +36,7 @@ endif()
 # library's beside them are not for the target.
 set(staged ${CMAKE_BINARY_DIR}/include)
 file(MAKE_DIRECTORY ${staged})
-foreach(library IN ITEMS CLI doctest dtl fmt nlohmann)
+foreach(library IN ITEMS CLI doctest dtl fmt nlohmann rapidjson)
   find_path(${library}_parent ${library} PATHS /usr/include /usr/local/include NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH REQUIRED)
   file(CREATE_LINK ${${library}_parent}/${library} ${staged}/${library} SYMBOLIC)
 endforeach()

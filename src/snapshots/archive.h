@@ -2,7 +2,7 @@
 // Values to JSON, back, and to a JSON Schema, by the lists of fields.h. Only for the sources in this folder.
 #pragma once
 
-#include <cmath>
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <optional>
@@ -17,29 +17,14 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text/base64.h"
-#include "core/text/error.h"
 #include "core/text/utf8.h"
 #include "snapshots/fields.h"
+#include "snapshots/json_document.h"
 #include "snapshots/words.h"
 
 namespace tcptune::snapshots {
 
 using Json = nlohmann::ordered_json;
-
-// A place in a snapshot, for errors.
-struct At {
-  const std::string& file;
-  std::string path;  // "evidence.last.counters"
-
-  At of(std::string_view name) const {
-    return {file, path.empty() ? std::string(name) : fmt::format("{}.{}", path, name)};
-  }
-  At of(std::size_t i) const { return {file, fmt::format("{}[{}]", path, i)}; }
-  [[noreturn]] void refuse(std::string_view expected) const {
-    throw Error(
-        {Diagnostic{file, 0, 0, fmt::format("{}: expected {}", path.empty() ? "the snapshot" : path, expected)}});
-  }
-};
 
 // Text is a string; what is not UTF-8 is {"base64": "…"}.
 inline Json text_to_json(std::string_view text) {
@@ -47,10 +32,11 @@ inline Json text_to_json(std::string_view text) {
   return {{"base64", base64(text)}};
 }
 
-inline std::string text_from_json(const Json& json, const At& at) {
-  if (json.is_string()) return json.get<std::string>();
-  if (json.is_object() && json.size() == 1 && json.contains("base64") && json["base64"].is_string())
-    if (auto bytes = from_base64(json["base64"].get_ref<const std::string&>())) return std::move(*bytes);
+inline std::string text_from_json(const JsonValue& json, const At& at) {
+  if (json.IsString()) return std::string(text_in(json));
+  if (json.IsObject() && json.MemberCount() == 1)
+    if (const auto text = text_field(json, "base64"))
+      if (auto bytes = from_base64(*text)) return std::move(*bytes);
   at.refuse("a text, or {\"base64\": …} for one that is not UTF-8");
 }
 
@@ -62,9 +48,9 @@ inline std::string key_to_json(const std::string& name) {
   return plain ? name : fmt::format("{}{}", kKeyInBase64, base64(name));
 }
 
-inline std::string key_from_json(const std::string& key, const At& at) {
-  if (!key.starts_with(kKeyInBase64)) return key;
-  if (auto name = from_base64(std::string_view(key).substr(kKeyInBase64.size()))) return std::move(*name);
+inline std::string key_from_json(std::string_view key, const At& at) {
+  if (!key.starts_with(kKeyInBase64)) return std::string(key);
+  if (auto name = from_base64(key.substr(kKeyInBase64.size()))) return std::move(*name);
   at.of(key).refuse("bytes in base64 behind base64:");
 }
 
@@ -155,60 +141,76 @@ class Writer {
   Json json_ = Json::object();
 };
 
+// The fields of an object. Each is asked for once, so what is left over in the end is unknown, or there twice.
 class Reader {
  public:
-  Reader(const Json& json, At at) : json_(json), at_(std::move(at)) {
-    if (!json.is_object()) at_.refuse("an object");
+  Reader(const JsonValue& json, const At& at) : json_(json), at_(at) {
+    if (!json.IsObject()) at_.refuse("an object");
+    known_.reserve(json.MemberCount());
   }
 
   template <typename T>
   void must(std::string_view name, T& value, std::string_view meaning) {
-    if (!json_.contains(name)) at_.refuse(fmt::format("a field \"{}\" ({})", name, meaning));
+    if (field_of(json_, name) == nullptr) at_.refuse(fmt::format("a field \"{}\" ({})", name, meaning));
     may(name, value, meaning);
   }
   template <typename T>
   void may(std::string_view name, T& value, std::string_view) {
-    skip(name);
-    if (const auto found = json_.find(name); found != json_.end()) value = from_json<T>(*found, at_.of(name));
+    if (const JsonValue* found = skip(name)) value = from_json<T>(*found, at_.of(name));
   }
-  // A field that is read elsewhere.
-  void skip(std::string_view name) { known_.insert(std::string(name)); }
+  // A field that is read elsewhere; null if it is not there.
+  const JsonValue* skip(std::string_view name) {
+    const JsonValue* found = field_of(json_, name);
+    if (found != nullptr) known_.push_back(name);
+    return found;
+  }
 
-  // Throws Error for fields that nobody asked for.
+  // Throws Error for fields that nobody asked for, or that are there twice.
   void finish() const {
-    for (const auto& [name, value] : json_.items())
-      if (!known_.contains(name)) at_.of(name).refuse("no such field; is this of another version of tcptune?");
+    if (json_.MemberCount() == known_.size()) return;
+    std::set<std::string_view> seen;
+    for (auto at = json_.MemberBegin(); at != json_.MemberEnd(); ++at) {
+      const std::string_view name = text_in(at->name);
+      if (!seen.insert(name).second) refuse_second(at_, name);
+      if (std::find(known_.begin(), known_.end(), name) == known_.end())
+        at_.of(name).refuse("no such field; is this of another version of tcptune?");
+    }
+  }
+
+  [[noreturn]] static void refuse_second(const At& at, std::string_view name) {
+    at.of(name).refuse("each name once; this one was there before");
   }
 
   template <typename T>
-  static T from_json(const Json& json, const At& at) {
+  static T from_json(const JsonValue& json, const At& at) {
     if constexpr (std::is_same_v<T, std::string>) {
       return text_from_json(json, at);
     } else if constexpr (std::is_same_v<T, YesNo>) {
-      if (!json.is_boolean()) at.refuse("true or false");
-      return yes_if(json.get<bool>());
+      if (!json.IsBool()) at.refuse("true or false");
+      return yes_if(json.GetBool());
     } else if constexpr (std::is_same_v<T, Known>) {
-      if (!json.is_boolean()) at.refuse("true or false");
-      return json.get<bool>() ? Known::yes : Known::no;
+      if (!json.IsBool()) at.refuse("true or false");
+      return json.GetBool() ? Known::yes : Known::no;
     } else if constexpr (std::is_same_v<T, RegistryType>) {
       return static_cast<RegistryType>(from_json<std::uint32_t>(json, at));
     } else if constexpr (std::is_floating_point_v<T>) {
-      if (!json.is_number() || !std::isfinite(json.get<T>())) at.refuse("a number");
-      return json.get<T>();
+      if (!json.IsNumber()) at.refuse("a number");
+      return static_cast<T>(json.GetDouble());
     } else if constexpr (std::is_integral_v<T>) {
       return number<T>(json, at);
     } else if constexpr (Word<T>) {
-      if (json.is_string())
-        if (auto value = from_word<T>(json.get_ref<const std::string&>())) return *value;
+      if (json.IsString())
+        if (auto value = from_word<T>(text_in(json))) return *value;
       at.refuse(expected_word<T>());
     } else if constexpr (Countable<T>) {
       return counts<T>(json, at);
     } else if constexpr (kIsOptional<T>) {
       return from_json<typename T::value_type>(json, at);
     } else if constexpr (kIsList<T>) {
-      if (!json.is_array()) at.refuse("a list");
+      if (!json.IsArray()) at.refuse("a list");
       T list;
-      for (std::size_t i = 0; i < json.size(); ++i)
+      list.reserve(json.Size());
+      for (rapidjson::SizeType i = 0; i < json.Size(); ++i)
         list.push_back(from_json<typename T::value_type>(json[i], at.of(i)));
       return list;
     } else {
@@ -222,31 +224,34 @@ class Reader {
 
  private:
   template <typename T>
-  static T number(const Json& json, const At& at) {
+  static T number(const JsonValue& json, const At& at) {
     constexpr auto kLeast = std::numeric_limits<T>::min();
     constexpr auto kMost = std::numeric_limits<T>::max();
-    if (json.is_number_unsigned() && std::in_range<T>(json.get<std::uint64_t>()))
-      return static_cast<T>(json.get<std::uint64_t>());
-    if (json.is_number_integer() && !json.is_number_unsigned() && std::in_range<T>(json.get<std::int64_t>()))
-      return static_cast<T>(json.get<std::int64_t>());
+    if (json.IsUint64() && std::in_range<T>(json.GetUint64())) return static_cast<T>(json.GetUint64());
+    if (json.IsInt64() && std::in_range<T>(json.GetInt64())) return static_cast<T>(json.GetInt64());
     at.refuse(fmt::format("a whole number from {} to {}", kLeast, kMost));
   }
 
   template <typename T>
-  static T counts(const Json& json, const At& at) {
-    if (!json.is_object()) at.refuse("an object of numbers");
+  static T counts(const JsonValue& json, const At& at) {
+    if (!json.IsObject()) at.refuse("an object of numbers");
     T all;
-    for (const auto& [name, count] : json.items()) {
+    std::vector<const void*> seen;
+    seen.reserve(json.MemberCount());
+    for (auto member = json.MemberBegin(); member != json.MemberEnd(); ++member) {
+      const std::string_view name = text_in(member->name);
       auto* const place = place_of(all, key_from_json(name, at));
       if (place == nullptr) at.of(name).refuse("the name of a state, such as TIME_WAIT");
-      *place = number<std::remove_reference_t<decltype(*place)>>(count, at.of(name));
+      if (std::find(seen.begin(), seen.end(), place) != seen.end()) refuse_second(at, name);
+      seen.push_back(place);
+      *place = number<std::remove_reference_t<decltype(*place)>>(member->value, at.of(name));
     }
     return all;
   }
 
-  const Json& json_;
-  At at_;
-  std::set<std::string, std::less<>> known_;
+  const JsonValue& json_;
+  const At& at_;
+  std::vector<std::string_view> known_;
 };
 
 class Schema {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
+#include "core/text/error.h"
 #include "core/text/quote.h"
 #include "core/text/text.h"
 #include "snapshots/archive.h"
@@ -16,17 +16,19 @@ namespace {
 using snapshots::At;
 using snapshots::errno_name;
 using snapshots::errno_of;
+using snapshots::field_of;
 using snapshots::Json;
+using snapshots::JsonValue;
 using snapshots::key_from_json;
 using snapshots::key_to_json;
 using snapshots::Reader;
+using snapshots::text_field;
 using snapshots::text_from_json;
+using snapshots::text_in;
 using snapshots::text_to_json;
 using snapshots::Writer;
 
 constexpr std::string_view kSchemaName = "tcptune-snapshot";
-constexpr int kDeepest = 16;
-constexpr std::size_t kMostValues = 1'000'000;
 
 // A setting's value is its text; without one it is null where the kernel does not have the setting.
 Json reading_to_json(const Reading& reading) {
@@ -35,11 +37,13 @@ Json reading_to_json(const Reading& reading) {
   return {{"state", reading.state == ReadingState::denied ? "denied" : "malformed"}};
 }
 
-Reading reading_from_json(const Json& json, const At& at) {
-  if (json.is_null()) return {};
-  if (json.is_object() && json.size() == 1 && json.contains("state")) {
-    if (json["state"] == "denied") return {ReadingState::denied, {}, 0};
-    if (json["state"] == "malformed") return {ReadingState::malformed, {}, 0};
+Reading reading_from_json(const JsonValue& json, const At& at) {
+  if (json.IsString()) return {ReadingState::present, std::string(text_in(json)), 0};
+  if (json.IsNull()) return {};
+  if (json.IsObject() && json.MemberCount() == 1 && field_of(json, "state") != nullptr) {
+    const auto state = text_field(json, "state");
+    if (state == "denied") return {ReadingState::denied, {}, 0};
+    if (state == "malformed") return {ReadingState::malformed, {}, 0};
     at.of("state").refuse("denied or malformed");
   }
   return {ReadingState::present, text_from_json(json, at), 0};
@@ -51,11 +55,16 @@ Json settings_to_json(const Readings& readings) {
   return settings;
 }
 
-Readings settings_from_json(const Json& json, const At& at) {
-  if (!json.is_object()) at.refuse("an object of settings by name");
+// They are sorted by name, as they were written.
+Readings settings_from_json(const JsonValue& json, const At& at) {
+  if (!json.IsObject()) at.refuse("an object of settings by name");
   Readings readings;
-  for (const auto& [name, value] : json.items())
-    readings[key_from_json(name, at)] = reading_from_json(value, at.of(name));
+  for (auto member = json.MemberBegin(); member != json.MemberEnd(); ++member) {
+    const std::string_view name = text_in(member->name);
+    const std::size_t before = readings.size();
+    readings.emplace_hint(readings.end(), key_from_json(name, at), reading_from_json(member->value, at.of(name)));
+    if (readings.size() == before) Reader::refuse_second(at, name);
+  }
   return readings;
 }
 
@@ -91,7 +100,7 @@ Json entry_to_json(const std::string& path, const RecordedEntry& entry) {
 
 class EntryReader {
  public:
-  EntryReader(const Json& json, At at) : json_(json), at_(std::move(at)), reader_(json, at_) {}
+  EntryReader(const JsonValue& json, const At& at) : json_(json), at_(at), reader_(json, at_) {}
 
   std::string path() {
     std::string path;
@@ -119,10 +128,10 @@ class EntryReader {
 
  private:
   void read_names(RecordedEntry& entry) {
-    const auto names = json_.find("names");
-    if (names == json_.end()) return;
-    entry.listing = names->is_null() ? Look::refused : Look::done;
-    if (names->is_null()) {
+    const JsonValue* names = field_of(json_, "names");
+    if (names == nullptr) return;
+    entry.listing = names->IsNull() ? Look::refused : Look::done;
+    if (names->IsNull()) {
       reader_.skip("names");
       return;
     }
@@ -135,11 +144,11 @@ class EntryReader {
   }
 
   void read_content(RecordedEntry& entry) {
-    const auto given = static_cast<int>(json_.contains("lines")) + static_cast<int>(json_.contains("base64")) +
-                       static_cast<int>(json_.contains("error"));
+    const auto has = [this](std::string_view name) { return field_of(json_, name) != nullptr; };
+    const int given = has("lines") + has("base64") + has("error");
     if (given > 1) at_.refuse("only one of lines, base64 and error");
     if (given == 0) return;
-    if (json_.contains("error")) {
+    if (has("error")) {
       std::string error;
       reader_.must("error", error, "");
       const auto number = errno_of(error);
@@ -150,7 +159,7 @@ class EntryReader {
     }
     if (entry.kind != EntryKind::file) at_.refuse("content in files only");
     entry.reading = Look::done;
-    entry.source = make_source(json_.contains("base64") ? from_bytes() : from_lines());
+    entry.source = make_source(has("base64") ? from_bytes() : from_lines());
   }
 
   std::string from_bytes() {
@@ -174,8 +183,8 @@ class EntryReader {
     return text;
   }
 
-  const Json& json_;
-  At at_;
+  const JsonValue& json_;
+  const At& at_;
   Reader reader_;
 };
 
@@ -190,21 +199,22 @@ void add_tree(Json& json, const RecordedTree& tree) {
   json["missing"] = std::move(missing);
 }
 
-RecordedTree tree_from_json(const Json& files, const Json* missing, const std::string& file) {
+RecordedTree tree_from_json(const JsonValue& files, const JsonValue* missing, const At& whole) {
   RecordedTree tree;
-  const At at{file, "files"};
-  if (!files.is_array()) at.refuse("a list");
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    EntryReader reader(files[i], at.of(i));
+  const At at = whole.of("files");
+  if (!files.IsArray()) at.refuse("a list");
+  for (rapidjson::SizeType i = 0; i < files.Size(); ++i) {
+    const At here = at.of(i);
+    EntryReader reader(files[i], here);
     const std::string path = reader.path();
     if (!tree.try_emplace(path, reader.read()).second)
-      at.of(i).of("path").refuse(fmt::format("each path once; {} was there before", path));
+      here.of("path").refuse(fmt::format("each path once; {} was there before", path));
   }
   for (const auto& [path, entry] : tree)
     if (!entry.same_as.empty() && !tree.contains(entry.same_as))
       at.refuse(fmt::format("an entry for {}, which {} is the same as", entry.same_as, path));
   if (missing == nullptr) return tree;
-  const At where{file, "missing"};
+  const At where = whole.of("missing");
   for (std::string& path : Reader::from_json<std::vector<std::string>>(*missing, where)) {
     if (!path.starts_with('/')) where.refuse("absolute paths: they begin with /");
     if (!tree.try_emplace(path).second) where.refuse(fmt::format("each path once; {} was there before", path));
@@ -271,54 +281,17 @@ std::string compact_text(MachineRecord record) {
   return text;
 }
 
-// Refuses what would take more memory or stack than any snapshot needs, while it is read.
-class Guard {
- public:
-  explicit Guard(const std::string& file) : at_{file, {}} {}
-
-  bool operator()(int depth, Json::parse_event_t, Json&) {
-    if (depth > kDeepest) at_.refuse(fmt::format("at most {} levels of lists and objects", kDeepest));
-    if (++values_ > kMostValues) at_.refuse("at most 1,000,000 values; a snapshot has some thousands");
-    return true;
-  }
-
- private:
-  At at_;
-  std::size_t values_ = 0;
-};
-
-Json parse(std::string_view text, const std::string& file) {
-  constexpr std::string_view kExpected = "expected a snapshot that `tcptune snapshot` made";
-  if (text.size() > kLargestSnapshot)
-    throw Error(
-        {Diagnostic{file, 0, 0, fmt::format("it is larger than {} MiB; {}", kLargestSnapshot >> 20, kExpected)}});
-  try {
-    return Json::parse(text, Guard(file));
-  } catch (const Json::parse_error& error) {
-    const std::string_view before = text.substr(0, std::min(text.size(), error.byte == 0 ? 0 : error.byte - 1));
-    const auto line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
-    const std::size_t start = before.rfind('\n') + 1;  // npos + 1 is 0: the first line
-    const bool cut = before.find_last_not_of(" \t\r\n") == text.find_last_not_of(" \t\r\n");
-    throw Error(
-        {Diagnostic{file, line, static_cast<int>(before.size() - start) + 1,
-                    fmt::format("{}; {}", cut ? "here it ends, in the middle" : "this is not JSON", kExpected)}});
-  } catch (const Json::out_of_range&) {  // JSON, but with a number such as 1e999
-    throw Error({Diagnostic{file, 0, 0, fmt::format("a number in it is too large; {}", kExpected)}});
-  }
-}
-
-void check_version(const Json& json, const At& at) {
-  if (!json.is_object() || !json.contains("schema") || json["schema"] != kSchemaName)
-    at.refuse(fmt::format("\"schema\": \"{}\"", kSchemaName));
-  const auto version = json.find("schema_version");
-  if (version == json.end() || !version->is_number_integer()) at.of("schema_version").refuse("a whole number");
-  if (*version != kSnapshotVersion)
-    throw Error(
-        {Diagnostic{at.file, 0, 0,
-                    fmt::format("this snapshot has schema_version {}, and this tcptune reads {}; {}", version->dump(),
-                                kSnapshotVersion,
-                                *version > kSnapshotVersion ? "read it with the tcptune that made it, or a later one"
-                                                            : "take a new one")}});
+void check_version(const JsonValue& json, const At& at) {
+  if (text_field(json, "schema") != kSchemaName) at.refuse(fmt::format("\"schema\": \"{}\"", kSchemaName));
+  const JsonValue* version = field_of(json, "schema_version");
+  if (version == nullptr || !version->IsInt()) at.of("schema_version").refuse("a whole number");
+  if (version->GetInt() == kSnapshotVersion) return;
+  throw Error({Diagnostic{
+      at.file, 0, 0,
+      fmt::format("this snapshot has schema_version {}, and this tcptune reads {}; {}", version->GetInt(),
+                  kSnapshotVersion,
+                  version->GetInt() > kSnapshotVersion ? "read it with the tcptune that made it, or a later one"
+                                                       : "take a new one")}});
 }
 
 }  // namespace
@@ -328,8 +301,15 @@ std::string snapshot_json(const MachineRecord& record) {
 }
 
 MachineRecord read_snapshot(std::string_view text, const std::string& file) {
-  const Json json = parse(text, file);
-  const At at{file, {}};
+  constexpr std::string_view kExpected = "expected a snapshot that `tcptune snapshot` made";
+  if (text.size() > kLargestSnapshot)
+    throw Error(
+        {Diagnostic{file, 0, 0, fmt::format("it is larger than {} MiB; {}", kLargestSnapshot >> 20, kExpected)}});
+  return snapshot_in(snapshots::JsonDocument(text, file, kExpected).root(), file);
+}
+
+MachineRecord snapshot_in(const JsonValue& json, const std::string& file) {
+  const At at{file};
   check_version(json, at);
   MachineRecord record;
   Reader reader(json, at);
@@ -337,18 +317,19 @@ MachineRecord read_snapshot(std::string_view text, const std::string& file) {
   reader.skip("schema_version");
   head_fields(reader, record);
   other_fields(reader, record);
-  for (const char* name : {"settings", "files", "missing"}) reader.skip(name);
+  const JsonValue* settings = reader.skip("settings");
+  const JsonValue* files = reader.skip("files");
+  const JsonValue* missing = reader.skip("missing");
   reader.finish();
-  if (json.contains("settings")) record.settings = settings_from_json(json["settings"], at.of("settings"));
-  if (json.contains("files"))
-    record.tree = tree_from_json(json["files"], json.contains("missing") ? &json["missing"] : nullptr, file);
+  if (settings != nullptr) record.settings = settings_from_json(*settings, at.of("settings"));
+  if (files != nullptr) record.tree = tree_from_json(*files, missing, at);
   if (record.kind != TargetKind::live && record.kind != TargetKind::root) at.of("kind").refuse("live or root");
   const bool windows = record.facts.os == "windows";
   if (!windows && record.facts.os != "linux") at.of("facts").of("os").refuse("linux or windows");
   if (record.facts.kernel.high < record.facts.kernel.low) at.of("facts").of("kernels").refuse("from before to");
   if (windows != record.registry.has_value()) at.refuse(windows ? "a registry" : "no registry: this is a Linux");
   const bool needs_files = record.form == RecordForm::full && !windows;
-  if (needs_files && !json.contains("files")) at.refuse("\"files\": a list");
+  if (needs_files && files == nullptr) at.refuse("\"files\": a list");
   if (!windows && !record.settings && (record.kind == TargetKind::live || record.form == RecordForm::compact))
     at.refuse("\"settings\": an object");
   return record;

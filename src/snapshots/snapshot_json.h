@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include <rapidjson/fwd.h>
+
 #include "core/snapshot/machine_record.h"
 
 namespace tcptune {
@@ -24,6 +26,9 @@ std::string snapshot_json(const MachineRecord& record);
 // What snapshot_json wrote, on any machine. `file` names the text in errors. Throws Error for what is no snapshot, has
 // another schema_version, or holds what no snapshot holds: it says where, and what was expected.
 MachineRecord read_snapshot(std::string_view text, const std::string& file);
+
+// The same of what was parsed by now.
+MachineRecord snapshot_in(const rapidjson::Value& json, const std::string& file);
 
 // JSON Schema (draft 7) of both forms.
 std::string snapshot_schema();

@@ -2,6 +2,9 @@
 // See utf8.h.
 #include "core/text/utf8.h"
 
+#include <cstdint>
+#include <cstring>
+
 namespace tcptune {
 namespace {
 
@@ -54,7 +57,15 @@ void append_utf8(std::string& out, char32_t point) {
 }
 
 std::optional<std::size_t> find_bad_utf8(std::string_view text) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
   for (std::size_t i = 0; i < text.size();) {
+    // Nearly all of it is ASCII.
+    std::uint64_t eight = kHighBits;
+    if (i + sizeof eight <= text.size()) std::memcpy(&eight, text.data() + i, sizeof eight);
+    if ((eight & kHighBits) == 0) {
+      i += sizeof eight;
+      continue;
+    }
     const Utf8Character c = decode_utf8(text.substr(i));
     if (c == kNotUtf8) return i;
     i += c.length;
