@@ -60,8 +60,7 @@ void compare_loop(const Cost& judged, int hosts, const fs::path& fleet_lines, co
   }
   const std::string loop =
       "for file in '" + files.string() + "'/*; do python3 '" + checker + "' -m json -s \"$file\"; done";
-  const Cost cost = measure({{"sh", "-c", loop}}, 1, kMostSeconds)[0];
-  if (cost.wall == kTooLong) return;
+  const Cost cost = measure({{"sh", "-c", loop}}, 1)[0];
   print_line("  kernel-hardening-checker, a start a host", "", a_second(cost, kHostsOfLoop), "", "");
   print_line("  lines, 1 core / that", "", "", ratio(judged.wall / hosts, cost.wall / kHostsOfLoop), "");
 }
