@@ -36,7 +36,7 @@ std::string growth(const Cost& all, const Cost& tenth) {
   return ratio(static_cast<double>(all.memory), static_cast<double>(tenth.memory));
 }
 
-// What jq needs to find a few wrong values in the same lines, on its one core.
+// What jq needs to find a few wrong values in the same lines, on its one core. CPU time: other programs may run.
 void compare_jq(const Cost& judged, const Cost& summary, const std::string& file) {
   if (!works("command -v jq")) {
     std::printf("SKIPPED: there is no jq\n");
@@ -44,8 +44,8 @@ void compare_jq(const Cost& judged, const Cost& summary, const std::string& file
   }
   const Cost jq = measure({{"jq", "-c", kFilter, file}}, 1, kMostSeconds)[0];
   print_line("  jq -c, five settings of the same lines", "", seconds(jq), "", "");
-  print_line("  lines, 1 core / jq", "", "", ratio(judged.wall, jq.wall), "");
-  print_line("  --summary, 1 core / jq", "", "", ratio(summary.wall, jq.wall), "");
+  print_line("  lines, 1 core / jq, CPU time", "", "", ratio(judged.cpu, jq.cpu), "");
+  print_line("  --summary, 1 core / jq, CPU time", "", "", ratio(summary.cpu, jq.cpu), "");
 }
 
 // A program that judges one host a start, in a loop over files such as `sysctl -a` writes.
@@ -62,7 +62,7 @@ void compare_loop(const Cost& judged, int hosts, const fs::path& fleet_lines, co
       "for file in '" + files.string() + "'/*; do python3 '" + checker + "' -m json -s \"$file\"; done";
   const Cost cost = measure({{"sh", "-c", loop}}, 1)[0];
   print_line("  kernel-hardening-checker, a start a host", "", a_second(cost, kHostsOfLoop), "", "");
-  print_line("  lines, 1 core / that", "", "", ratio(judged.wall / hosts, cost.wall / kHostsOfLoop), "");
+  print_line("  lines, 1 core / that, CPU time", "", "", ratio(judged.cpu / hosts, cost.cpu / kHostsOfLoop), "");
 }
 
 }  // namespace
