@@ -20,12 +20,10 @@ inline TargetResult result_of(const RuleBase& base, const Snapshot& snapshot) {
   return result;
 }
 
-inline std::string rendered(const RuleBase& base, std::string_view format, RenderOptions options,
+// With what is said before and behind the targets of what is in force.
+inline std::string rendered(const InForce& in_force, std::string_view format, const RenderOptions& options,
                             const std::vector<TargetResult>& results) {
-  options.base = &base;
   const auto renderer = make_renderer(format, options);
-  const Policy no_policy;
-  const InForce in_force{base, "0", no_policy, YesNo::yes, {}, "", {}, ""};
   std::string out = renderer->begin(in_force);
   Totals totals;
   for (const TargetResult& result : results) {
@@ -45,6 +43,13 @@ inline std::string rendered(const RuleBase& base, std::string_view format, Rende
   }
   if (results.size() == 1) totals.only = &results[0];
   return out + renderer->end(in_force, totals);
+}
+
+inline std::string rendered(const RuleBase& base, std::string_view format, RenderOptions options,
+                            const std::vector<TargetResult>& results) {
+  options.base = &base;
+  const Policy no_policy;
+  return rendered(InForce{base, "0", no_policy, YesNo::yes, {}, "", {}, ""}, format, options, results);
 }
 
 }  // namespace tcptune

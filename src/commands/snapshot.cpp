@@ -30,8 +30,9 @@ Evidence without_sockets(Evidence evidence) {
 }
 
 MachineRecord record_of(const RuleCache& rules, const SnapshotOptions& options) {
+  const RecordForm form = options.compact == YesNo::yes ? RecordForm::compact : RecordForm::full;
   MachineRecord record =
-      options.root.empty() ? record_machine(rules, options.sockets) : record_image(rules, options.root);
+      options.root.empty() ? record_machine(rules, options.sockets, form) : record_image(rules, options.root);
   record.tool_version = TCPTUNE_VERSION;
   if (options.host == YesNo::yes) {
     const PrivateNames names = private_names("");
@@ -39,7 +40,7 @@ MachineRecord record_of(const RuleCache& rules, const SnapshotOptions& options) 
     record.host = names.hosts.front();
   }
   if (record.evidence && options.sockets == YesNo::no) record.evidence = without_sockets(std::move(*record.evidence));
-  if (options.compact == YesNo::yes) record = compacted(rules, std::move(record));
+  if (form == RecordForm::compact) record = compacted(rules, std::move(record));
   if (options.redact == YesNo::yes) record = redacted(std::move(record), private_names(options.root));
   return record;
 }

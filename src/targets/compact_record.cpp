@@ -73,7 +73,8 @@ std::string plain(const Setting& setting, const std::string& value) {
 }
 
 bool is_as(const Setting& setting, const Reading& found, const std::optional<Reading>& expected) {
-  return expected && found.state == expected->state && plain(setting, found.text) == plain(setting, expected->text);
+  if (!expected || found.state != expected->state) return false;
+  return found.text == expected->text || plain(setting, found.text) == plain(setting, expected->text);
 }
 
 // What an image will have after its boot, as far as its files say so.

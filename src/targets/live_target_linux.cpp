@@ -21,14 +21,13 @@ Target live_target(const RuleCache& rules, const TargetOptions& options, LiveSet
   return target;
 }
 
-MachineRecord record_machine(const RuleCache& rules, YesNo owners) {
+MachineRecord record_machine(const RuleCache& rules, YesNo owners, RecordForm form) {
   MachineRecord record;
   record.kind = TargetKind::live;
   record.facts = read_live_facts();
   record.settings = read_proc_sys(rules.base(), every_setting(rules.base()), "/proc/sys");
   record.evidence = evidence_here(record.facts, {0, port_range_of(*record.settings), YesNo::yes, owners});
-  const RootDirectory root("/");
-  record.tree = record_tree(root);
+  if (form == RecordForm::full) record.tree = record_tree(RootDirectory("/"));
   return record;
 }
 

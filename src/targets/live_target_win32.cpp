@@ -12,7 +12,7 @@ Target live_target(const RuleCache& rules, const TargetOptions& options, LiveSet
           std::nullopt};
 }
 
-MachineRecord record_machine(const RuleCache&, YesNo) {
+MachineRecord record_machine(const RuleCache&, YesNo, RecordForm) {
   MachineRecord record;
   record.kind = TargetKind::live;
   record.facts.os = "windows";

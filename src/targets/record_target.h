@@ -11,8 +11,8 @@
 namespace tcptune {
 
 // This machine: its facts, every setting that the catalogue names, all files that any audit could look at, and its
-// connections; with `owners`, also who holds them.
-MachineRecord record_machine(const RuleCache& rules, YesNo owners);
+// connections; with `owners`, also who holds them. For a compact form no file is looked at: it would keep none.
+MachineRecord record_machine(const RuleCache& rules, YesNo owners, RecordForm form);
 
 // The same of the image in a directory. Throws Error when it is no system.
 MachineRecord record_image(const RuleCache& rules, const std::string& path);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Prints DESIGN's budget table: what an audit costs now, beside an earlier version and beside other programs. It judges
 // nothing: clocks differ.
-// Usage: bench EARLIER-TCPTUNE TCPTUNE. The programs `bare`, `files_read` and `crowd` lie beside this one.
+// Usage: bench EARLIER-TCPTUNE TCPTUNE. The programs `bare`, `files_read`, `fleet_lines` and `crowd` lie beside this
+// one.
 //        bench connections TCPTUNE: the rows about connections, of the network namespace that it runs in.
+//        bench fleet TCPTUNE [HOSTS]: the rows about a fleet, of 100000 hosts or that many.
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -11,17 +13,17 @@
 #include <fstream>
 #include <string>
 
+#include "bench_fleet.h"
 #include "inputs.h"
 #include "process.h"
+#include "rows.h"
 
 namespace {
 
 using namespace tcptune;
 namespace fs = std::filesystem;
 
-constexpr int kRounds = 31;
-constexpr int kLongRounds = 3;
-constexpr unsigned kMostSeconds = 120;
+constexpr int kHosts = 100'000;  // of a fleet
 
 struct Programs {
   std::string earlier;
@@ -32,26 +34,6 @@ Command with(const std::string& program, Command arguments) {
   arguments.insert(arguments.begin(), program);
   return arguments;
 }
-
-void print_line(const std::string& what, const std::string& earlier, const std::string& now, const std::string& ratio,
-                const char* budget) {
-  std::printf("%-52s %11s %11s %8s  %s\n", what.c_str(), earlier.c_str(), now.c_str(), ratio.c_str(), budget);
-}
-
-std::string number(double value, const char* unit) {
-  char text[40];
-  std::snprintf(text, sizeof text, value < 10 ? "%.2f%s" : "%.0f%s", value, unit);
-  return text;
-}
-
-std::string seconds(const Cost& cost) {
-  if (cost.wall == kTooLong) return "> " + std::to_string(kMostSeconds) + " s";
-  return cost.wall < 1e6 ? number(cost.wall / 1e3, " ms") : number(cost.wall / 1e6, " s");
-}
-
-std::string mebibytes(const Cost& cost) { return number(static_cast<double>(cost.memory) / 1024, " MiB"); }
-
-std::string ratio(double now, double earlier) { return now < 0 || earlier < 0 ? "" : number(now / earlier, ""); }
 
 void print_time(const std::string& what, const Cost& earlier, const Cost& now, const char* budget = "") {
   print_line(what, seconds(earlier), seconds(now), ratio(now.wall, earlier.wall), budget);
@@ -70,6 +52,14 @@ void compare_live(const Programs& tcptune, const std::string& bare, const std::s
   print_line("  / a bare reader of the same files", ratio(cost[0].wall, cost[3].wall),
              ratio(cost[1].wall, cost[3].wall), "", "<= 2");
   print_memory("  peak memory", cost[0], cost[1], "<= 8 MiB");
+}
+
+// What a host pays to be looked at from elsewhere.
+void compare_snapshot(const std::string& tcptune, const std::string& bare, const std::string& list) {
+  const auto cost = measure({{tcptune, "snapshot", "--compact"}, {bare, list}}, kRounds);
+  print_line("compact snapshot of this machine", "", seconds(cost[0]), "", "");
+  print_line("  / a bare reader of the same files", "", ratio(cost[0].wall, cost[1].wall), "", "<= 3");
+  print_line("  peak memory", "", mebibytes(cost[0]), "", "<= 16 MiB");
 }
 
 // An option to choose the number of threads, where the program has one.
@@ -111,11 +101,13 @@ void compare_tree(const std::string& tcptune, const InputKind& kind, const fs::p
 
 void compare_all(const Programs& tcptune, const fs::path& beside, const fs::path& folder) {
   const std::string list = (folder / "list").string();
-  const std::string print_list = "'" + (beside / "files_read").string() + "' > '" + list + "'";
+  const std::string files_read = "'" + (beside / "files_read").string() + "'", to_list = " > '" + list + "'";
+  const std::string bare = (beside / "bare").string();
   print_line("", "earlier", "now", "ratio", "budget");
-  if (std::system(print_list.c_str()) == 0) compare_live(tcptune, (beside / "bare").string(), list);
+  if (std::system((files_read + to_list).c_str()) == 0) compare_live(tcptune, bare, list);
+  if (std::system((files_read + " all" + to_list).c_str()) == 0) compare_snapshot(tcptune.now, bare, list);
   for (const InputKind& kind : input_kinds()) {
-    if (kind.name == "sockets") continue;  // 0.1.0 cannot read them
+    if (kind.name == "sockets" || kind.name == "fleet") continue;  // 0.1.0 cannot read them
     if (kind.name == "tree") {
       compare_tree(tcptune.now, kind, folder);
       continue;
@@ -132,6 +124,7 @@ void compare_all(const Programs& tcptune, const fs::path& beside, const fs::path
   std::fflush(stdout);
   if (std::system(("'" + (beside / "socket_text_speed").string() + "'").c_str()) != 0)
     std::printf("SKIPPED: the speed of saved text\n");
+  compare_fleet(tcptune.now, beside, folder, kHosts);
 }
 
 // Beside what else tells the connections of a machine.
@@ -154,13 +147,18 @@ int main(int argc, char** argv) {
     compare_connections(argv[2]);
     return 0;
   }
-  if (argc != 3) {
+  if (argc < 3) {
     std::fprintf(stderr, "usage: bench EARLIER-TCPTUNE TCPTUNE\n");
     return 2;
   }
   std::string folder = (fs::temp_directory_path() / "tcptune-bench-XXXXXX").string();
   if (!::mkdtemp(folder.data())) return 2;
-  compare_all({fs::absolute(argv[1]).string(), fs::absolute(argv[2]).string()},
-              fs::read_symlink("/proc/self/exe").parent_path(), folder);
+  const fs::path beside = fs::read_symlink("/proc/self/exe").parent_path();
+  if (std::string(argv[1]) == "fleet") {
+    print_line("", "", "now", "ratio", "budget");
+    compare_fleet(fs::absolute(argv[2]).string(), beside, folder, argc > 3 ? std::atoi(argv[3]) : kHosts);
+  } else {
+    compare_all({fs::absolute(argv[1]).string(), fs::absolute(argv[2]).string()}, beside, folder);
+  }
   fs::remove_all(folder);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Prints the files under /proc/sys that an audit of this machine reads and that exist, one a line: the list for `bare`.
+// Usage: files_read [all]     all: those that a snapshot reads
 #include <algorithm>
 #include <cstdio>
 #include <string>
@@ -7,9 +8,10 @@
 #include "core/rules/embedded_rules.h"
 #include "targets/targets.h"
 
-int main() {
+int main(int count, char**) {
   const tcptune::RuleCache rules(tcptune::embedded_rules());
-  const tcptune::Target machine = tcptune::live_target(rules, {}, tcptune::LiveSettings::asked);
+  const auto wanted = count > 1 ? tcptune::LiveSettings::all : tcptune::LiveSettings::asked;
+  const tcptune::Target machine = tcptune::live_target(rules, {}, wanted);
   for (const auto& [name, reading] : *machine.snapshot.now) {
     if (reading.state != tcptune::ReadingState::present) continue;
     std::string path = name;

@@ -4,6 +4,8 @@
 
 #include <fstream>
 
+#include "fleet.h"
+
 namespace tcptune {
 namespace {
 
@@ -130,6 +132,14 @@ Command tree_without_settings(const fs::path& folder, int parts) {
   return {"audit", "--kernel=6.1", tree.string()};
 }
 
+Command fleet(const fs::path& folder, int parts) {
+  const fs::path path = folder / "fleet.jsonl";
+  const Fleet fleet;
+  std::ofstream file(path);
+  for (int i = 1; i <= parts; ++i) file << fleet.snapshot(static_cast<std::uint64_t>(i)) << "\n";
+  return {"audit", "--snapshots", path.string(), "--jobs=1"};
+}
+
 }  // namespace
 
 const std::vector<InputKind>& input_kinds() {
@@ -144,6 +154,7 @@ const std::vector<InputKind>& input_kinds() {
       {"networks", "files of systemd-networkd", 5'000, 100, networks},
       {"tree", "files without sysctls in a tree", 50'000, 480, tree_without_settings},
       {"sockets", "rows of ss -tan", 500'000, 3'000, socket_rows},
+      {"fleet", "compact snapshots", 100'000, 200, fleet},
   };
   return kinds;
 }

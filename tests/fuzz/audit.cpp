@@ -39,6 +39,16 @@ void check_jsonl(const std::string& rendered) {
     require(nlohmann::json::accept(line), "a line of the JSON lines report does not parse");
 }
 
+// SARIF begins with every rule there is: nine tenths of the time would go to what no input changes.
+std::string report(const RuleBase& base, std::string_view format, const TargetResult& result) {
+  static const RuleBase no_rules;
+  const Policy none;
+  RenderOptions options{Color::no, Severity::note};
+  options.base = &base;
+  const InForce in_force{format == "sarif" ? no_rules : base, "0", none, YesNo::yes, {}, "", {}, ""};
+  return rendered(in_force, format, options, {result});
+}
+
 }  // namespace
 
 void require(bool holds, const char* what) {
@@ -96,12 +106,12 @@ void audit_snapshot(const RuleCache& rules, const Snapshot& snapshot) {
   Judgement judgement = judge(rules.prepare(snapshot.facts), snapshot);
   result.settings = setting_verdicts(base, snapshot, judgement);
   result.left = apply_suppressions(std::move(judgement), snapshot, by);
-  for (const ReportFormat& format : report_formats()) {
-    const std::string out = rendered(base, format.name, {Color::no, Severity::note}, {result});
-    if (format.name == "text") check_text(out);
-    if (format.name == "json" || format.name == "sarif") check_json(out);
-    if (format.name == "jsonl") check_jsonl(out);
-  }
+  const std::string text = report(base, "text", result);
+  check_text(text);
+  const ReportFormat& other = report_formats()[choice(text, report_formats().size())];
+  const std::string out = report(base, other.name, result);
+  if (other.name == "json" || other.name == "sarif") check_json(out);
+  if (other.name == "jsonl") check_jsonl(out);
 }
 
 void read_surface(const Surface& surface, std::string_view path, std::string_view text) {

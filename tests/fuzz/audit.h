@@ -21,11 +21,11 @@ std::size_t choice(std::string_view input, std::size_t count);
 // Options of an audit, one of a few dozen combinations.
 TargetOptions some_options(std::string_view input);
 
-// Reads `text` as `from`, judges it and writes it in every format. What the reader refuses with an Error is fine.
+// Reads `text` as `from`, judges it and reports it. What the reader refuses with an Error is fine.
 void audit_text(const RuleCache& rules, std::string_view text, std::optional<InputKind> from);
 
-// Judges a snapshot, minds the suppressions in it, and renders it in every format: JSON must parse, text must hold no
-// control characters.
+// Judges a snapshot, minds the suppressions in it, and renders it as text and in a second format that depends on that
+// text: JSON must parse, text must hold no control characters.
 void audit_snapshot(const RuleCache& rules, const Snapshot& snapshot);
 
 // What the surface's reader finds in `text`, under this name: spans lie in the text, and a setting tells how it is
