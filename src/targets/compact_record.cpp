@@ -157,13 +157,12 @@ MachineRecord compacted(const RuleCache& rules, MachineRecord record) {
   return record;
 }
 
-Readings settings_of_compact(const RuleBase& base, const MachineRecord& record) {
-  Readings readings = record.settings.value_or(Readings());
+Readings settings_of_unchanged(const RuleBase& base, const MachineRecord& record) {
+  Readings readings;
   const Snapshot machine = with_facts(record);
   for (const Setting& setting : base.settings) {
     if (!is_readable(setting)) continue;
     for (std::string& name : names_of(setting)) {
-      if (readings.contains(name)) continue;
       std::optional<Reading> usual = expected(base, machine, setting, name, record.loaded);
       if (usual && record.incomplete == YesNo::yes) usual = Reading{ReadingState::malformed, {}, 0};
       if (usual) readings.emplace(std::move(name), std::move(*usual));

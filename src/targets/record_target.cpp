@@ -14,6 +14,7 @@
 #include "core/text/error.h"
 #include "readers/linux/image_facts.h"
 #include "readers/linux/private_names.h"
+#include "targets/compact_machines.h"
 #include "targets/registry_target.h"
 
 namespace tcptune {
@@ -93,15 +94,6 @@ Readings wanted_of(const Catalogue& catalogue, const SettingSet& wanted, const R
   return found;
 }
 
-// What a running machine is, it has told.
-void refuse_audience(const TargetOptions& options, const std::string& name) {
-  if (options.audience != Audience::unknown)
-    throw Error(
-        fmt::format("{}: --for is for files and images, and this is a snapshot of a running machine, which "
-                    "tells what that is",
-                    name));
-}
-
 Target of_running_machine(const RuleCache& rules, const TargetOptions& options, MachineRecord record,
                           const std::string& name, LiveSettings settings) {
   refuse_audience(options, name);
@@ -129,27 +121,19 @@ Target of_windows(const RuleCache& rules, const TargetOptions& options, MachineR
 
 Target of_compact(const RuleCache& rules, const TargetOptions& options, const MachineRecord& record,
                   const std::string& name) {
-  if (!options.with.empty())
-    throw Error(fmt::format("{}: --with needs files, and a compact snapshot has none; take a full one", name));
-  if (record.kind == TargetKind::live) refuse_audience(options, name);
-  Snapshot machine;
-  machine.kind = TargetKind::dump;
-  machine.name = name;
-  machine.facts = record.facts;
-  apply_overrides(machine.facts, rules.base(), options);
-  machine.now = settings_of_compact(rules.base(), record);
-  tell_hidden(machine, rules.base());
-  std::vector<std::string> unknown;
-  for (const auto& [setting, reading] : *machine.now)
-    if (reading.state == ReadingState::malformed) unknown.push_back(setting);
-  tell(machine, std::move(unknown), "that this compact snapshot does not tell");
-  machine.not_visible.emplace_back(
-      "the boot files, and interfaces that are as the kernel makes them: a compact snapshot "
-      "leaves them out");
-  return {std::move(machine), std::nullopt};
+  CompactMachines machines(rules, options);
+  return {std::move(machines.machine_of(record, name)), std::nullopt};
 }
 
 }  // namespace
+
+void refuse_audience(const TargetOptions& options, const std::string& name) {
+  if (options.audience != Audience::unknown)
+    throw Error(
+        fmt::format("{}: --for is for files and images, and this is a snapshot of a running machine, which "
+                    "tells what that is",
+                    name));
+}
 
 std::string hide_secret_keys(std::string text) {
   constexpr std::string_view kPartOfValue = ":-,";

@@ -36,8 +36,11 @@ MachineRecord compacted(const RuleCache& rules, MachineRecord record);
 Target record_target(const RuleCache& rules, const TargetOptions& options, MachineRecord record,
                      const std::string& name, LiveSettings settings);
 
-// Every setting of the kernel that a compact record speaks of: those it lists, and the kernel's defaults of the others.
-// Those of which neither is known are `malformed`.
-Readings settings_of_compact(const RuleBase& base, const MachineRecord& record);
+// Throws Error if --for is asked for: a snapshot of a running machine tells what that is.
+void refuse_audience(const TargetOptions& options, const std::string& name);
+
+// What a compact record says by leaving it out: the kernel's defaults of all settings, `malformed` where they are not
+// known.
+Readings settings_of_unchanged(const RuleBase& base, const MachineRecord& record);
 
 }  // namespace tcptune

@@ -236,8 +236,9 @@ void tell_hidden(Snapshot& snapshot, const RuleBase& base) {
     if (reading.state == ReadingState::denied) denied.push_back(name);
     if (reading.state != ReadingState::absent || snapshot.facts.net_namespace != NetNamespace::child) continue;
     const Setting* setting = find_setting(base, name);
-    const bool there =
-        exists_in(*setting, snapshot.facts.kernel, snapshot.facts.vendor) == Known::yes && setting->module.empty();
+    const bool there = setting != nullptr &&
+                       exists_in(*setting, snapshot.facts.kernel, snapshot.facts.vendor) == Known::yes &&
+                       setting->module.empty();
     if (there && setting->scope != SettingScope::namespaced) hosts.push_back(name);
   }
   tell(snapshot, std::move(denied), "may not be read by this user");

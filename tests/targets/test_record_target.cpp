@@ -268,16 +268,18 @@ TEST_CASE("of an incomplete compact snapshot nothing is taken to be as the kerne
   record.form = RecordForm::compact;
   record.facts.kernel = {{6, 1, 0}, {6, 1, 0}};
   record.settings = Readings{{"net.ipv4.tcp_timestamps", {ReadingState::present, "0", 0}}};
-  Readings all = settings_of_compact(embedded_rules(), record);
+  const auto settings_of = [](const MachineRecord& of) {
+    return *record_target(shipped_rules(), {}, of, "snap", LiveSettings::asked).snapshot.now;
+  };
+  Readings all = settings_of(record);
   CHECK(all.at("net.ipv4.tcp_sack").text == "1");
   CHECK(all.at("net.ipv4.tcp_timestamps").text == "0");
   CHECK(all.at("net.ipv4.tcp_tw_recycle").state == ReadingState::absent);
   CHECK(all.at("net.netfilter.nf_conntrack_max").state == ReadingState::absent);
   record.loaded = {"nf_conntrack"};
-  CHECK(settings_of_compact(embedded_rules(), record).at("net.netfilter.nf_conntrack_max").state !=
-        ReadingState::absent);
+  CHECK(settings_of(record).at("net.netfilter.nf_conntrack_max").state != ReadingState::absent);
   record.incomplete = YesNo::yes;
-  all = settings_of_compact(embedded_rules(), record);
+  all = settings_of(record);
   CHECK(all.at("net.ipv4.tcp_sack").state == ReadingState::malformed);
   CHECK(all.at("net.ipv4.tcp_timestamps").text == "0");
 }

@@ -108,6 +108,16 @@ struct Counts {
   int suppressed = 0;
 };
 
+inline Counts operator+(const Counts& a, const Counts& b) {
+  return {a.error + b.error,
+          a.warning + b.warning,
+          a.note + b.note,
+          a.pass + b.pass,
+          a.not_applicable + b.not_applicable,
+          a.unknown + b.unknown,
+          a.suppressed + b.suppressed};
+}
+
 struct Judgement {
   std::vector<Finding> findings;  // sorted by file, line, setting, rule
   std::vector<RuleOutcome> verdicts;  // those that need code come last

@@ -15,10 +15,17 @@ class Asked {
   explicit Asked(const RuleBase& base) : base_(base), named_(base) {}
 
   void add(const Rule& rule) {
+    add_texts(rule);
+    for (const std::string_view glob : rule.for_each) add_matching(glob);
+  }
+
+  void add_what_it_rests_on(const Setting& setting) { named_.add_what_it_rests_on(setting); }
+
+  // All but what its for_each binds.
+  void add_texts(const Rule& rule) {
     named_.add(rule.applies_when);
     named_.add(rule.check);
     if (rule.setting != nullptr) named_.add(*rule.setting);
-    for (const std::string_view glob : rule.for_each) add_matching(glob);
     add(rule.message, rule.advice, rule.fix);
     for (const Case& one : rule.cases) {
       named_.add(one.when);
@@ -45,6 +52,8 @@ class Asked {
       else
         for (const std::string& glob : expand_braces(line.name)) add_matching(glob);
   }
+
+  YesNo facts() const { return named_.facts(); }
 
   SettingSet set() const {
     SettingSet set(base_.settings.size());
@@ -84,6 +93,20 @@ SettingSet asked_settings(const RuleBase& base, const Facts& facts, const BootCo
   for (const std::string_view name : kSettingsToTell) asked.add(name);
   asked.add(boot);
   return asked.set();
+}
+
+AskedByRule asked_by(const RuleBase& base, const Rule& rule) {
+  Asked others(base);
+  others.add_texts(rule);
+  AskedByRule asked{SettingSet(base.settings.size()), {}, YesNo::no};
+  for (std::size_t i = 0; i < base.settings.size(); ++i) {
+    if (!may_bind(rule, base.settings[i])) continue;
+    asked.bound[i] = true;
+    others.add_what_it_rests_on(base.settings[i]);
+  }
+  asked.others = others.set();
+  asked.facts = others.facts();
+  return asked;
 }
 
 }  // namespace tcptune

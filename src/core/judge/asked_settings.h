@@ -18,4 +18,13 @@ SettingSet every_setting(const RuleBase& base);
 // by a glob; and what the defaults of all these are computed from.
 SettingSet asked_settings(const RuleBase& base, const Facts& facts, const BootConfiguration& boot);
 
+// What one rule looks at. A setting that its for_each binds is looked at for itself alone, unless it is also among the
+// others.
+struct AskedByRule {
+  SettingSet bound;
+  SettingSet others;
+  YesNo facts = YesNo::no;  // that differ between machines of one kernel, see NamedSettings::facts
+};
+AskedByRule asked_by(const RuleBase& base, const Rule& rule);
+
 }  // namespace tcptune

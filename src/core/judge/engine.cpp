@@ -57,12 +57,29 @@ class Engine {
         take_untouched(i);
     take(judge_conf_rules(base_, snapshot_));
     take(judge_connection_rules(base_, snapshot_));
-    result_.findings = one_a_line(std::move(result_.findings), snapshot_.facts.kernel);
-    result_.findings = with_writer_remarks(std::move(result_.findings), snapshot_);
-    result_.findings = with_seen_evidence(std::move(result_.findings), context(Plane::now));
-    result_.findings = as_far_as_known(std::move(result_.findings), snapshot_);
-    count_verdicts();
-    return in_order(std::move(result_));
+    return finish(std::move(result_));
+  }
+
+  RuleResult judge_alone(const RuleUse& use, std::string_view bound) {
+    use_ = &use;
+    worst_ = Verdict::not_applicable;
+    if (bound.empty())
+      judge_one(use);
+    else if (const Setting* setting = find_setting(base_, bound))
+      judge_subject(use, setting, bound);
+    close_blocks();
+    return {worst_, std::move(result_.findings), std::move(result_.unknowns)};
+  }
+
+  // What the findings of all rules come to beside each other.
+  Judgement finish(Judgement judgement) const {
+    std::vector<Finding>& findings = judgement.findings;
+    findings = one_a_line(std::move(findings), snapshot_.facts.kernel);
+    findings = with_writer_remarks(std::move(findings), snapshot_);
+    findings = with_seen_evidence(std::move(findings), context(Plane::now));
+    findings = as_far_as_known(std::move(findings), snapshot_);
+    count_verdicts(judgement);
+    return in_order(std::move(judgement));
   }
 
  private:
@@ -151,14 +168,6 @@ class Engine {
       first = std::move(finding);
     }
     if (first) keep(rule, std::move(*first));
-  }
-
-  // A rule counts once, by the worst it met.
-  static Verdict worse(Verdict a, Verdict b) {
-    constexpr std::array kWorstFirst{Verdict::fail, Verdict::unknown, Verdict::pass};
-    for (const Verdict verdict : kWorstFirst)
-      if (a == verdict || b == verdict) return verdict;
-    return Verdict::not_applicable;
   }
 
   void keep(const Rule& rule, Finding finding) {
@@ -346,11 +355,11 @@ class Engine {
   }
 
   // Fails are counted as findings.
-  void count_verdicts() {
-    for (const RuleOutcome& outcome : result_.verdicts) {
-      result_.counts.pass += outcome.verdict == Verdict::pass;
-      result_.counts.unknown += outcome.verdict == Verdict::unknown;
-      result_.counts.not_applicable += outcome.verdict == Verdict::not_applicable;
+  static void count_verdicts(Judgement& judgement) {
+    for (const RuleOutcome& outcome : judgement.verdicts) {
+      judgement.counts.pass += outcome.verdict == Verdict::pass;
+      judgement.counts.unknown += outcome.verdict == Verdict::unknown;
+      judgement.counts.not_applicable += outcome.verdict == Verdict::not_applicable;
     }
   }
 
@@ -397,6 +406,21 @@ Judgement in_order(Judgement judgement) {
 
 Judgement judge(const PreparedRules& rules, const Snapshot& snapshot, WhichRules which) {
   return Engine(rules, snapshot).judge_all(which);
+}
+
+RuleResult judge_alone(const PreparedRules& rules, const Snapshot& snapshot, std::size_t rule, std::string_view bound) {
+  return Engine(rules, snapshot).judge_alone(*rules.rules()[rule], bound);
+}
+
+Verdict worse(Verdict a, Verdict b) {
+  constexpr std::array kWorstFirst{Verdict::fail, Verdict::unknown, Verdict::pass};
+  for (const Verdict verdict : kWorstFirst)
+    if (a == verdict || b == verdict) return verdict;
+  return Verdict::not_applicable;
+}
+
+Judgement put_together(const PreparedRules& rules, const Snapshot& snapshot, Judgement parts) {
+  return Engine(rules, snapshot).finish(std::move(parts));
 }
 
 Judgement judge(const RuleBase& base, const Snapshot& snapshot) {

@@ -41,6 +41,10 @@ void NamedSettings::add(const Setting& setting) {
   if (!seen_.insert(&setting).second) return;
   if (const Setting* known = find_setting(base_, setting.name))
     positions_.insert(static_cast<std::size_t>(known - base_.settings.data()));
+  add_what_it_rests_on(setting);
+}
+
+void NamedSettings::add_what_it_rests_on(const Setting& setting) {
   for (const DefaultValue& entry : setting.defaults) add(entry.formula);
   add(setting.like);
   for (const MutualBound& bound : mutual_bounds_of(setting.name)) add(bound.other);

@@ -20,6 +20,8 @@ class NamedSettings {
   void add(const Expression& expression);
   void add(const Template& text);
   void add(const Setting& setting);
+  // What its default and its bounds are computed from, without the setting itself.
+  void add_what_it_rests_on(const Setting& setting);
   // By name; one that is not in the catalogue adds nothing.
   void add(std::string_view name);
 
