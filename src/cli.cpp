@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "commands/rules.h"
+#include "commands/summary_format.h"
 #include "core/text/error.h"
 #include "core/text/suggest.h"
 #include "renderers/pages/rule_list.h"
@@ -229,6 +230,24 @@ void add_with(CLI::App& app, TargetOptions& o, const char* text) {
       ->type_name("FILE");
 }
 
+// Many machines at once.
+void add_fleet(CLI::App& app, AuditOptions& o) {
+  CLI::Option* snapshots =
+      app.add_option("--snapshots", o.snapshots,
+                     "Judge a fleet: a snapshot a line from FILE (- is standard input), or from each file of a "
+                     "directory; write a line of JSON for each host, in order")
+          ->allow_extra_args(false)
+          ->type_name("FILE");
+  for (const char* other : {"FILE", "--root", "--with", "--files-from", "--stdin-filename", "--list-inputs", "--from",
+                            "--show-passed", "--show-suppressed", "--statistics", "--path-prefix", "--root-prefix"})
+    snapshots->excludes(other);
+  app.add_flag_callback(
+         "--summary", [&o] { o.summary = YesNo::yes; },
+         fmt::format("Of a fleet: what is found on how many hosts, in the formats {}",
+                     either(names_of_all(summary_formats()))))
+      ->needs(snapshots);
+}
+
 void add_audit(CLI::App& app, AuditOptions& o) {
   add_target(app, o.target);
   add_choice_of_files(app, o.target);
@@ -265,6 +284,7 @@ void add_audit(CLI::App& app, AuditOptions& o) {
   app.add_flag_callback(
       "--show-suppressed", [&o] { o.show_suppressed = YesNo::yes; },
       "Show also the findings that are accepted, by whom and why (text, json, jsonl, sarif, html)");
+  add_fleet(app, o);
   add_site(app, o.site, o.target.rules);
   add_baseline(app, o.baseline);
   app.add_option("--write-baseline", o.write_baseline, "Write the findings to FILE, for --baseline")->type_name("FILE");
@@ -279,6 +299,30 @@ void add_audit(CLI::App& app, AuditOptions& o) {
          "-v,--verbose", [&o] { o.talk = Talk::more; },
          "Say also which policy and baseline decide, and where a policy was searched")
       ->excludes(quiet);
+}
+
+void add_fleet_merge(CLI::App& app, FleetMergeOptions& o) {
+  app.add_option("FILE", o.parts,
+                 "Summaries that `audit --snapshots … --summary --format json` made; - is standard input")
+      ->required();
+  add_choice(app, "--format", o.format, names_of_all(summary_formats()), "{} (default json)", "FORMAT");
+  app.add_option("-o,--output", o.output, "Write it to FILE (- is standard output), whole or not at all")
+      ->type_name("FILE");
+  add_choice(app, "--color", o.color, "{} (default auto; NO_COLOR is respected)", "WHEN");
+}
+
+void add_fleet_diff(CLI::App& app, FleetDiffOptions& o) {
+  app.add_option("BEFORE", o.before, "What `audit --snapshots` wrote, or snapshots; - is standard input")->required();
+  app.add_option("AFTER", o.after, "The same, later")->required();
+  add_choice(app, "--format", o.format, {"text", "json"}, "{} (default text)", "FORMAT");
+  app.add_option("-o,--output", o.output, "Write it to FILE (- is standard output), whole or not at all")
+      ->type_name("FILE");
+  add_choice(app, "--fail-on", o.audit.fail_on,
+             "Exit with 1 when something from this severity on was introduced: {}. Default: the policy's, or warning",
+             "SEVERITY");
+  add_site(app, o.audit.site, o.audit.target.rules);
+  add_rule_options(app, o.audit.target.rules);
+  add_choice(app, "--color", o.color, "{} (default auto; NO_COLOR is respected)", "WHEN");
 }
 
 void add_diagnose(CLI::App& app, DiagnoseOptions& o) {
@@ -449,6 +493,12 @@ void add_group(CLI::App& app, Options& options) {
   options = CommandOptions();
 }
 
+// Alone it says what it has.
+void add_fleet_group(CLI::App& app, Options& options) {
+  app.require_subcommand(0, 1);
+  options = HelpOptions{"fleet"};
+}
+
 // How a command is run, is told by its alternative of Options: see commands.h.
 struct Command {
   std::string_view group;  // the command that it stands below; empty: none
@@ -466,6 +516,11 @@ constexpr Command kCommands[] = {
     {"", "generate", "A sysctl.d drop-in for a role", add_command<GenerateOptions, add_generate>},
     {"", "snapshot", "This machine or an image as one file, to be judged elsewhere",
      add_command<SnapshotOptions, add_snapshot>},
+    {"", "fleet", "Add up and compare what was found on a fleet", add_fleet_group},
+    {"fleet", "merge", "One summary of those of several parts of a fleet",
+     add_command<FleetMergeOptions, add_fleet_merge>},
+    {"fleet", "diff", "What a rollout introduced, cured and left, host by host",
+     add_command<FleetDiffOptions, add_fleet_diff>},
     {"", "profiles", "List the roles, or show one", add_group<ProfileListOptions>},
     {"profiles", "list", "Every profile: name and title (default)", add_command<ProfileListOptions, add_profile_list>},
     {"profiles", "show", "What a profile expects, with reasons and sources",

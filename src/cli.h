@@ -90,6 +90,9 @@ struct ReportOption {
 
 struct AuditOptions {
   TargetOptions target;
+  std::vector<std::string>
+      snapshots;  // files, directories and "-" that hold those of a fleet; empty: no fleet is judged
+  YesNo summary = YesNo::no;  // of all its hosts, instead of a line for each
   std::string format = "text";
   std::string output = "-";  // standard output
   std::vector<ReportOption> reports;
@@ -130,6 +133,21 @@ struct DiffOptions {
   YesNo reverse = YesNo::no;
   std::optional<std::string> undo;  // where to write what takes the changes back
   std::optional<std::string> baseline;  // findings in this file stay as they are
+  ColorChoice color = ColorChoice::automatic;
+};
+
+struct FleetMergeOptions {
+  std::vector<std::string> parts;  // summaries in JSON; "-" is standard input
+  std::string format = "json";
+  std::string output = "-";  // standard output
+  ColorChoice color = ColorChoice::automatic;
+};
+
+struct FleetDiffOptions {
+  std::string before, after;  // results of an audit of snapshots, or snapshots; "-" is standard input
+  AuditOptions audit;  // of which the target, the site and the threshold count, where snapshots are judged
+  std::string format = "text";  // text, json
+  std::string output = "-";  // standard output
   ColorChoice color = ColorChoice::automatic;
 };
 
@@ -202,10 +220,10 @@ struct HelpOptions {
 };
 
 // One alternative a command; commands.h has a run_command() for each.
-using Options =
-    std::variant<AuditOptions, DiagnoseOptions, DiffOptions, GenerateOptions, SnapshotOptions, ProfileListOptions,
-                 ProfileShowOptions, ConfigShowOptions, ExplainOptions, RuleListOptions, RuleTestOptions,
-                 RuleSchemaOptions, RuleManualOptions, CompletionOptions, VersionOptions, HelpOptions>;
+using Options = std::variant<AuditOptions, DiagnoseOptions, DiffOptions, GenerateOptions, SnapshotOptions,
+                             ProfileListOptions, ProfileShowOptions, ConfigShowOptions, FleetMergeOptions,
+                             FleetDiffOptions, ExplainOptions, RuleListOptions, RuleTestOptions, RuleSchemaOptions,
+                             RuleManualOptions, CompletionOptions, VersionOptions, HelpOptions>;
 
 // Without a command, `audit` is meant. Throws Error for what it does not understand, with the nearest option that
 // exists.

@@ -11,7 +11,7 @@ set(may_snapshots "core")
 set(may_targets   "core;readers;snapshots;cli.h")
 set(may_commands  "core;readers;rulebase;renderers;snapshots;targets;cli.h")
 # Inside core a folder includes only itself and those before it in this list.
-set(core_order text language catalogue rules evidence snapshot boot evaluate checks judge accept plan)
+set(core_order text language catalogue rules evidence snapshot boot evaluate checks judge accept fleet plan)
 set(only_yaml-cpp/  "^yaml/(located_)?yaml\\.cpp")
 set(only_CLI/       "^cli\\.cpp")
 set(only_dtl/       "^renderers/changes/text_diff\\.cpp")

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 
+REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
 HOSTILE = [
     "::error::x ::stop-commands::token ::add-mask::y",
     "]]> --> </script><script>alert(1)</script> <!-- <b>&amp;&#0;",
@@ -272,7 +273,7 @@ class Page(html.parser.HTMLParser):
         demand(False, f"a comment: {data}")
 
 
-def read_html(path, findings):
+def read_page(path):
     text = path.read_bytes().decode()
     page = Page()
     page.feed(text)
@@ -282,10 +283,18 @@ def read_html(path, findings):
     demand(set(page.links) <= set(page.ids), f"links that lead nowhere: {set(page.links) - set(page.ids)}")
     no_control(page.text.replace("\n", ""), "the text")
     for name, own in page.own.items():
+        if not own:
+            demand(f"{name}-src" not in page.policy, f"the policy allows a {name}, and there is none")
+            continue
         digest = base64.b64encode(hashlib.sha256(own.encode()).digest()).decode()
         demand(f"{name}-src 'sha256-{digest}'" in page.policy, f"the policy does not allow the {name}")
         demand(not re.search(r"url\(|@import|https?:|fetch\(|import\(|XMLHttpRequest", own), f"the {name} asks for something")
     demand("default-src 'none'" in page.policy and "unsafe" not in page.policy, page.policy)
+    return page
+
+
+def read_html(path, findings):
+    page = read_page(path)
     demand(page.findings + page.failed == findings, f"{page.findings} and {page.failed} of {findings} findings")
     if "hostile.conf" in page.text:
         demand("</script><script>alert(1)</script> <!-- <b>&amp;&#0;" in page.text, "hostile text is not told as it is")
@@ -309,17 +318,73 @@ def faults_of(tcptune, directory, names):
             yield f"{format} of {', '.join(names)}: {fault}"
 
 
+def hostile_fleet():
+    """Snapshots of hosts whose names, distributions and values are hostile, and a line that is none."""
+    usual = json.loads((REPOSITORY / "tests/bench/fleet/6.1.json").read_text())
+    lines = []
+    for number, text in enumerate(HOSTILE):
+        host = json.loads(json.dumps(usual))
+        host["host"] = text
+        host["facts"]["distribution"] = text
+        host["settings"]["net.ipv4.tcp_congestion_control"] = text.replace("\r", "")
+        host["settings"]["net.ipv4.tcp_timestamps"] = "0"
+        host["settings"]["net.ipv4.tcp_tw_reuse"] = "1"
+        lines.append(json.dumps(host))
+    return "\n".join([*lines, HOSTILE[0], ""])
+
+
+def read_fleet_markdown(path):
+    text = path.read_text()
+    no_control(text.replace("\n", ""), "the text")
+    columns = 0
+    for row in text.splitlines():
+        outside = re.sub(r"(`+).*?\1", "", row)
+        demand("<" not in outside and not re.search(r"(?<!\\)\]\(", outside) and "@all" not in outside, row)
+        cells = len(re.findall(r"(?<!\\)\|", row))
+        demand(not row.startswith("|") or columns in (0, cells), row)
+        columns = cells if row.startswith("|") else 0
+
+
+def read_fleet_lines(path):
+    text = path.read_text()
+    no_control(text.replace("\n", ""), "the lines")
+    lines = [json.loads(line) for line in text.splitlines()]
+    demand([line["type"] for line in lines] == ["target"] * len(HOSTILE) + ["failure"], "the types of the lines")
+    demand([line["host"] for line in lines[:-1]] == HOSTILE, "the names of the hosts")
+
+
+FLEET_READERS = {"text": lambda path: no_control(path.read_text().replace("\n", ""), "the text"),
+                 "json": lambda path: json.loads(path.read_text()), "jsonl": read_fleet_lines,
+                 "markdown": read_fleet_markdown, "html": read_page, "prometheus": lambda path: read_prometheus(path, 0)}
+
+
+def fleet_faults(tcptune, directory):
+    (directory / "hosts.jsonl").write_text(hostile_fleet())
+    reports = {format: directory / f"fleet.{format}" for format in FLEET_READERS}
+    arguments = [f"--report={format}={path}" for format, path in reports.items()]
+    run = subprocess.run([tcptune, "audit", "--isolated", "--snapshots", "hosts.jsonl", "--summary", *arguments],
+                         cwd=directory, capture_output=True, text=True)
+    if run.returncode != 2:
+        yield f"a fleet with a broken line ends with {run.returncode}: {run.stderr}"
+    for format, path in reports.items():
+        try:
+            FLEET_READERS[format](path)
+        except (Refused, KeyError, TypeError, ValueError, OSError) as fault:
+            yield f"{format} of a fleet: {fault}"
+
+
 def main(tcptune):
     with tempfile.TemporaryDirectory() as place:
         directory = pathlib.Path(place)
         for name, text in INPUTS.items():
             (directory / name).write_bytes(text.encode())
         faults = [fault for names in SETS for fault in faults_of(tcptune, directory, names)]
+        faults += fleet_faults(tcptune, directory)
     for fault in faults:
         print(fault)
     for name in sorted(skipped):
         print(f"SKIPPED: {name} is not installed")
-    print(f"{len(READERS)} formats, {len(SETS)} sets of inputs, {len(faults)} faults")
+    print(f"{len(READERS)} formats, {len(SETS)} sets of inputs; {len(FLEET_READERS)} of a fleet; {len(faults)} faults")
     return 1 if faults else 0
 
 

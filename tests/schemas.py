@@ -124,7 +124,26 @@ def snapshot_faults(tcptune):
     return found
 
 
+def fleet_faults(tcptune):
+    """Each line of a fleet, and its summary."""
+    report = json.loads(run(tcptune, "rules", "schema", "--of", "report"))
+    snapshots = "".join(path.read_text() for path in sorted(REPOSITORY.glob("tests/bench/fleet/*.json")))
+    lines = run(tcptune, "audit", "--snapshots", "-", text=snapshots + '{"broken": true}\n').splitlines()
+    found = [] if len(lines) > 3 else ["no lines of a fleet"]
+    for line in lines:
+        kind = "host_failure" if json.loads(line)["type"] == "failure" else "host"
+        validator = jsonschema.Draft7Validator({"definitions": report["definitions"], "$ref": f"#/definitions/{kind}"})
+        found += faults(validator, json.loads(line), "a line of a fleet")
+        if not faults(validator, {**json.loads(line), "unheard-of": 1}, ""):
+            found.append("the schema of a line of a fleet lets an unknown key pass")
+    summary = run(tcptune, "audit", "--snapshots", "-", "--summary", "--format", "json", text=snapshots)
+    found += faults(schema(tcptune, "--of", "fleet-summary"), json.loads(summary), "summary of a fleet")
+    print(f"schema of a fleet: {len(lines)} lines and a summary tried")
+    return found
+
+
 if __name__ == "__main__":
-    problems = rule_base_faults(sys.argv[1]) + report_faults(sys.argv[1]) + diagnosis_faults(sys.argv[1]) + snapshot_faults(sys.argv[1])
+    checks = [rule_base_faults, report_faults, diagnosis_faults, snapshot_faults, fleet_faults]
+    problems = [problem for check in checks for problem in check(sys.argv[1])]
     print("\n".join(problems))
     sys.exit(1 if problems else 0)

@@ -10,6 +10,8 @@
 #include "commands/chosen_inputs.h"
 #include "commands/color.h"
 #include "commands/commands.h"
+#include "commands/fail_on.h"
+#include "commands/fleet_audit.h"
 #include "commands/ordered_map.h"
 #include "commands/output.h"
 #include "commands/site.h"
@@ -21,23 +23,6 @@
 
 namespace tcptune {
 namespace {
-
-Counts sum(Counts a, const Counts& b) {
-  return {a.error + b.error,
-          a.warning + b.warning,
-          a.note + b.note,
-          a.pass + b.pass,
-          a.not_applicable + b.not_applicable,
-          a.unknown + b.unknown,
-          a.suppressed + b.suppressed};
-}
-
-int at_or_above(const Counts& counts, Severity threshold) {
-  int found = counts.error;
-  if (threshold <= Severity::warning) found += counts.warning;
-  if (threshold <= Severity::note) found += counts.note;
-  return found;
-}
 
 // What decides about the exit status: with a proposed file, what that introduces.
 Counts decisive_of(const TargetResult& result) {
@@ -81,8 +66,8 @@ struct Report {
 Share with_result(Share share, TargetResult result, const RenderOptions& options) {
   for (const Finding* finding : shown_findings(result, options))
     ++share.tally[{std::string(finding->rule->id), finding->setting, finding->severity}];
-  share.counts = sum(share.counts, result.left.judgement.counts);
-  share.decisive = sum(share.decisive, decisive_of(result));
+  share.counts = share.counts + result.left.judgement.counts;
+  share.decisive = share.decisive + decisive_of(result);
   share.silenced = share.silenced + silenced_in(result.left);
   share.use = share.use + result.left.use;
   append(share.remaining, std::move(result.left.remaining));
@@ -175,15 +160,7 @@ class Audit {
 
   ExitStatus status() const {
     if (faults_ > 0 || (totals_.targets == 0 && !chosen_.walked)) return ExitStatus::trouble;
-    return fails(fail_on()) ? ExitStatus::findings : ExitStatus::clean;
-  }
-
-  bool fails(FailOn threshold) const {
-    if (threshold == FailOn::never) return false;
-    // What could not be judged may have been a warning.
-    if (threshold == FailOn::unknown)
-      return totals_.counts.unknown > 0 || at_or_above(decisive_, Severity::warning) > 0;
-    return at_or_above(decisive_, static_cast<Severity>(threshold)) > 0;
+    return fails(decisive_, totals_.counts.unknown, fail_on()) ? ExitStatus::findings : ExitStatus::clean;
   }
 
   // Each dump reads the proposed files, which may be pipes: then one after the other.
@@ -233,8 +210,8 @@ class Audit {
     if (++inputs_ >= paths_.size())
       share = with_policy_findings(std::move(share), *judges_[terms_.number_of(inputs_ - 1)]);
     totals_.silenced = totals_.silenced + share.silenced;
-    totals_.counts = sum(totals_.counts, share.counts);
-    decisive_ = sum(decisive_, share.decisive);
+    totals_.counts = totals_.counts + share.counts;
+    decisive_ = decisive_ + share.decisive;
     for (const auto& [finding, count] : share.tally) totals_.tally[finding] += count;
     append(totals_.settings, std::move(share.settings));
     show(share);
@@ -330,6 +307,7 @@ class Audit {
 }  // namespace
 
 ExitStatus run_command(const AuditOptions& options) {
+  if (!options.snapshots.empty()) return audit_fleet(options);
   check_target(options.target);
   const Site site = read_site(options);
   AuditOptions completed = with_policy(options, site);

@@ -15,6 +15,8 @@ ExitStatus run_command(const SnapshotOptions& options);
 ExitStatus run_command(const ProfileListOptions& options);
 ExitStatus run_command(const ProfileShowOptions& options);
 ExitStatus run_command(const ConfigShowOptions& options);
+ExitStatus run_command(const FleetMergeOptions& options);
+ExitStatus run_command(const FleetDiffOptions& options);
 ExitStatus run_command(const ExplainOptions& options);
 ExitStatus run_command(const RuleListOptions& options);
 ExitStatus run_command(const RuleTestOptions& options);

@@ -79,15 +79,18 @@ void append_default_faults(std::vector<Diagnostic>& faults, const Policy& policy
   for (const PolicyOverride& entry : policy.overrides) check(entry.defaults);
 }
 
+Terms terms_of(TargetOptions given, const std::vector<const PolicyDefaults*>& defaults) {
+  for (const PolicyDefaults* words : defaults) fill(given, *words);
+  given = with_release(std::move(given));
+  ChosenRules rules = choose_rules(given.rules, given.profile);
+  return {std::move(given), std::move(rules)};
+}
+
 InputTerms::InputTerms(const TargetOptions& given, const Site& site) {
   std::map<std::vector<const PolicyDefaults*>, std::size_t> numbers;
   const auto number_for = [&](const std::string& input) {
     const auto [known, is_new] = numbers.try_emplace(defaults_for(site.policy, input), all_.size());
-    if (is_new) {
-      TargetOptions options = with_release(options_for(given, site.policy, input));
-      ChosenRules rules = choose_rules(options.rules, options.profile);
-      all_.push_back(std::make_unique<Terms>(Terms{std::move(options), std::move(rules)}));
-    }
+    if (is_new) all_.push_back(std::make_unique<Terms>(terms_of(given, known->first)));
     return known->second;
   };
   number_for("");

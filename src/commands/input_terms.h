@@ -29,6 +29,9 @@ struct Terms {
   ChosenRules rules;
 };
 
+// Made of such defaults.
+Terms terms_of(TargetOptions given, const std::vector<const PolicyDefaults*>& defaults);
+
 class InputTerms {
  public:
   // For the paths of `given`. Throws Error as choose_rules() does.

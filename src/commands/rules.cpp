@@ -21,6 +21,7 @@
 #include "rulebase/json_schema.h"
 #include "rulebase/schema.h"
 #include "snapshots/snapshot_json.h"
+#include "snapshots/summary_json.h"
 #include "targets/examples.h"
 
 namespace tcptune {
@@ -31,9 +32,10 @@ std::string setting_schema() { return json_schema(schema_of("setting")); }
 std::string topic_schema() { return json_schema(schema_of("topic")); }
 std::string policy_schema() { return json_schema(schema_of("policy")); }
 
-constexpr SchemaKind kSchemas[] = {
-    {"rule", rule_schema},     {"setting", setting_schema},     {"topic", topic_schema},      {"policy", policy_schema},
-    {"report", report_schema}, {"diagnosis", diagnosis_schema}, {"snapshot", snapshot_schema}};
+constexpr SchemaKind kSchemas[] = {{"rule", rule_schema},         {"setting", setting_schema},
+                                   {"topic", topic_schema},       {"policy", policy_schema},
+                                   {"report", report_schema},     {"diagnosis", diagnosis_schema},
+                                   {"snapshot", snapshot_schema}, {"fleet-summary", summary_schema}};
 
 std::string rule_format_page(const RuleBase&) { return rule_format_manual(rule_format()); }
 

@@ -47,16 +47,20 @@ Judgement TargetJudge::judgement_of(const Snapshot& snapshot) const {
   return judge(prepared_.prepare(snapshot.facts), snapshot);
 }
 
+Suppressed TargetJudge::accepted(Judgement judgement, const Snapshot& snapshot) const {
+  return apply_suppressions(std::move(judgement), snapshot, suppressions_);
+}
+
 TargetResult TargetJudge::result_of(Target target) const {
   TargetResult result;
   result.terms = number_;
   Judgement found = judgement_of(target.snapshot);
   if (show_passed_ == YesNo::yes)
     result.settings = setting_verdicts(prepared_.base(), target.snapshot, found);  // accepted is not harmless
-  result.left = apply_suppressions(std::move(found), target.snapshot, suppressions_);
+  result.left = accepted(std::move(found), target.snapshot);
   if (target.before) {
     const Snapshot& before = *target.before;
-    result.proposed.emplace().before = apply_suppressions(judgement_of(before), before, suppressions_).judgement;
+    result.proposed.emplace().before = accepted(judgement_of(before), before).judgement;
   }
   result.snapshot = std::move(target.snapshot);
   return compared(std::move(result));

@@ -35,9 +35,15 @@ class TargetJudge {
   // With what is to be said of the policy, when all targets are judged. `use` is the sum of theirs.
   TargetResult with_policy_findings(TargetResult last, const PolicyUse& use) const;
 
- private:
-  Judgement judgement_of(const Snapshot& snapshot) const;
+  // Of a target that somebody else read.
   TargetResult result_of(Target target) const;
+  Judgement judgement_of(const Snapshot& snapshot) const;
+  Suppressed accepted(Judgement judgement, const Snapshot& snapshot) const;
+
+  const Terms& terms() const { return terms_; }
+  const RuleCache& prepared() const { return prepared_; }
+
+ private:
   std::vector<TargetResult> results_of(std::vector<Target> targets) const;
 
   const Terms& terms_;

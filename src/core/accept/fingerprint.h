@@ -3,6 +3,7 @@
 // known ones.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,7 +19,7 @@ struct BaselineEntry {
   std::string rule;
   std::string setting;
   std::string file;
-  bool operator==(const BaselineEntry&) const = default;
+  auto operator<=>(const BaselineEntry&) const = default;
 };
 
 // Findings that were there already. `directory` is where the baseline lies, absolute and without a final slash.

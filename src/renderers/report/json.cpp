@@ -6,8 +6,8 @@
 #include <unordered_set>
 
 #include "core/catalogue/windows_version.h"
-#include "core/checks/secrets.h"
 #include "renderers/json_text.h"
+#include "renderers/report/finding_json.h"
 #include "renderers/report/report_in_force.h"
 #include "renderers/report/target_text.h"
 
@@ -16,79 +16,8 @@ namespace {
 
 constexpr int kSchemaVersion = 1;
 
-Json summary_of(const Counts& c) {
-  return {{"error", c.error},
-          {"warning", c.warning},
-          {"note", c.note},
-          {"pass", c.pass},
-          {"not_applicable", c.not_applicable},
-          {"unknown", c.unknown},
-          {"suppressed", c.suppressed}};
-}
-
-Json fix_of(const Finding& finding) {
-  if (finding.fix.empty()) return nullptr;
-  Json steps = Json::array();
-  for (const FixStep& step : finding.fix) {
-    steps.push_back({{"action", name_of(step.kind)},
-                     {"setting", step.setting},
-                     {"value", step.kind == FixKind::remove_line ? Json(nullptr) : text_or_null(shown_value(step))},
-                     {"old_value", text_or_null(step.old_value)},
-                     {"file", text_or_null(step.file)},
-                     {"line", number_or_null(step.in_registry == YesNo::yes ? finding.place.line : step.line)}});
-  }
-  return {{"safety", name_of(finding.fix_safety)}, {"steps", steps}};
-}
-
-Json related_of(const Finding& finding) {
-  Json related = Json::array();
-  for (const Place& place : finding.related)
-    related.push_back({{"file", place.file},
-                       {"line", number_or_null(place.line)},
-                       {"column", number_or_null(place.column)},
-                       {"message", place.label}});
-  return related;
-}
-
-Json elsewhere_of(const Finding& finding) {
-  Json others = Json::array();
-  for (const Elsewhere& other : finding.elsewhere)
-    others.push_back({{"rule", other.rule->id},
-                      {"kernels", other.kernels},
-                      {"severity", name_of(other.severity)},
-                      {"message", other.message}});
-  return others;
-}
-
-Json ids_of(const Finding& finding) {
-  Json ids = Json::array();
-  for (const PublicId& id : finding.ids) ids.push_back({{"baseline", id.baseline}, {"id", id.id}});
-  return ids;
-}
-
-Json finding_of(const Finding& f) {
-  Json json = {{"rule", f.rule->id},
-               {"severity", name_of(f.severity)},
-               {"verdict", "fail"},
-               {"setting", text_or_null(f.setting)},
-               {"value", text_or_null(f.value)},
-               {"plane", name_of(f.plane)},
-               {"file", text_or_null(f.place.file)},
-               {"line", number_or_null(f.place.line)},
-               {"column", number_or_null(f.place.column)},
-               {"message", f.message},
-               {"advice", f.advice.view()},
-               {"kernels", text_or_null(f.kernels)},
-               {"elsewhere", elsewhere_of(f)},
-               {"fix", fix_of(f)},
-               {"related", related_of(f)}};
-  if (!f.ids.empty()) json["baselines"] = ids_of(f);
-  if (!f.seen.empty()) json["seen"] = f.seen;
-  return json;
-}
-
 Json suppressed_of(const SuppressedFinding& accepted) {
-  Json json = finding_of(accepted.finding);
+  Json json = finding_json(accepted.finding);
   json["suppressed"] = {{"by", name_of(accepted.by)},
                         {"reason", text_or_null(accepted.reason)},
                         {"file", text_or_null(accepted.place.file)},
@@ -106,7 +35,7 @@ void each_finding(const TargetResult& result, const RenderOptions& options,
   const std::string_view target = name_in_file(result.snapshot);
   const auto take = [&](const Finding& finding, std::string_view change) {
     if (finding.severity < options.least) return;
-    Json json = finding_of(finding);
+    Json json = finding_json(finding);
     if (!target.empty()) json["target"] = target;
     if (result.proposed) json["change"] = change;
     visit(json);
@@ -128,10 +57,6 @@ Json passed_of(const SettingVerdict& v) {
           {"default", text_or_null(v.default_value)},
           {"verdict", v.verdict},
           {"because", v.because}};
-}
-
-Json unknown_of(const Unknown& u) {
-  return {{"rule", u.rule->id}, {"setting", text_or_null(u.setting)}, {"because", u.because}};
 }
 
 Json target_of(const Snapshot& s) {
@@ -187,10 +112,10 @@ class JsonRenderer : public Renderer {
     // Many files are one target of the kind "files"; what one of them could not tell is only kept for a single target.
     Json target = {{"kind", "files"}, {"name", std::to_string(totals.files) + " files"}, {"files", totals.files}};
     if (totals.only != nullptr) {
-      out += "\"unknown\":" + dump(list_of(totals.only->left.judgement.unknowns, unknown_of)) + ",\n";
+      out += "\"unknown\":" + dump(list_of(totals.only->left.judgement.unknowns, unknown_json)) + ",\n";
       target = target_of(totals.only->snapshot);
     }
-    return out + "\"target\":" + dump(target) + ",\n\"summary\":" + dump(summary_of(totals.counts)) + "}\n";
+    return out + "\"target\":" + dump(target) + ",\n\"summary\":" + dump(counts_json(totals.counts)) + "}\n";
   }
 
  private:
@@ -204,14 +129,14 @@ class JsonlRenderer : public Renderer {
   void target(const TargetResult& result, const Write& write) const override {
     each_finding(result, options_, [&](const Json& finding) { write(line("finding", finding)); });
     for (const SettingVerdict& verdict : result.settings) write(line("setting", passed_of(verdict)));
-    for (const Unknown& unknown : result.left.judgement.unknowns) write(line("unknown", unknown_of(unknown)));
+    for (const Unknown& unknown : result.left.judgement.unknowns) write(line("unknown", unknown_json(unknown)));
     write(line("target", target_of(result.snapshot)));
   }
 
   std::string failure(const Failure& failure) const override { return line("failure", failure_of(failure)); }
 
   std::string end(const InForce& in_force, const Totals& totals) const override {
-    Json summary = summary_of(totals.counts);
+    Json summary = counts_json(totals.counts);
     summary["targets"] = totals.targets;
     const Json decided = in_force_json(in_force, totals);
     return (decided.is_null() ? "" : line("in_force", decided)) + line("summary", summary);

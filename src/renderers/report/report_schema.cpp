@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // See report_schema.h. A line of --format jsonl is one of `finding`, `setting`, `unknown`, `target` or `summary` with a
-// "type".
+// "type"; one of --snapshots is `host` or `host_failure`.
 #include "renderers/report/report_schema.h"
 
 #include "core/accept/suppression.h"
@@ -108,6 +108,33 @@ Json counts() {
   return object(properties, "findings by severity; rules by verdict");
 }
 
+Json host() {
+  Json host = object({{"schema_version", {{"const", 1}}},
+                      {"type", {{"const", "target"}}},
+                      {"file", nullable_text("in a directory: the file it came from")},
+                      {"host", nullable_text("its name; null: nothing tells it")},
+                      {"os", text("linux or windows")},
+                      {"kernel", nullable_text("release, if one is known")},
+                      {"kernels", text("the kernels it was judged for, in words")},
+                      {"distribution", nullable_text("PRETTY_NAME")},
+                      {"role", nullable_text("that it was judged for")},
+                      {"summary", {{"$ref", "#/definitions/summary"}}},
+                      {"findings", array_of({{"$ref", "#/definitions/finding"}}, "sorted by setting and rule")},
+                      {"unknown", array_of({{"$ref", "#/definitions/unknown"}}, "rules that could not be judged")},
+                      {"not_visible", array_of(text("a phrase"), "what could not be seen")}},
+                     "a line of --snapshots");
+  return host;
+}
+
+Json host_failure() {
+  return object({{"schema_version", {{"const", 1}}},
+                 {"type", {{"const", "failure"}}},
+                 {"file", nullable_text("in a directory: the file it came from")},
+                 {"host", nullable_text("null")},
+                 {"message", text("why, and what to do")}},
+                "a line of --snapshots for what could not be judged");
+}
+
 }  // namespace
 
 std::string report_schema() {
@@ -137,8 +164,13 @@ std::string report_schema() {
       {"target", {{"$ref", "#/definitions/target"}}},
       {"summary", {{"$ref", "#/definitions/summary"}}}};
   document["required"] = {"schema_version", "findings", "target", "summary"};
-  document["definitions"] = {
-      {"finding", finding()}, {"setting", setting}, {"unknown", unknown}, {"target", target()}, {"summary", counts()}};
+  document["definitions"] = {{"finding", finding()},
+                             {"setting", setting},
+                             {"unknown", unknown},
+                             {"target", target()},
+                             {"summary", counts()},
+                             {"host", host()},
+                             {"host_failure", host_failure()}};
   return dump(document, 2) + "\n";
 }
 
