@@ -38,11 +38,11 @@ from line natural join last_load
 where type in ('target', 'failure')
 order by type, errors desc, warnings desc, notes desc, host;
 
--- Which setting has which values, on how many hosts? (Of snapshots; what is not there is as the kernel makes it, and null
--- could not be read.)
+-- Which setting has which values, on how many hosts? (Of snapshots, which leave out what is as the kernel makes it; null is a
+-- setting that the kernel does not have, and denied one that could not be read.)
 create view setting_value as
-select setting, regexp_replace(raw, '\s+', ' ', 'g') as value, count(*) as hosts
-from line natural join last_load cross join jsonb_each_text(content->'settings') as s (setting, raw)
+select setting, coalesce(raw->>'state', regexp_replace(raw #>> '{}', '\s+', ' ', 'g')) as value, count(*) as hosts
+from line natural join last_load cross join jsonb_each(content->'settings') as s (setting, raw)
 where type = 'tcptune-snapshot'
 group by setting, value
 order by setting, hosts desc, value;
