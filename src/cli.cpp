@@ -312,8 +312,10 @@ void add_fleet_merge(CLI::App& app, FleetMergeOptions& o) {
 }
 
 void add_fleet_diff(CLI::App& app, FleetDiffOptions& o) {
-  app.add_option("BEFORE", o.before, "What `audit --snapshots` wrote, or snapshots; - is standard input")->required();
-  app.add_option("AFTER", o.after, "The same, later")->required();
+  app.add_option("FILE", o.sides,
+                 "Before and after, two of them: what `audit --snapshots` wrote, or snapshots; - is standard input")
+      ->expected(2)
+      ->required();
   add_choice(app, "--format", o.format, {"text", "json"}, "{} (default text)", "FORMAT");
   app.add_option("-o,--output", o.output, "Write it to FILE (- is standard output), whole or not at all")
       ->type_name("FILE");

@@ -144,7 +144,7 @@ struct FleetMergeOptions {
 };
 
 struct FleetDiffOptions {
-  std::string before, after;  // results of an audit of snapshots, or snapshots; "-" is standard input
+  std::vector<std::string> sides;  // before and after: results of audits, or snapshots; "-" is standard input
   AuditOptions audit;  // of which the target, the site and the threshold count, where snapshots are judged
   std::string format = "text";  // text, json
   std::string output = "-";  // standard output

@@ -93,17 +93,18 @@ class Side {
 }  // namespace
 
 ExitStatus run_command(const FleetDiffOptions& options) {
-  if (options.before == "-" && options.after == "-")
+  const std::string &earlier = options.sides[0], &later = options.sides[1];
+  if (earlier == "-" && later == "-")
     throw Error("standard input can be one of the two sides only; name a file for the other");
   AuditOptions audit = options.audit;
-  audit.target.paths = {options.before, options.after};
+  audit.target.paths = options.sides;
   const Site site = read_site(audit);
   audit = with_policy(std::move(audit), site);
   for (const std::string& sentence : site.passed_over) say(sentence);
   FleetJudges judges(audit.target, site);
   Outputs outputs(inputs_of(audit.target, judges.usual().terms().rules, site));
   Output& output = outputs.open("--output", options.output);
-  const Side before(judges, options.before), after(judges, options.after);
+  const Side before(judges, earlier), after(judges, later);
   const FleetComparison comparison = compare(before.findings(), after.findings());
   output.write(options.format == "json" ? comparison_json(comparison)
                                         : comparison_text(comparison, {color_for(options.color, options.output),

@@ -60,8 +60,7 @@ std::string comparison_text(const FleetComparison& comparison, const ComparisonO
                   number_of(static_cast<std::uint64_t>(introduced.warning), "warning"),
                   number_of(static_cast<std::uint64_t>(introduced.note), "note"), comparison.cured, comparison.left);
   if (comparison.undecided > 0) verdict += fmt::format("; undecided {}", comparison.undecided);
-  if (!comparison.missing.empty())
-    verdict += fmt::format("; missing {}", number_of(comparison.missing.size(), "host"));
+  if (!comparison.missing.empty()) verdict += fmt::format("; missing {}", number_of(comparison.missing.size(), "host"));
   return text + indented_lines(verdict, 0, options.width);
 }
 
