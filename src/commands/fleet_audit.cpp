@@ -76,7 +76,8 @@ class FleetAudit {
   ExitStatus run() {
     map_stream_in_order(
         jobs_or_cores(options_.jobs), [this] { return stream_.next(); },
-        [this](DocumentBatch batch) { return share_of(std::move(batch)); }, [this](BatchShare share) { take(share); });
+        [this](DocumentBatch batch) { return share_of(std::move(batch)); },
+        [this](const BatchShare& share) { take(share); });
     if (hosts_ == 0 && faults_ == 0)
       throw Error("there is no snapshot in the input, so nothing was judged; expected one a line");
     FleetSummary summary;
@@ -146,14 +147,15 @@ class FleetAudit {
              std::string_view text) try {
     const VisitHost visit = [&](const JudgedHost& host) { take_host(worker, share, batch, host); };
     HostDocument document = read_host_document(text, kDocumentName);
-    document.host = host_name(std::move(document.host), batch);
-    judge_of(worker, batch, document.host).judge(std::move(document), kDocumentName, visit);
+    document.host = host_name(document.host, batch);
+    HostJudge& judge = judge_of(worker, batch, document.host);
+    judge.judge(std::move(document), kDocumentName, visit);
   } catch (const Error& error) {
     fail(share, batch, line, told_without_name(error.what()));
   }
 
   // In a directory the name of its file, where nothing else tells it.
-  std::string host_name(std::string told, const DocumentBatch& batch) const {
+  std::string host_name(const std::string& told, const DocumentBatch& batch) const {
     const bool alone = inputs_.found[batch.file] == YesNo::yes;
     return told.empty() && alone ? host_of_file(inputs_.paths[batch.file]) : told;
   }

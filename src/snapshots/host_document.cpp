@@ -19,7 +19,6 @@ using snapshots::field_of;
 using snapshots::JsonDocument;
 using snapshots::JsonValue;
 using snapshots::text_field;
-using snapshots::text_in;
 
 constexpr std::string_view kExpected =
     "expected a snapshot that `tcptune snapshot` made, a result of Ansible with one, or osquery's system_controls";

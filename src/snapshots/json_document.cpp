@@ -19,6 +19,7 @@ class Guard {
  public:
   explicit Guard(rapidjson::Document& document) : document_(document) {}
 
+  // NOLINTBEGIN(readability-identifier-naming): RapidJSON calls them so
   bool Null() { return count() && document_.Null(); }
   bool Bool(bool value) { return count() && document_.Bool(value); }
   bool Int(int value) { return count() && document_.Int(value); }
@@ -43,6 +44,7 @@ class Guard {
     --depth_;
     return document_.EndArray(items);
   }
+  // NOLINTEND(readability-identifier-naming)
 
   // Why it stopped; empty: it did not.
   std::string fault() const {
@@ -110,7 +112,7 @@ std::optional<std::string_view> text_field(const JsonValue& json, std::string_vi
 
 JsonDocument::JsonDocument(std::string_view text, const std::string& file, std::string_view expected)
     : text_(new char[text.size() + kPadding]) {
-  const auto refuse = [&](Fault fault) { throw Error({diagnostic_at(text, file, fault)}); };
+  const auto refuse = [&](const Fault& fault) { throw Error({diagnostic_at(text, file, fault)}); };
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos)
     refuse({nul, fmt::format("this is not JSON but a NUL; {}", expected)});
   if (const auto bad = find_bad_utf8(text)) refuse({*bad, fmt::format("this is not UTF-8, as JSON is; {}", expected)});

@@ -17,7 +17,7 @@ namespace tcptune {
 
 // For texts that are looked up by a view.
 struct TextHash {
-  using is_transparent = void;
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the library's name
   std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
 };
 
