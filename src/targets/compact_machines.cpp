@@ -16,6 +16,7 @@ namespace {
 
 // Machines differ in memory and kernels, but not in all of a fleet at once.
 constexpr std::size_t kMostStandards = 64;
+constexpr std::size_t kMostHidden = 64;  // lists of what is not to be seen, of machines that are else alike
 
 void append(std::string& key, std::string_view text) { key.append(text).append(1, '\x1f'); }
 
@@ -73,6 +74,7 @@ Snapshot& CompactMachines::machine_of(const MachineRecord& record, const std::st
     else
       changed_.emplace_back(usual->second, std::exchange(usual->second->second, reading));
   }
+  if (standard.not_visible.size() >= kMostHidden) standard.not_visible.clear();
   const auto [told, is_new] = standard.not_visible.try_emplace(std::move(hidden));
   if (is_new) told->second = not_visible_of(machine);
   machine.not_visible = told->second;

@@ -94,6 +94,7 @@ Judgement RememberedRules::judge(const Snapshot& machine, const Readings& change
 
 RememberedRules::Known& RememberedRules::known(const std::string& name) {
   const auto [at, is_new] = known_.try_emplace(name);
+  count_ += is_new;
   const Setting* setting = is_new ? find_setting(rules_.base(), name) : nullptr;
   if (setting == nullptr) return at->second;
   const auto position = static_cast<std::size_t>(setting - rules_.base().settings.data());
@@ -114,6 +115,7 @@ std::uint32_t RememberedRules::id_of(Known& setting, const Reading& reading) {
 void RememberedRules::tell_changes(const Snapshot& machine, const Readings& changed) {
   const auto [facts, is_new] = facts_.try_emplace(key_of_facts(machine.facts), last_id_ + 1);
   if (is_new) ++last_id_;
+  count_ += is_new;
   for (std::size_t i = 0; i < changes_.size(); ++i) {
     changes_[i].key.clear();
     changes_[i].bound.clear();

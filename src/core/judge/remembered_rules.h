@@ -43,7 +43,7 @@ class RememberedRules {
   // Of a machine of which `changed` names every setting that differs from those of the standard one.
   Judgement judge(const Snapshot& machine, const Readings& changed);
 
-  // How much it keeps: verdicts of rules.
+  // How much it keeps: verdicts of rules, and what they are remembered by.
   std::size_t remembered() const { return count_; }
   void forget();
 
